@@ -1,0 +1,119 @@
+"""today, day, week, month: the checklists on screen."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import typer
+
+from opsplan.cli.session import Session
+from opsplan.values.checklist import Checklist, Item
+from opsplan.values.problem import OpsplanError
+from opsplan.values.text import say
+from opsplan.values.window import day_window, month_window, week_window
+from opsplan.views.data import checklist_data
+from opsplan.views.screen import day_screen, month_screen, week_screen
+
+DATE_HELP = "Another day: 2026-11-25, yesterday, mon, +3, 下周三."
+ROLE_HELP = "Only the duties of this role, by id or name."
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the app."""
+    app.command(
+        help="The day's checklist: carried over, now, next, later, any time.\n\n"
+        "\b\nopsplan\nopsplan today --role ops\nopsplan today --date 昨天"
+    )(today)
+    app.command(help="The checklist of another day.\n\n\b\nopsplan day 下周三")(day)
+    app.command(help="A week as a grid: duties by days, with marks.\n\n\b\nopsplan week +7")(week)
+    app.command(help="A month as a calendar with counts.")(month)
+
+
+def today(
+    ctx: typer.Context,
+    date: str = typer.Option(None, "--date", help=DATE_HELP),
+    setup: bool = typer.Option(False, "--setup", help="The one-time set-up steps instead."),
+    role: str = typer.Option(None, "--role", help=ROLE_HELP),
+) -> None:
+    """The day's checklist."""
+    _show_day(ctx.obj, date, role, setup=setup)
+
+
+def day(
+    ctx: typer.Context,
+    date: str = typer.Argument(None, help=DATE_HELP),
+    role: str = typer.Option(None, "--role", help=ROLE_HELP),
+    setup: bool = typer.Option(False, "--setup", help="The one-time set-up steps instead."),
+) -> None:
+    """The checklist of another day."""
+    _show_day(ctx.obj, date, role, setup=setup)
+
+
+def week(
+    ctx: typer.Context,
+    date: str = typer.Argument(None, help="A day of the week that is wanted."),
+    date_option: str = typer.Option(None, "--date", help=DATE_HELP),
+    role: str = typer.Option(None, "--role", help=ROLE_HELP),
+) -> None:
+    """A week as a grid."""
+    session: Session = ctx.obj
+    checklist = session.checklist(week_window(session.day(date or date_option)))
+    checklist = _of_role(checklist, role, session)
+    text = week_screen(checklist, session.words, session.screen)
+    session.show(text, checklist_data(checklist, session.words))
+    raise typer.Exit(session.report_problems())
+
+
+def month(
+    ctx: typer.Context,
+    date: str = typer.Argument(None, help="A day of the month that is wanted."),
+    date_option: str = typer.Option(None, "--date", help=DATE_HELP),
+    role: str = typer.Option(None, "--role", help=ROLE_HELP),
+) -> None:
+    """A month as a calendar."""
+    session: Session = ctx.obj
+    checklist = session.checklist(month_window(session.day(date or date_option)))
+    checklist = _of_role(checklist, role, session)
+    text = month_screen(checklist, session.words, session.screen)
+    session.show(text, checklist_data(checklist, session.words))
+    raise typer.Exit(session.report_problems())
+
+
+def _show_day(session: Session, date: str | None, role: str | None, *, setup: bool) -> None:
+    checklist = session.checklist(day_window(session.day(date)))
+    checklist = _of_role(checklist, role, session)
+    items: Iterable[Item] = checklist.setup if setup else checklist.items
+    text = day_screen(checklist, session.words, session.screen, setup=setup)
+    session.show(text, checklist_data(checklist, session.words, items))
+    raise typer.Exit(session.report_problems())
+
+
+def _of_role(checklist: Checklist, role: str | None, session: Session) -> Checklist:
+    """Only the items of a role; their numbers stay what they are."""
+    if role is None:
+        return checklist
+    names = _role_ids(role, session)
+    return replace(
+        checklist,
+        items=tuple(i for i in checklist.items if i.occurrence.planned.duty.role in names),
+        setup=tuple(i for i in checklist.setup if i.occurrence.planned.duty.role in names),
+    )
+
+
+def _role_ids(role: str, session: Session) -> set[str]:
+    books = {duty.planned.playbook.id: duty.planned.playbook for duty in session.plan.duties}
+    used = {duty.planned.duty.role for duty in session.plan.duties} - {None}
+    known: dict[str, set[str]] = {}
+    for book in books.values():
+        for each in book.roles:
+            for name in (each.id, each.name.zh, each.name.en.lower()):
+                known.setdefault(name, set()).add(each.id)
+    for each_id in used:
+        known.setdefault(str(each_id), set()).add(str(each_id))
+    found = known.get(role) or known.get(role.lower())
+    if not found:
+        ids = sorted({each for ids in known.values() for each in ids})
+        what = say("there is no role '{word}' in this shop", word=role)
+        raise OpsplanError(what, say("the roles are {names}", names=ids))
+    return found
+
+

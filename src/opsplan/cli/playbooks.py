@@ -1,0 +1,160 @@
+"""playbook list, show, check, schema, covers."""
+
+import json
+from pathlib import Path
+
+import typer
+
+from opsplan.cli.session import Session
+from opsplan.phrase import blocks_of, write
+from opsplan.playbook import json_schema
+from opsplan.playbook.files import load_file
+from opsplan.playbook.lint import warnings_of
+from opsplan.values.playbook import Playbook
+from opsplan.values.problem import OpsplanError, Problem
+from opsplan.values.text import say
+from opsplan.views.data import problem_data
+from opsplan.views.lists import playbook_text, problem_line, table_text
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command group to the app."""
+    group = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
+    group.command(name="list", help="All playbooks, the shipped ones and your own.")(list_)
+    group.command(help="A playbook's duties with their phrases and steps.")(show)
+    group.command(help="What is wrong with a playbook, all at once; without a file: with any.")(check)
+    group.command(help="The JSON Schema of a playbook file, for editors.")(schema)
+    group.command(help="Which entry works which row of the documents.")(covers)
+    app.add_typer(group, name="playbook", help="Look at playbooks and check them.")
+
+
+def list_(
+    ctx: typer.Context,
+    paths: bool = typer.Option(False, "--paths", help="With the files."),
+) -> None:
+    """All playbooks."""
+    session: Session = ctx.obj
+    rows: list[tuple[str, ...]] = []
+    items: list[dict[str, object]] = []
+    for file, book, problems in session.library.all():
+        session.problems += problems
+        used = book is not None and book.id in session.shop.playbooks
+        name = session.words.text(book.name) if book else session.words("cannot be used")
+        row = (
+            "*" if used else "",
+            book.id if book else file.path.stem,
+            name,
+            session.words("{count} duties", count=len(book.duties)) if book else "",
+            session.words("own") if file.own else session.words("shipped"),
+        )
+        rows.append((*row, str(file.path)) if paths else row)
+        items.append(
+            {
+                "id": book.id if book else None,
+                "name": book.name.read(session.words.language) if book else None,
+                "duties": len(book.duties) if book else 0,
+                "own": file.own,
+                "used": used,
+                "file": str(file.path.absolute()),
+            }
+        )
+    session.show(table_text(rows, max(session.screen.width, 100 if paths else 0)), {"items": items})
+    raise typer.Exit(session.report_problems())
+
+
+def show(
+    ctx: typer.Context, playbook: str = typer.Argument(help="The id of a playbook.", metavar="ID")
+) -> None:
+    """A playbook's duties."""
+    session: Session = ctx.obj
+    book = _loaded(session, playbook)
+    blocks = blocks_of((block.id, block.name.zh, block.name.en) for block in book.blocks)
+    language = session.words.language
+    items = [
+        {
+            "id": duty.id,
+            "title": duty.name.read(language),
+            "en": [write(phrase, "en", blocks) for phrase in duty.phrases],
+            "zh": [write(phrase, "zh", blocks) for phrase in duty.phrases],
+            "role": duty.role,
+            "takes": duty.takes,
+            "steps": [step.read(language) for step in duty.steps],
+            "covers": list(duty.covers),
+            "suggested": duty.suggested,
+            "line": duty.line,
+        }
+        for duty in book.duties
+    ]
+    data = {"id": book.id, "name": book.name.read(language), "file": book.file, "items": items}
+    session.show(playbook_text(book, session.words, session.screen.width), data)
+
+
+def check(
+    ctx: typer.Context,
+    files: list[Path] = typer.Argument(None, help="Files; without: all.", metavar="[FILE…]"),
+) -> None:
+    """What is wrong with playbooks."""
+    session: Session = ctx.obj
+    paths = files or [file.path for file in session.library.files]
+    found: list[Problem] = []
+    for path in paths:
+        book, problems = load_file(path)
+        found += problems
+        if book is not None:
+            found += warnings_of(book)
+    lines = "".join(problem_line(problem, session.words) + "\n" for problem in found)
+    if not found:
+        lines = session.words("{count} playbooks, nothing wrong", count=len(paths)) + "\n"
+    session.show(lines, {"items": [problem_data(each, session.words) for each in found]})
+    raise typer.Exit(1 if any(each.severity == "error" for each in found) else 0)
+
+
+def schema(ctx: typer.Context) -> None:
+    """The JSON Schema of a playbook file."""
+    session: Session = ctx.obj
+    session.out.write(json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n")
+
+
+def covers(ctx: typer.Context) -> None:
+    """Which entry works which row."""
+    session: Session = ctx.obj
+    rows: list[dict[str, object]] = []
+    for _, book, problems in session.library.all():
+        session.problems += problems
+        for duty in book.duties if book else ():
+            rows += [
+                {
+                    "row": row,
+                    "kind": "duty",
+                    "playbook": book.id,
+                    "id": duty.id,
+                    "file": book.file,
+                    "line": duty.line,
+                }
+                for row in duty.covers
+                if book is not None
+            ]
+    rows.sort(key=lambda row: str(row["row"]))
+    cells = [[str(row[key]) for key in ("row", "kind", "playbook", "id")] for row in rows]
+    places = [f"{Path(str(row['file'])).name}:{row['line']}" for row in rows]
+    text = table_text(
+        [[*cell, place] for cell, place in zip(cells, places, strict=True)], session.screen.width
+    )
+    session.show(text, rows)
+    raise typer.Exit(session.report_problems())
+
+
+def _loaded(session: Session, name: str) -> Playbook:
+    path = Path(name)
+    if path.suffix in (".yaml", ".yml"):
+        book, problems = load_file(path)
+    else:
+        book, problems = session.library.load(name)
+    session.problems += problems
+    if book is None:
+        session.report_problems()
+        known = [file.path.stem for file in session.library.files]
+        raise OpsplanError(
+            say("there is no playbook '{word}' to show", word=name), say("there are {names}", names=known)
+        )
+    return book

@@ -1,0 +1,270 @@
+"""What one run of a command knows: the reader, the clock, the home folder, the shop."""
+
+import getpass
+import json
+import os
+import shutil
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TextIO
+from zoneinfo import ZoneInfo
+
+from opsplan.journal import Journal, open_journal
+from opsplan.phrase.moments import read_day
+from opsplan.planning import Plan, counts_from_journal, draft, join, make_plan
+from opsplan.planning.plan import DEFAULT_ZONE
+from opsplan.playbook import Config, Library, find_library, read_config
+from opsplan.playbook.faults import near_miss
+from opsplan.playbook.files import os_reason
+from opsplan.values.checklist import Checklist
+from opsplan.values.occurrence import day_of
+from opsplan.values.playbook import Playbook, Shop
+from opsplan.values.problem import OpsplanError, Problem, ProblemsError, UsageError
+from opsplan.values.text import LANGUAGES, Language, say
+from opsplan.values.window import Window, day_window
+from opsplan.views.lists import problem_line
+from opsplan.views.marks import boxes_for
+from opsplan.views.screen import Screen
+from opsplan.views.words import Words
+
+NARROWEST, PIPED = 40, 100
+"""Columns: no screen is drawn for less than the one, the other is for output that is no terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What may stand before or after every command."""
+
+    shop: str | None = None
+    lang: str | None = None
+    plain: bool = False
+    json: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where the config, the playbooks and the journal of a person lie."""
+
+    config: Path
+    data: Path
+
+    @property
+    def config_file(self) -> Path:
+        """`config.yaml`."""
+        return self.config / "config.yaml"
+
+    @property
+    def playbooks(self) -> Path:
+        """The folder of the person's own playbooks."""
+        return self.config / "playbooks"
+
+    @property
+    def journal_file(self) -> Path:
+        """`journal.db`."""
+        return self.data / "journal.db"
+
+
+def find_home(environ: Mapping[str, str]) -> Home:
+    """`OPSPLAN_HOME` for everything, else the platform's own folders."""
+    if environ.get("OPSPLAN_HOME"):
+        folder = Path(environ["OPSPLAN_HOME"]).expanduser()
+        return Home(folder, folder)
+    import platformdirs  # 12 ms, and only those without OPSPLAN_HOME need it
+
+    return Home(
+        Path(platformdirs.user_config_dir("opsplan", appauthor=False)),
+        Path(platformdirs.user_data_dir("opsplan", appauthor=False)),
+    )
+
+
+def language_of(environ: Mapping[str, str]) -> Language:
+    """The language of LC_ALL, LC_MESSAGES or LANG, the first that says anything; else English."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = environ.get(name, "")
+        if value:
+            return "zh" if value.lower().startswith("zh") else "en"
+    return "en"
+
+
+@dataclass
+class Session:
+    """One run. Everything is read when it is first asked for."""
+
+    options: Options
+    environ: Mapping[str, str]
+    out: TextIO = field(default_factory=lambda: sys.stdout)
+    err: TextIO = field(default_factory=lambda: sys.stderr)
+    problems: list[Problem] = field(default_factory=list)
+
+    @cached_property
+    def home(self) -> Home:
+        """The folders of this person."""
+        return find_home(self.environ)
+
+    @cached_property
+    def words(self) -> Words:
+        """The reader's language: `--lang`, config, then the locale."""
+        if self.options.lang is not None:
+            wanted = next((lang for lang in LANGUAGES if lang == self.options.lang), None)
+            if wanted is None:
+                raise UsageError(
+                    say("there is no language '{lang}'", lang=self.options.lang),
+                    say("--lang takes {names}", names=LANGUAGES),
+                )
+            return Words(wanted)
+        config, _ = self._config
+        chosen = config.lang if config else None
+        return Words(chosen or language_of(self.environ))
+
+    @cached_property
+    def _config(self) -> tuple[Config | None, tuple[Problem, ...]]:
+        file = self.home.config_file
+        try:
+            data = file.read_bytes() if file.exists() else b""
+        except OSError as error:
+            return None, (Problem(str(file), 0, 0, "", os_reason(error)),)
+        return read_config(data, str(file))
+
+    @property
+    def config(self) -> Config:
+        """The config; ProblemsError where it cannot be used."""
+        config, problems = self._config
+        if config is None:
+            raise ProblemsError(say("the config cannot be used"), problems)
+        return config
+
+    @cached_property
+    def shop(self) -> Shop:
+        """The shop of `--shop`, else the default one."""
+        wanted = self.options.shop or self.config.default_shop
+        shop = self.config.shops.get(wanted)
+        if shop is None:
+            names = list(self.config.shops)
+            what = say("there is no shop '{word}'", word=wanted)
+            raise OpsplanError(what, near_miss(wanted, names) or say("the shops are {names}", names=names))
+        return shop
+
+    @cached_property
+    def library(self) -> Library:
+        """All playbook files."""
+        return find_library(self.home.playbooks)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The shop's plan; a playbook that cannot be used is a problem that hides no other."""
+        books: list[Playbook] = []
+        for name in self.shop.playbooks:
+            book, problems = self.library.load(name)
+            if book is not None:
+                books.append(book)
+            elif problems:
+                self.problems += problems
+            else:
+                path = f"shops.{self.shop.id}.playbooks"
+                what = say("there is no playbook '{word}'", word=name)
+                known = [file.path.stem for file in self.library.files]
+                file = str(self.home.config_file)
+                self.problems.append(Problem(file, 0, 0, path, what, near_miss(name, known)))
+        plan = make_plan(self.shop, books)
+        config_file = str(self.home.config_file)
+        self.problems += [
+            Problem(config_file, 0, 0, each.path, each.what, each.fix, each.severity)
+            for each in plan.problems
+        ]
+        return plan
+
+    @cached_property
+    def now(self) -> datetime:
+        """The clock of this run (aware): OPSPLAN_NOW, else the machine's."""
+        text = self.environ.get("OPSPLAN_NOW")
+        if not text:
+            return datetime.now(UTC)
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            raise UsageError(
+                say("OPSPLAN_NOW is not a time: {text}", text=text),
+                say("such as 2026-11-25T08:40+08:00"),
+            ) from None
+        return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The shop's time zone, as far as it is known without its playbooks."""
+        return ZoneInfo(self.shop.timezone or DEFAULT_ZONE)
+
+    @cached_property
+    def today(self) -> date:
+        """The shop's day now."""
+        return day_of(self.now, self.plan.zone, self.shop.day_starts)
+
+    @cached_property
+    def journal(self) -> Journal:
+        """The journal of this person."""
+        return open_journal(self.home.journal_file)
+
+    @cached_property
+    def me(self) -> str:
+        """Who ticks: `me` of the config, else the user of the system."""
+        if self.config.me:
+            return self.config.me
+        try:
+            return getpass.getuser()
+        except (OSError, KeyError):
+            return str(os.getuid()) if hasattr(os, "getuid") else "?"
+
+    def checklist(self, window: Window) -> Checklist:
+        """The shop's checklist of these days, as the journal has it now."""
+        facts = self.journal.facts(self.shop.id, counts_from_journal(self.plan))
+        now = self.now.astimezone(self.plan.zone)
+        drafted = draft(self.plan, window, now, facts)
+        return join(drafted, self.journal.entries(self.shop.id, drafted.nominals), now)
+
+    def list_of(self, day: date) -> Checklist:
+        """The checklist of one day."""
+        return self.checklist(day_window(day))
+
+    def day(self, text: str | None) -> date:
+        """The day that somebody typed; today where nothing is given."""
+        if text is None:
+            return self.today
+        found = read_day(text, self.today)
+        if found is None:
+            raise UsageError(
+                say("'{text}' is no day", text=text),
+                say("such as 2026-11-25, today, 昨天, mon, +3, 下周三 or 11月25日"),
+            )
+        return found
+
+    @cached_property
+    def screen(self) -> Screen:
+        """What standard output can show."""
+        is_terminal = self.out.isatty()
+        columns = shutil.get_terminal_size((80, 24)).columns if is_terminal else 0
+        if self.environ.get("COLUMNS", "").isdecimal():
+            columns = int(self.environ["COLUMNS"])
+        colour = is_terminal and not self.options.plain and not self.environ.get("NO_COLOR")
+        dumb = self.environ.get("TERM") == "dumb"
+        encoding = getattr(self.out, "encoding", None) or "utf-8"
+        boxes = boxes_for(encoding, plain=self.options.plain)
+        return Screen(max(columns or PIPED, NARROWEST), colour and not dumb, boxes)
+
+    def show(self, text: str, data: object) -> None:
+        """Print the answer: `data` for `--json`, else `text`."""
+        if self.options.json:
+            text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+        self.out.write(text)
+
+    def tell(self, template: str, **values: Any) -> None:
+        """Talk to the person beside the answer (on standard error)."""
+        self.err.write(self.words(template, **values) + "\n")
+
+    def report_problems(self) -> int:
+        """Say what could not be used, on standard error; the exit code that this run has earned."""
+        for problem in self.problems:
+            self.err.write(problem_line(problem, self.words) + "\n")
+        return 1 if any(problem.severity == "error" for problem in self.problems) else 0

@@ -1,0 +1,260 @@
+"""done, skip, note, undo: what people write into the journal."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+import typer
+
+from opsplan.cli.session import Session
+from opsplan.journal.store import Writing
+from opsplan.phrase.moments import read_moment
+from opsplan.planning import Found, resolve
+from opsplan.values.checklist import Item
+from opsplan.values.journal import NO_RECORD, Entry, EntryKind, Record, records, valid_entries
+from opsplan.values.occurrence import Identity, wall
+from opsplan.values.problem import OpsplanError, UsageError
+from opsplan.values.text import Message, say
+from opsplan.views.data import item_data
+from opsplan.views.visible import visible
+
+REF_HELP = "A number or range of the list, a duty (repost@wed#2), or a paper code (B07)."
+AT_HELP = "When it was done: 17:00, 昨天17:00, 2026-11-24T17:00."
+DATE_HELP = "The day whose list is meant."
+UNDO_DEPTH = 400
+"""How many of the newest entries `undo` looks through for one that still stands."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the app."""
+    app.command(
+        help="Tick off: settles it whole, or counts towards its goal.\n\n"
+        "\b\nopsplan done 3 5-7\nopsplan done repost\nopsplan done repost@wed#2 --at 昨天17:00\n"
+        "opsplan done B07 --count 4"
+    )(done)
+    app.command(
+        help='Leave out, with the reason.\n\n\b\nopsplan skip 4 --why "platform is down"'
+    )(skip)
+    app.command(help="Add a note to an item.\n\n\b\nopsplan note repost#2 只发了一半")(note)
+    app.command(help="Take back the last entry, or the one of that id.")(undo)
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What happened to an item: the entry that was written, or why there is none."""
+
+    found: Found
+    entry: Entry | None
+    said: Message
+
+
+def done(
+    ctx: typer.Context,
+    refs: list[str] = typer.Argument(help=REF_HELP, metavar="REF…"),
+    count: float = typer.Option(None, "--count", help="How many more; done at the goal."),
+    at: str = typer.Option(None, "--at", help=AT_HELP),
+    note: str = typer.Option(None, "--note", help="A remark that stays with it."),
+    day: str = typer.Option(None, "--date", help=DATE_HELP),
+) -> None:
+    """Tick off."""
+    if count is not None and not 0 < count < 1_000_000_000:
+        raise UsageError(say("--count takes a number above 0"))
+    session: Session = ctx.obj
+
+    def settle(found: Found, record: Record, add: "_Add") -> tuple[Entry | None, Message]:
+        if record.settled and record.settled.kind == "done":
+            return None, _already(record.settled, say("already done"))
+        goal = found.item.occurrence.mark.goal
+        reached = count is None or goal is None or record.progress + count >= goal.count
+        if reached:
+            return add("done", count=count, text=note), say("done")
+        assert goal is not None and count is not None
+        entry = add("progress", count=count, text=note)
+        progress = session.words.number(record.progress + count)
+        return entry, say("{done} of {goal}", done=progress, goal=session.words.number(goal.count))
+
+    _write(session, refs, at, day, settle)
+
+
+def skip(
+    ctx: typer.Context,
+    refs: list[str] = typer.Argument(help=REF_HELP, metavar="REF…"),
+    why: str = typer.Option(..., "--why", help="The reason."),
+    at: str = typer.Option(None, "--at", help=AT_HELP),
+    day: str = typer.Option(None, "--date", help=DATE_HELP),
+) -> None:
+    """Leave out, with the reason."""
+    if not why.strip():
+        raise UsageError(say("--why takes a reason"))
+
+    def settle(found: Found, record: Record, add: "_Add") -> tuple[Entry | None, Message]:
+        if record.settled:
+            word = say("already done") if record.settled.kind == "done" else say("already skipped")
+            return None, _already(record.settled, word)
+        return add("skip", text=why.strip()), say("skipped")
+
+    _write(ctx.obj, refs, at, day, settle)
+
+
+def note(
+    ctx: typer.Context,
+    ref: str = typer.Argument(help=REF_HELP, metavar="REF"),
+    text: list[str] = typer.Argument(help="The note."),
+    day: str = typer.Option(None, "--date", help=DATE_HELP),
+) -> None:
+    """Add a note."""
+
+    def settle(found: Found, record: Record, add: "_Add") -> tuple[Entry | None, Message]:
+        return add("note", text=" ".join(text)), say("noted")
+
+    _write(ctx.obj, [ref], None, day, settle)
+
+
+def undo(
+    ctx: typer.Context,
+    entry_id: str = typer.Argument(None, metavar="[ID]", help="The id of the entry."),
+) -> None:
+    """Take back an entry."""
+    session: Session = ctx.obj
+    target = _standing(session, entry_id)
+
+    def write(writing: Writing) -> Entry:
+        return writing.add(
+            session.now, session.me, session.shop.id, "undo", target.identity, undoes=target.id
+        )
+
+    entry = session.journal.write(write)
+    duty = session.plan.duty(f"{target.identity.playbook}/{target.identity.duty}")
+    title = session.words.text(duty.planned.duty.name) if duty else str(target.identity)
+    kind = session.words(_KIND_WORDS[target.kind])
+    text = session.words("taken back: {kind}, {title}", kind=kind, title=title)
+    data = {"id": entry.id, "undoes": target.id, "ref": str(target.identity), "kind": target.kind}
+    session.show(f"{text} ({target.identity})\n", data)
+
+
+_KIND_WORDS: dict[EntryKind, str] = {
+    "done": "done",
+    "progress": "progress",
+    "skip": "skipped",
+    "note": "note",
+    "undo": "undo",
+}
+
+_Add = Callable[..., Entry]
+_Settle = Callable[[Found, Record, _Add], tuple[Entry | None, Message]]
+
+
+def _standing(session: Session, entry_id: str | None) -> Entry:
+    """The entry to take back: the one of that id, else the newest that still stands."""
+    shop = session.shop.id
+    if entry_id is None:
+        newest = session.journal.latest(shop, UNDO_DEPTH)
+        standing = valid_entries(reversed(newest))
+        if not standing:
+            raise OpsplanError(say("there is nothing to take back"))
+        return standing[-1]
+    wanted = [e for e in session.journal.entry(entry_id.upper()) if e.shop == shop]
+    if len(wanted) != 1:
+        word = say("there is no entry '{id}'", id=entry_id)
+        raise OpsplanError(word if not wanted else say("several entries begin with '{id}'", id=entry_id))
+    target = wanted[0]
+    known = session.journal.entries(shop, [target.identity.nominal])
+    if target not in valid_entries(known):
+        raise OpsplanError(say("the entry '{id}' is taken back already", id=target.id))
+    return target
+
+
+def _already(entry: Entry, word: Message) -> Message:
+    return say("{what} at {time} by {who}", what=word, time=f"{entry.at:%Y-%m-%d %H:%M}", who=entry.by)
+
+
+def _write(
+    session: Session, refs: list[str], at: str | None, day: str | None, settle: _Settle
+) -> None:
+    """Resolve every reference, then write what `settle` decides in one transaction."""
+    on, moment = _when(session, at, day)
+    found = _resolved(session, refs, on)
+    shop = session.shop.id
+
+    def write(writing: Writing) -> list[_Outcome]:
+        nominals = {each.item.occurrence.nominal for each in found}
+        outcomes: list[_Outcome] = []
+        for each in found:
+            known = records(writing.entries(shop, nominals))
+            identity = _journal_identity(each.item)
+
+            def add(
+                kind: EntryKind, identity: Identity = identity, **values: float | str | None
+            ) -> Entry:
+                return writing.add(
+                    session.now, session.me, shop, kind, identity, at=moment, **values  # type: ignore[arg-type]
+                )
+
+            record = known.get(identity, NO_RECORD)
+            if not record.settled and each.item.status in ("done", "skipped"):
+                record = each.item.record
+            outcomes.append(_Outcome(each, *settle(each, record, add)))
+        return outcomes
+
+    outcomes = session.journal.write(write)
+    _show(session, outcomes)
+
+
+def _journal_identity(item: Item) -> Identity:
+    """Where an entry about the item goes: a step that was settled before keeps its old identity."""
+    settled = item.record.settled
+    return settled.identity if settled else item.occurrence.identity
+
+
+def _when(session: Session, at: str | None, day: str | None) -> tuple[date, datetime]:
+    """The day whose list is meant, and when the thing happened."""
+    zone = session.plan.zone
+    now = session.now.astimezone(zone)
+    if at is None:
+        return session.day(day), now
+    found = read_moment(at, session.today)
+    if found is None:
+        raise UsageError(say("'{text}' is no time", text=at), say("such as 17:00 or 昨天17:00"))
+    on, minutes = found
+    if minutes is None:
+        minutes = now.hour * 60 + now.minute if on == session.today else 24 * 60 - 1
+    moment = wall(on, minutes, zone)
+    if moment > now:
+        raise UsageError(say("{time} has not come yet", time=f"{moment:%Y-%m-%d %H:%M}"))
+    if minutes < session.shop.day_starts:
+        on -= timedelta(days=1)
+    return (session.day(day) if day else on), moment
+
+
+def _resolved(session: Session, refs: list[str], on: date) -> list[Found]:
+    found: dict[Identity, Found] = {}
+    for ref in refs:
+        for each in resolve(ref, session.plan, on, session.list_of):
+            found.setdefault(each.item.occurrence.identity, each)
+    return list(found.values())
+
+
+def _show(session: Session, outcomes: list[_Outcome]) -> None:
+    lines: list[str] = []
+    items: list[dict[str, object]] = []
+    for outcome in outcomes:
+        item = _again(session, outcome.found)
+        occurrence = item.occurrence
+        title = session.words.text(occurrence.planned.duty.name)
+        time = f" {occurrence.at}" if occurrence.at else ""
+        mark = session.screen.marks[item.status]
+        said = session.words.message(outcome.said)
+        lines.append(f"{mark} {item.no} {title}{time}  {said}  ({occurrence.paper_code})\n")
+        entry = outcome.entry.id if outcome.entry else None
+        items.append({**item_data(item, session.shop.id, session.words), "entry": entry})
+    session.show(visible("".join(lines)).replace("␊", "\n"), {"items": items})
+    session.report_problems()
+
+
+def _again(session: Session, found: Found) -> Item:
+    """The item as it stands after the entry."""
+    checklist = session.list_of(found.day)
+    for item in (*checklist.items, *checklist.setup):
+        if item.occurrence.identity == found.item.occurrence.identity:
+            return replace(item, no=item.no)
+    return found.item

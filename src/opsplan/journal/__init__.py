@@ -1,0 +1,6 @@
+"""The append-only record of what people did, in SQLite."""
+
+from opsplan.journal.ids import EntryIds, written_at
+from opsplan.journal.store import Journal, JournalError, open_journal
+
+__all__ = ["EntryIds", "Journal", "JournalError", "open_journal", "written_at"]

@@ -1,0 +1,341 @@
+"""The journal's database. An entry that was acknowledged is on the disk.
+
+SQLite with WAL and `synchronous=FULL`; every write is one `BEGIN IMMEDIATE` transaction, so that
+writers queue instead of failing. Reading never creates or changes a file.
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+from opsplan.journal.ids import EntryIds, written_at
+from opsplan.values.journal import Entry, EntryKind, Facts
+from opsplan.values.occurrence import Identity
+from opsplan.values.problem import OpsplanError
+from opsplan.values.text import Message, say
+
+APPLICATION_ID = 0x6F70706C  # "oppl"
+SCHEMA_VERSION = 1
+BUSY_SECONDS = 30
+NEWEST = 40
+"""How many of a duty's newest entries are enough to know its last completion."""
+_CHUNK = 500
+
+SCHEMA = """
+CREATE TABLE entries (
+    seq      INTEGER PRIMARY KEY AUTOINCREMENT,
+    id       TEXT NOT NULL UNIQUE,
+    at       TEXT NOT NULL,
+    moment   INTEGER NOT NULL,
+    by       TEXT NOT NULL,
+    shop     TEXT NOT NULL,
+    kind     TEXT NOT NULL,
+    playbook TEXT NOT NULL,
+    duty     TEXT NOT NULL,
+    nominal  TEXT NOT NULL,
+    slot     INTEGER NOT NULL,
+    count    REAL,
+    text     TEXT,
+    undoes   TEXT
+) STRICT;
+CREATE INDEX entries_by_nominal ON entries (shop, nominal);
+CREATE INDEX entries_by_duty ON entries (shop, playbook, duty, seq);
+CREATE INDEX entries_by_moment ON entries (shop, moment);
+"""
+_COLUMNS = "id, at, by, shop, kind, playbook, duty, nominal, slot, count, text, undoes"
+
+T = TypeVar("T")
+
+
+class JournalError(OpsplanError):
+    """The database cannot be used; the message names the file and the way out."""
+
+
+class Journal:
+    """The journal at a path. `connect` opens the database on the first question or entry."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._ids = EntryIds()
+        self._connection: sqlite3.Connection | None = None
+
+    def close(self) -> None:
+        """Let go of the database."""
+        if self._connection:
+            self._connection.close()
+            self._connection = None
+
+    def facts(self, shop: str, duties: Iterable[str]) -> Facts:
+        """When the shop's first entry happened, and the newest entries of some `playbook/duty`."""
+        return self._reading(lambda db: _facts(db, shop, tuple(duties)), Facts())
+
+    def entries(self, shop: str, nominals: Iterable[date]) -> list[Entry]:
+        """The entries about occurrences of these nominal dates, in the order of writing."""
+        return self._reading(lambda db: _entries(db, shop, sorted(set(nominals))), [])
+
+    def entry(self, entry_id: str) -> list[Entry]:
+        """The entries whose ids begin so."""
+        sql = f"SELECT {_COLUMNS} FROM entries WHERE id LIKE ? || '%' ORDER BY seq"
+        return self._reading(lambda db: [_entry(row) for row in db.execute(sql, (entry_id,))], [])
+
+    def latest(self, shop: str, count: int) -> list[Entry]:
+        """The shop's latest entries, the newest first."""
+        sql = f"SELECT {_COLUMNS} FROM entries WHERE shop = ? ORDER BY seq DESC LIMIT ?"
+        return self._reading(lambda db: [_entry(row) for row in db.execute(sql, (shop, count))], [])
+
+    def write(self, make: Callable[["Writing"], T]) -> T:
+        """Run `make` in one transaction that nobody else writes in; what it adds is then on disk.
+
+        `make` may look again at what it is about to change; an error in it leaves no trace.
+        """
+        db = self._writable()
+        with self._explained():
+            db.execute("BEGIN IMMEDIATE")
+            try:
+                result = make(Writing(db, self._ids))
+            except BaseException:
+                db.execute("ROLLBACK")
+                raise
+            db.execute("COMMIT")
+            return result
+
+    def _reading(self, ask: Callable[[sqlite3.Connection], T], without: T) -> T:
+        """What the database answers; `without` where there is none yet."""
+        if self._connection is None:
+            if not _exists(self.path):
+                return without
+            with self._explained():
+                self._connection = _opened(self.path, writing=False)
+        with self._explained():
+            return ask(self._connection)
+
+    def _writable(self) -> sqlite3.Connection:
+        self.close()
+        with self._explained():
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _refuse_empty(self.path)
+            if not self.path.exists():
+                os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+            self._connection = _opened(self.path, writing=True)
+            return self._connection
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """SQLite's and the system's errors as sentences that name the file."""
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise JournalError(*_reason(self.path, str(error))) from None
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise JournalError(say("cannot use {path}: {reason}", path=self.path, reason=reason)) from None
+
+
+class Writing:
+    """The open transaction of `Journal.write`."""
+
+    def __init__(self, db: sqlite3.Connection, ids: EntryIds) -> None:
+        self._db = db
+        self._ids = ids
+
+    def facts(self, shop: str, duties: Iterable[str]) -> Facts:
+        """As `Journal.facts`, seen from inside the transaction."""
+        return _facts(self._db, shop, tuple(duties))
+
+    def entries(self, shop: str, nominals: Iterable[date]) -> list[Entry]:
+        """As `Journal.entries`, seen from inside the transaction."""
+        return _entries(self._db, shop, sorted(set(nominals)))
+
+    def add(
+        self,
+        now: datetime,
+        by: str,
+        shop: str,
+        kind: EntryKind,
+        identity: Identity,
+        *,
+        at: datetime | None = None,
+        count: float | None = None,
+        text: str | None = None,
+        undoes: str | None = None,
+    ) -> Entry:
+        """Append an entry that is written at `now` about something that happened at `at`."""
+        entry_id = self._ids.make(now)
+        happened = (at or now).replace(microsecond=0)
+        entry = Entry(
+            entry_id, written_at(entry_id), happened, by, shop, kind, identity, count, text, undoes
+        )
+        self._db.execute(
+            "INSERT INTO entries (id, at, moment, by, shop, kind, playbook, duty, nominal, slot,"
+            " count, text, undoes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                entry.id,
+                happened.isoformat(),
+                int(happened.timestamp()),
+                by,
+                shop,
+                kind,
+                identity.playbook,
+                identity.duty,
+                identity.nominal.isoformat(),
+                identity.slot,
+                count,
+                text,
+                undoes,
+            ),
+        )
+        return entry
+
+
+def open_journal(path: Path) -> Journal:
+    """The journal at `path`; nothing is opened or created before it is used."""
+    return Journal(path)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        _refuse_empty(path)
+        return path.exists()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise JournalError(say("cannot use {path}: {reason}", path=path, reason=reason)) from None
+
+
+def _refuse_empty(path: Path) -> None:
+    """SQLite takes an empty file for a new database, and a lost history would go unnoticed."""
+    if path.exists() and path.stat().st_size == 0:
+        raise JournalError(
+            say("{path} is empty: the journal that was there is gone", path=path),
+            say("put a backup in its place, or delete the empty file to begin anew"),
+        )
+
+
+def _opened(path: Path, *, writing: bool) -> sqlite3.Connection:
+    mode = "rw" if writing else "ro"
+    db = sqlite3.connect(
+        f"file:{_uri(path)}?mode={mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+    )
+    try:
+        _prepare(db, path, writing=writing)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _uri(path: Path) -> str:
+    from urllib.parse import quote
+
+    return quote(str(path.absolute()))
+
+
+def _prepare(db: sqlite3.Connection, path: Path, *, writing: bool) -> None:
+    tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    (application,) = db.execute("PRAGMA application_id").fetchone()
+    (version,) = db.execute("PRAGMA user_version").fetchone()
+    if tables and application != APPLICATION_ID:
+        raise JournalError(say("{path} is not a journal of opsplan", path=path))
+    if version > SCHEMA_VERSION:
+        raise JournalError(
+            say("{path} was written by a newer opsplan (format {version})", path=path, version=version),
+            say("upgrade opsplan; this one knows format {version}", version=SCHEMA_VERSION),
+        )
+    if writing:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = FULL")
+        if not tables:
+            _create(db)
+
+
+def _create(db: sqlite3.Connection) -> None:
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        if not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            for statement in SCHEMA.strip().split(";"):
+                if statement.strip():
+                    db.execute(statement)
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    db.execute("COMMIT")
+
+
+def _facts(db: sqlite3.Connection, shop: str, duties: tuple[str, ...]) -> Facts:
+    sql = "SELECT at FROM entries WHERE shop = ? ORDER BY moment LIMIT 1"
+    row = db.execute(sql, (shop,)).fetchone()
+    oldest = datetime.fromisoformat(row[0]) if row else None
+    newest: dict[str, tuple[Entry, ...]] = {}
+    sql = (
+        f"SELECT {_COLUMNS} FROM entries WHERE shop = ? AND playbook = ? AND duty = ?"
+        " ORDER BY seq DESC LIMIT ?"
+    )
+    for key in duties if row else ():
+        playbook, _, duty = key.partition("/")
+        rows = db.execute(sql, (shop, playbook, duty, NEWEST)).fetchall()
+        if rows:
+            newest[key] = tuple(_entry(row) for row in reversed(rows))
+    return Facts(oldest, newest)
+
+
+def _entries(db: sqlite3.Connection, shop: str, nominals: list[date]) -> list[Entry]:
+    found: list[tuple[int, Entry]] = []
+    for start in range(0, len(nominals), _CHUNK):
+        chunk = [day.isoformat() for day in nominals[start : start + _CHUNK]]
+        places = ", ".join("?" * len(chunk))
+        sql = f"SELECT {_COLUMNS}, seq FROM entries WHERE shop = ? AND nominal IN ({places})"
+        found += [(row[-1], _entry(row)) for row in db.execute(sql, (shop, *chunk))]
+    return [entry for _, entry in sorted(found, key=lambda pair: pair[0])]
+
+
+def _entry(row: tuple[object, ...]) -> Entry:
+    entry_id, at, by, shop, kind, playbook, duty, nominal, slot, count, text, undoes = row[:12]
+    identity = Identity(str(playbook), str(duty), date.fromisoformat(str(nominal)), int(str(slot)))
+    return Entry(
+        str(entry_id),
+        written_at(str(entry_id)),
+        datetime.fromisoformat(str(at)),
+        str(by),
+        str(shop),
+        _KINDS[str(kind)],
+        identity,
+        None if count is None else float(str(count)),
+        None if text is None else str(text),
+        None if undoes is None else str(undoes),
+    )
+
+
+_KINDS: Mapping[str, EntryKind] = {
+    "done": "done",
+    "progress": "progress",
+    "skip": "skip",
+    "undo": "undo",
+    "note": "note",
+}
+
+
+def _reason(path: Path, error: str) -> tuple[Message, Message | None]:
+    """What an error of SQLite's means for the person, and the way out."""
+    if "not a database" in error or "malformed" in error:
+        return (
+            say("{path} is damaged: {error}", path=path, error=error),
+            say("nothing was changed; put a backup in its place"),
+        )
+    if "locked" in error or "busy" in error:
+        return (
+            say("{path} is in use by another program", path=path),
+            say("try again when it has finished"),
+        )
+    if "readonly" in error or "unable to open" in error:
+        return (
+            say("cannot open {path}: {error}", path=path, error=error),
+            say("check the permissions of the file and its folder"),
+        )
+    if "full" in error:
+        return say("the disk of {path} is full", path=path), say("nothing was written; free some space")
+    return say("{path}: {error}", path=path, error=error), None

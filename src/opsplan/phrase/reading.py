@@ -1,0 +1,300 @@
+"""From words to a Phrase, or to an error that says where, what was expected and what is near."""
+
+import difflib
+import re
+
+from opsplan.phrase import chinese, english
+from opsplan.phrase.scan import HAS_CHINESE, Scanner, fold
+from opsplan.phrase.shared import Blocks, Parts
+from opsplan.values.cadence import (
+    UNDATED,
+    AfterDone,
+    Cadence,
+    ClockWindow,
+    DayPart,
+    InBlock,
+    Phrase,
+    RRule,
+    Slot,
+)
+from opsplan.values.text import Message, say
+
+EXAMPLES = {
+    "en": (
+        "every day",
+        "every day at 08:30, 11:30",
+        "every workday",
+        "every mon, wed",
+        "every wed at 10:00",
+        "every mon-sat",
+        "every weekday",
+        "every 3 days",
+        "every 2 weeks on mon, thu",
+        "every 3 months on 15",
+        "every 5 workdays",
+        "once a week",
+        "twice a week",
+        "3 times a week",
+        "once a month",
+        "once a year",
+        "once a week by fri",
+        "once a month by 25",
+        "every month on 1, 15",
+        "every month on last day",
+        "every month on 2nd tue",
+        "every month on first workday",
+        "every month on last workday",
+        "every half month",
+        "every quarter on first workday",
+        "every quarter on last day",
+        "every year on 03-28",
+        "every year on lunar 08-15",
+        "15 days after done",
+        "half a month after done",
+        "on 2026-12-01",
+        "once",
+        "on day 3",
+        "30 days before",
+        "3 workdays before",
+        "on the day",
+        "2 days after",
+        "when triggered",
+        "hourly 08:00-16:00",
+        "every day in morning",
+        "every day at peaks - 30m",
+    ),
+    "zh": (
+        "每天",
+        "每天 8:30、11:30",
+        "每个工作日",
+        "每周一、三",
+        "每周三 10:00",
+        "每周一至周六",
+        "每3天",
+        "每两周周一、四",
+        "每3个月15号",
+        "每5个工作日",
+        "每周一次",
+        "每周三次",
+        "每月一次",
+        "每年一次",
+        "每周一次 周五前",
+        "每月一次 25号前",
+        "每月1、15号",
+        "每月最后一天",
+        "每月底",
+        "每月第2个周二",
+        "每月首个工作日",
+        "每月最后一个工作日",
+        "每半月",
+        "每季度首个工作日",
+        "每季度最后一天",
+        "每年3月28日",
+        "每年农历八月十五",
+        "完成后15天",
+        "完成后半个月",
+        "2026年12月1日",
+        "一次",
+        "第3天",
+        "前30天",
+        "当天",
+        "后2天",
+        "触发时",
+        "每小时 8:00-16:00",
+        "每天 上午",
+        "每天 高峰前30分钟",
+    ),
+}
+_VOCABULARY = sorted(
+    {word for example in EXAMPLES["en"] for word in re.findall(r"[a-z]{2,}", example)}
+    | {"tue", "sat", "sun", "skip", "holidays", "next", "previous", "from", "until", "second"}
+    | {"noon", "afternoon", "evening", "night", "twice", "months", "quarter", "third"}
+)
+
+
+class PhraseError(Exception):
+    """A phrase that cannot be read.
+
+    `column` counts from 1; `expected` are the things that would have been right there;
+    `suggestion` is a valid phrase close to what was typed, where there is one.
+    """
+
+    def __init__(
+        self,
+        column: int,
+        what: Message,
+        expected: tuple[Message, ...] = (),
+        suggestion: str | None = None,
+    ) -> None:
+        super().__init__(f"column {column}: {what}")
+        self.column = column
+        self.what = what
+        self.expected = expected
+        self.suggestion = suggestion
+
+
+def read(text: str, blocks: Blocks | None = None) -> Phrase:
+    """The phrase that `text` means; PhraseError where it means none, or more than one."""
+    known = blocks or Blocks()
+    found = _read(text, known)
+    if isinstance(found, Phrase):
+        return found
+    column = min(found.failed_at, max(len(text) - 1, 0)) + 1
+    if not text.strip():
+        raise PhraseError(1, say("an empty phrase"), (), "每天" if "　" in text else "every day")
+    twice = re.match(r"\s*每(?:两|2|[三四五六七八九十3-9])个?周([一二三四五六日天])", fold(text))
+    if twice:
+        raise _two_readings(text, twice)
+    if english_in_chinese := _mixed(text, found):
+        raise english_in_chinese
+    expected = found.expected if found.failed_at else (_a_cadence(text),)
+    suggestion = _suggestion(text, found.failed_at, known)
+    raise PhraseError(column, _what(text, found.failed_at), expected, suggestion)
+
+
+def read_times(text: str) -> tuple[DayPart, ...] | None:
+    """Clock times alone (`8:30`, `下午2点半`), as slots and windows; None where they are none."""
+    for grammar, prefix in ((chinese, ""), (english, "at ")):
+        scanner = Scanner(prefix + text)
+        parts = grammar.times(scanner, Blocks(known=True))
+        if parts and scanner.at_end() and isinstance(parts[0], Slot | ClockWindow):
+            return parts
+    return None
+
+
+def _read(text: str, blocks: Blocks) -> Phrase | Scanner:
+    """The phrase, or the scanner that tells how far it could be read."""
+    scanner = Scanner(text)
+    grammar = chinese if _is_chinese(text) else english
+    for reader in grammar.CADENCES:
+        scanner.at = 0
+        cadence = reader(scanner)
+        if cadence is None:
+            continue
+        after_cadence = scanner.at
+        parts = _parts(scanner, cadence, blocks)
+        if parts is not None:
+            return Phrase(cadence, parts.times, parts.shift, parts.start, parts.until)
+        scanner.at = after_cadence
+    return scanner
+
+
+def _is_chinese(text: str) -> bool:
+    return HAS_CHINESE.search(text) is not None or re.match(r"\s*[\d０-９]{4}-", text) is not None
+
+
+def _parts(scanner: Scanner, cadence: Cadence, blocks: Blocks) -> Parts | None:
+    """All that follows a cadence, in any order; None where something cannot be read."""
+    parts = Parts()
+    while not scanner.at_end():
+        if not _one_part(scanner, cadence, blocks, parts):
+            return None
+    return parts
+
+
+def _one_part(scanner: Scanner, cadence: Cadence, blocks: Blocks, parts: Parts) -> bool:
+    grammar = chinese if _is_chinese(scanner.text) else english
+    start = scanner.at
+    scanner.take(",")
+    if not parts.times and (times := grammar.times(scanner, blocks)):
+        clocked = not isinstance(times[0], InBlock)
+        if clocked and _takes_no_clock(cadence):
+            raise _unfitting(scanner, start, say("this cadence takes no clock time (a block is fine)"))
+        parts.times = times
+        return True
+    if parts.shift is None and (shift := grammar.shift(scanner)):
+        if isinstance(cadence, UNDATED):
+            raise _unfitting(scanner, start, say("this cadence takes no shift"))
+        parts.shift = shift
+        return True
+    return grammar.bound(scanner, parts)
+
+
+def _unfitting(scanner: Scanner, start: int, what: Message) -> PhraseError:
+    """A part that was read well but does not go with its cadence; without it the phrase is fine."""
+    rest = scanner.text[start:]
+    column = start + len(rest) - len(rest.lstrip()) + 1
+    return PhraseError(column, what, (), scanner.text[:start].strip())
+
+
+def _takes_no_clock(cadence: Cadence) -> bool:
+    timed = isinstance(cadence, RRule) and "T" in cadence.start.isoformat()
+    return timed or isinstance(cadence, UNDATED)
+
+
+def _a_cadence(text: str) -> Message:
+    if _is_chinese(text):
+        return say("a cadence such as 每天, 每周三, 每月1号 or 每周一次")
+    return say("a cadence such as every day, every wed, every month on 1 or once a week")
+
+
+def _what(text: str, at: int) -> Message:
+    rest = fold(text)[at:].strip()
+    if not rest:
+        return say("the phrase ends too early")
+    word = re.match(r"[a-z0-9][a-z0-9:-]*|.[^\s,、]{0,7}", rest, re.IGNORECASE)
+    return say("'{word}' cannot be read here", word=word[0] if word else rest)
+
+
+def _two_readings(text: str, match: re.Match[str]) -> PhraseError:
+    """每两周一 is Monday of every other week, or once in two weeks that was cut short."""
+    weeks = fold(text)[1 : match.end() - 2].strip()
+    unit = f"每{weeks.removesuffix('个')}周"
+    return PhraseError(
+        match.end(),
+        say(
+            "'{text}' can mean two things: that weekday of every such week (write '{weekday}') "
+            "or once in so many weeks (write '{plain}')",
+            text=match[0].strip(),
+            weekday=f"{unit}周{match[1]}",
+            plain=unit,
+        ),
+        (),
+        f"{unit}周{match[1]}",
+    )
+
+
+def _mixed(text: str, scanner: Scanner) -> PhraseError | None:
+    """A phrase whose cadence is of one language and its next word of the other."""
+    folded = fold(text)
+    if not HAS_CHINESE.search(folded) or "rrule" in folded.lower():
+        return None
+    word = re.search(r"[A-Za-z]{2,}", folded)
+    if word is None or abs(word.start() - scanner.failed_at) > 1:
+        return None
+    return PhraseError(
+        word.start() + 1,
+        say("Chinese and English stand in one phrase"),
+        (say("one language in a phrase"),),
+        _nearest(HAS_CHINESE.sub("", folded) if word.start() == 0 else folded[: word.start()]),
+    )
+
+
+def _suggestion(text: str, at: int, blocks: Blocks) -> str | None:
+    """The phrase with its unreadable word replaced by the likeliest one, else a near example."""
+    folded = fold(text).lower()
+    word = re.match(r"[a-z]+", folded[at:])
+    if word is None and at:
+        start = re.search(r"[a-z]*$", folded[:at])
+        at = start.start() if start else at
+        word = re.match(r"[a-z]+", folded[at:])
+    if word:
+        for candidate in difflib.get_close_matches(word[0], _VOCABULARY, n=5, cutoff=0.5):
+            repaired = folded[:at] + candidate + folded[at + word.end() :]
+            if isinstance(_read(repaired, blocks), Phrase):
+                return repaired
+    if bare_hour := re.match(r"(\d{1,2})\b", folded[at:]):
+        repaired = f"{folded[:at]}{int(bare_hour[1]):02}:00{folded[at + bare_hour.end() :]}"
+        if isinstance(_read(repaired, blocks), Phrase):
+            return repaired
+    for cut in (folded[:at].rstrip(" ,、"), folded[at:].strip()):
+        found = _read(cut, blocks) if len(cut) > 1 else None
+        if isinstance(found, Phrase) and not isinstance(found.cadence, AfterDone):
+            return cut
+    return _nearest(folded)
+
+
+def _nearest(text: str) -> str | None:
+    examples = EXAMPLES["zh" if HAS_CHINESE.search(text) else "en"]
+    near = difflib.get_close_matches(text.strip(), examples, n=1, cutoff=0.0)
+    return near[0] if near else None

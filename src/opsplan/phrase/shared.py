@@ -1,0 +1,81 @@
+"""What the readers of both languages pass around: the playbook's blocks and a phrase half read."""
+
+import calendar
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from opsplan.phrase.scan import Scanner
+from opsplan.values.cadence import DayPart, ShiftKind
+from opsplan.values.text import Language, say
+
+DAY_PARTS = {
+    "morning": ("上午", "早上"),
+    "noon": ("中午",),
+    "afternoon": ("下午",),
+    "evening": ("晚上",),
+    "night": ("夜间", "夜里"),
+}
+"""The blocks that both languages name without a playbook, each with its Chinese words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """The names of a playbook's blocks: (id, zh name, en name). Not `known`: any id will do."""
+
+    entries: tuple[tuple[str, str, str], ...] = ()
+    known: bool = False
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids, in the playbook's order."""
+        return tuple(block for block, _, _ in self.entries)
+
+    def names(self, language: Language) -> list[tuple[str, str]]:
+        """(name in lower case, id), the longest first; the built-in words come last of all."""
+        own = [(block, block) for block in self.ids]
+        own += [(zh if language == "zh" else en, block) for block, zh, en in self.entries]
+        own = [(name.lower(), block) for name, block in own if name]
+        built_in = [
+            (name, block)
+            for block, zh in DAY_PARTS.items()
+            if not self.known or block in self.ids
+            for name in (zh if language == "zh" else (block,))
+        ]
+        if self.known and "night" in self.ids and "evening" not in self.ids:
+            built_in.append(("晚上" if language == "zh" else "evening", "night"))
+        by_length = sorted(own, key=lambda pair: -len(pair[0]))
+        return by_length + built_in
+
+    def chinese(self, block: str) -> str | None:
+        """The Chinese word for a block, None where it has none."""
+        for each, zh, _ in self.entries:
+            if each == block and zh and re.search(r"[\u3400-\u9fff]", zh):
+                return zh
+        return DAY_PARTS.get(block, (None,))[0]
+
+
+def blocks_of(entries: Iterable[tuple[str, str, str]]) -> Blocks:
+    """The blocks of a playbook, from (id, zh name, en name)."""
+    return Blocks(tuple(entries), known=True)
+
+
+@dataclass(slots=True)
+class Parts:
+    """The parts after a cadence, as they are found."""
+
+    times: tuple[DayPart, ...] = ()
+    shift: ShiftKind | None = None
+    start: date | None = None
+    until: date | None = None
+
+
+def month_day(s: Scanner, match: re.Match[str], *, lunar: bool = False) -> tuple[int, int] | None:
+    """(month, day) of a match with those two groups; None, and noted, where there is no such day."""
+    month, day = int(match[1]), int(match[2])
+    longest = 30 if lunar else calendar.monthrange(2024, month)[1] if 1 <= month <= 12 else 0
+    if 1 <= month <= 12 and 1 <= day <= longest:
+        return month, day
+    s.fail(say("a day that exists"), match.start())
+    return None

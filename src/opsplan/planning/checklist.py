@@ -1,0 +1,245 @@
+"""A day's list: what the plan and the journal of that morning put on it, then what became of it.
+
+It is made in two steps, so that the journal is asked for no more than it has to tell: `draft`
+says which occurrences stand on the list, `join` adds what the journal says about them.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from opsplan.planning.expand import dated, day_order, spanning
+from opsplan.planning.plan import Plan, PlannedDuty
+from opsplan.planning.undated import last_settled, offered, setup_step
+from opsplan.values.cadence import AfterDone, Floating, Once, Triggered
+from opsplan.values.calendar import CalendarState
+from opsplan.values.checklist import Checklist, Item
+from opsplan.values.journal import NO_RECORD, Entry, Facts, Record, records, valid_entries
+from opsplan.values.occurrence import Identity, Occurrence, Status, day_of, day_start
+from opsplan.values.window import Window, day_window
+
+LOOK_BACK = (8, 40, 400, 1600, 4000)
+"""How many days back a carried occurrence is looked for, step by step."""
+ONE_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An occurrence of a day's list; a carried one is there only if it was open that morning."""
+
+    occurrence: Occurrence
+    day: date
+    carried: bool = False
+    superseded_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The lists of the days of a window, before the journal has been asked about their items."""
+
+    plan: Plan
+    window: Window
+    today: date
+    first_day: date
+    candidates: tuple[Candidate, ...]
+    setup: tuple[Occurrence, ...]
+    facts: Facts
+
+    @property
+    def nominals(self) -> set[date]:
+        """The nominal dates that the journal must be asked about."""
+        return {candidate.occurrence.nominal for candidate in self.candidates}
+
+
+def draft(plan: Plan, window: Window, now: datetime, facts: Facts) -> Draft:
+    """What stands on the lists of the window's days, seen from `now` (aware)."""
+    today = day_of(now, plan.zone, plan.shop.day_starts)
+    first_day = shop_first_day(plan, facts, today)
+    candidates = [
+        candidate
+        for day in window
+        for duty in plan.duties
+        for candidate in _candidates(duty, day, today, first_day, facts)
+    ]
+    setup = tuple(setup_step(duty) for duty in plan.duties if isinstance(duty.cadence, Once))
+    return Draft(plan, window, today, first_day, tuple(candidates), setup, facts)
+
+
+def shop_first_day(plan: Plan, facts: Facts, today: date) -> date:
+    """The launch, else the day of the oldest entry, else today (DESIGN section 4)."""
+    if plan.shop.launch:
+        return plan.shop.launch
+    if facts.oldest:
+        return min(day_of(facts.oldest, plan.zone, plan.shop.day_starts), today)
+    return today
+
+
+def join(draft: Draft, entries: Iterable[Entry], now: datetime) -> Checklist:
+    """The checklist of a draft, with the journal's entries (in the order of writing) about it."""
+    known = list(entries)
+    found = records(known)
+    at_dawn = _Dawn(known)
+    items: dict[Identity, Item] = {}
+    by_day: dict[date, list[Candidate]] = {}
+    for candidate in draft.candidates:
+        by_day.setdefault(candidate.day, []).append(candidate)
+    for day, ours in by_day.items():
+        kept = [each for each in ours if not each.carried or at_dawn.was_open(each, day)]
+        kept.sort(key=lambda each: (not each.carried, day_order(each.occurrence)))
+        for no, candidate in enumerate(kept, 1):
+            identity = candidate.occurrence.identity
+            if identity not in items:
+                record = found.get(identity, NO_RECORD)
+                items[identity] = _item(draft, candidate, no, record, now)
+    setup = _setup_items(draft, len(items))
+    state = _calendar_state(draft)
+    return Checklist(
+        draft.plan.shop, draft.window, draft.today, now, state, tuple(items.values()), setup
+    )
+
+
+class _Dawn:
+    """What was settled before a day began, by the time of writing: that never changes again."""
+
+    def __init__(self, entries: list[Entry]) -> None:
+        self._of: dict[Identity, list[Entry]] = {}
+        for entry in entries:
+            self._of.setdefault(entry.identity, []).append(entry)
+
+    def was_open(self, candidate: Candidate, day: date) -> bool:
+        occurrence = candidate.occurrence
+        planned = occurrence.planned
+        start = day_start(day, planned.zone, planned.day_starts)
+        before = [e for e in self._of.get(occurrence.identity, []) if e.written < start]
+        return not any(entry.kind in ("done", "skip") for entry in valid_entries(before))
+
+
+def _candidates(
+    duty: PlannedDuty, day: date, today: date, first_day: date, facts: Facts
+) -> Iterator[Candidate]:
+    planned = duty.planned
+    if isinstance(duty.cadence, Once | Triggered):
+        return
+    start = day_start(day, planned.zone, planned.day_starts)
+    if isinstance(duty.cadence, AfterDone):
+        entries = facts.newest.get(planned.key, ())
+        occurrence = offered(duty, day, start, entries, first_day)
+        if occurrence and (occurrence.date >= first_day or day >= first_day):
+            yield Candidate(occurrence, day, carried=occurrence.date < day)
+        return
+    for occurrence in spanning(duty, day_window(day)):
+        yield Candidate(occurrence, day, False, _superseded_at(duty, occurrence, today))
+    yield from _carried(duty, day, start, today, first_day)
+
+
+def _carried(
+    duty: PlannedDuty, day: date, start: datetime, today: date, first_day: date
+) -> Iterator[Candidate]:
+    """What was still to be done when `day` began: the last occurrence of a duty that carries,
+    and last night's windows that run into the morning."""
+    last = _last_before(duty, day, first_day)
+    if not last:
+        return
+    newest = last[-1]
+    for occurrence in last:
+        due = occurrence.due
+        runs_on = due is not None and due >= start and not isinstance(duty.cadence, Floating)
+        if runs_on:
+            yield Candidate(occurrence, day, True, _superseded_at(duty, occurrence, today))
+        elif occurrence is newest and occurrence.mark.policy == "carry":
+            superseded_at = _superseded_at(duty, occurrence, today)
+            if superseded_at is None or superseded_at > start:
+                yield Candidate(occurrence, day, True, superseded_at)
+
+
+def _last_before(duty: PlannedDuty, day: date, first_day: date) -> list[Occurrence]:
+    """The occurrences of the last date before `day`; () where there is none since the first day."""
+    if day <= first_day:
+        return []
+    carries = any(m.policy == "carry" for phrase in duty.phrases for m in phrase.marks)
+    runs_on = any((m.end or 0) > 1440 for phrase in duty.phrases for m in phrase.marks)
+    if not carries and not runs_on:
+        return []
+    for back in LOOK_BACK if carries else (1,):
+        start = max(first_day, day - timedelta(days=back))
+        found = [each for each in dated(duty, Window(start, day)) if each.due_day < day or runs_on]
+        if found:
+            return [each for each in found if each.date == found[-1].date]
+        if start == first_day:
+            break
+    return []
+
+
+def _superseded_at(duty: PlannedDuty, occurrence: Occurrence, today: date) -> datetime | None:
+    """When the next occurrence of the duty opened, as far as that has happened by today."""
+    if occurrence.mark.policy != "carry" or occurrence.date > today:
+        return None
+    end = today + timedelta(days=1)
+    for ahead in (8, 40, 400, 10_000):
+        until = min(occurrence.date + timedelta(days=ahead), end)
+        following = [
+            each
+            for each in dated(duty, Window(occurrence.date, until))
+            if (each.date, each.slot) > (occurrence.date, occurrence.slot)
+            and each.mark.span == occurrence.mark.span
+        ]
+        if following:
+            return following[0].opens
+        if until == end:
+            return None
+    return None
+
+
+def _item(
+    draft: Draft, candidate: Candidate, no: int, record: Record, now: datetime
+) -> Item:
+    occurrence = candidate.occurrence
+    status = status_of(occurrence, record, now, candidate.superseded_at, draft.first_day)
+    shown = min(candidate.day, draft.today)
+    days = (shown - occurrence.due_day).days if candidate.carried else 0
+    return Item(occurrence, no, status, record, max(days, 0))
+
+
+def status_of(
+    occurrence: Occurrence,
+    record: Record,
+    now: datetime,
+    superseded_at: datetime | None,
+    first_day: date,
+) -> Status:
+    """What has become of an occurrence at `now` (DESIGN section 4, status and if_missed)."""
+    if record.settled:
+        return "skipped" if record.settled.kind == "skip" else "done"
+    goal = occurrence.mark.goal
+    if goal and record.progress >= goal.count:
+        return "done"
+    due, closes = occurrence.due, occurrence.closes
+    if now < occurrence.opens:
+        return "upcoming"
+    if due is None or closes is None or now < due + ONE_MINUTE:
+        return "open"
+    if occurrence.due_day < first_day:
+        return "open"
+    if occurrence.mark.policy == "expire":
+        return "late" if now < closes + ONE_MINUTE else "missed"
+    return "missed" if superseded_at and now >= superseded_at else "late"
+
+
+def _setup_items(draft: Draft, already: int) -> tuple[Item, ...]:
+    """The one-time steps, numbered after the day's items; done once, they stay done."""
+    items: list[Item] = []
+    for no, occurrence in enumerate(draft.setup, already + 1):
+        entries = draft.facts.newest.get(occurrence.planned.key, ())
+        settled = last_settled(entries)
+        found = records(entries).get(settled.identity if settled else occurrence.identity, NO_RECORD)
+        status: Status = "open"
+        if settled:
+            status = "skipped" if settled.kind == "skip" else "done"
+        items.append(Item(occurrence, no, status, found))
+    return tuple(items)
+
+
+def _calendar_state(draft: Draft) -> CalendarState:
+    first, last = draft.window.start.year, draft.window.last.year
+    states = {draft.plan.calendar.state(year) for year in range(first, last + 1)}
+    return "official" if states == {"official"} else "provisional"

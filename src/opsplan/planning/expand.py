@@ -1,0 +1,250 @@
+"""The one expansion: a plan and a window to occurrences. Every view and command starts here."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, timedelta, tzinfo
+from functools import lru_cache
+
+from opsplan.planning.plan import Plan, PlannedDuty, PlannedPhrase
+from opsplan.recurrence import phrase_dates, span_end, span_start
+from opsplan.recurrence.dates import Dated
+from opsplan.values.cadence import AfterDone, Floating, Once, Phrase
+from opsplan.values.occurrence import OPEN_END, Mark, Occurrence, wall
+from opsplan.values.window import Window
+
+FAR = 800
+"""How many days ahead a next check day is looked for."""
+
+_UNTIMED = -1
+_KINDS_FIRST = ("slot", "window", "block")
+
+
+def expand(plan: Plan, window: Window) -> list[Occurrence]:
+    """All occurrences whose date lies in the window, without a journal, in the day's order.
+
+    What counts from its last completion stands once, on the first day on which it is offered.
+    """
+    found: list[Occurrence] = []
+    for duty in plan.duties:
+        found += _stateless(duty, window)
+    return sorted(found, key=lambda each: (each.date, *day_order(each)))
+
+
+def dated(duty: PlannedDuty, window: Window) -> list[Occurrence]:
+    """The dated and floating occurrences of one duty, by date and slot."""
+    first, last = window.start.toordinal(), window.end.toordinal()
+    if len(duty.phrases) == 1:
+        return _of_one_phrase(duty, duty.phrases[0], first, last)
+    return _of_several_phrases(duty, first, last)
+
+
+def spanning(duty: PlannedDuty, window: Window) -> list[Occurrence]:
+    """Like `dated`, with the floating occurrences whose spans began before the window."""
+    if not isinstance(duty.cadence, Floating):
+        return dated(duty, window)
+    first = window.start.toordinal()
+    starts = [
+        span_start(phrase.phrase.cadence.span, first)
+        for phrase in duty.phrases
+        if isinstance(phrase.phrase.cadence, Floating)
+    ]
+    widened = Window(date.fromordinal(min(starts)), window.end)
+    return [each for each in dated(duty, widened) if _span_last(each) >= window.start]
+
+
+def day_order(occurrence: Occurrence) -> tuple[object, ...]:
+    """Clock times first, then blocks, untimed work, standing duties, and what floats."""
+    mark = occurrence.mark
+    group = {"standing": 3, "floating": 4, "once": 5}.get(mark.kind, 2)
+    if mark.start is not None and mark.kind != "standing":
+        early = mark.start < occurrence.planned.day_starts
+        minutes = mark.start + 1440 if early else mark.start
+        rank = _KINDS_FIRST.index(mark.kind) if mark.kind in _KINDS_FIRST else 0
+        inner: tuple[int, ...] = (0, minutes, rank)
+    elif mark.block is not None:
+        inner = (1, mark.place, 0)
+    else:
+        spans = ("week", "month", "quarter", "year")
+        inner = (group, spans.index(mark.span) if mark.span in spans else 0, 0)
+    return (*inner, occurrence.planned.position, occurrence.date, occurrence.slot)
+
+
+def check_days(duty: PlannedDuty, window: Window) -> list[date]:
+    """The days on which a duty with `check_on` is offered at all."""
+    phrase = duty.check_on
+    if phrase is None:
+        return list(window)
+    first, last = window.start.toordinal(), window.end.toordinal()
+    return [date.fromordinal(day) for day in phrase_dates(phrase, first, last, duty.frame).dates]
+
+
+def first_offered(duty: PlannedDuty, day: date) -> date | None:
+    """The first day from `day` on which the duty is offered; None where its days have ended."""
+    if duty.check_on is None:
+        return day
+    for ahead in (10, 60, FAR):
+        end = date.fromordinal(min(day.toordinal() + ahead, date.max.toordinal()))
+        if found := check_days(duty, Window(day, end)):
+            return found[0]
+    return None
+
+
+def anchor_of(duty: PlannedDuty, phrase: Phrase) -> date:
+    """What a duty without dates of its own counts from."""
+    return phrase.start or duty.frame.anchor
+
+
+def single(duty: PlannedDuty, nominal: date, day: date, due_day: date) -> Occurrence:
+    """The one occurrence of an after-done or one-time duty."""
+    return Occurrence(duty.planned, nominal, 1, day, due_day, duty.phrases[0].marks[0])
+
+
+def _stateless(duty: PlannedDuty, window: Window) -> list[Occurrence]:
+    phrase = duty.phrases[0].phrase
+    if isinstance(phrase.cadence, AfterDone):
+        nominal = anchor_of(duty, phrase)
+        offered = first_offered(duty, max(nominal, window.start))
+        return [single(duty, nominal, offered, offered)] if offered in window and offered else []
+    if isinstance(phrase.cadence, Once):
+        nominal = anchor_of(duty, phrase)
+        return [single(duty, nominal, nominal, OPEN_END)] if nominal in window else []
+    return dated(duty, window)
+
+
+def _of_one_phrase(
+    duty: PlannedDuty, phrase: PlannedPhrase, first: int, last: int
+) -> list[Occurrence]:
+    days = phrase_dates(phrase.phrase, first, last, duty.frame)
+    span = phrase.phrase.cadence if isinstance(phrase.phrase.cadence, Floating) else None
+    marks = _in_clock_order(phrase.marks)
+    found: list[Occurrence] = []
+    previous: int | None = None
+    for to, nominal in _unmerged(days):
+        if to == previous:
+            continue
+        previous = to
+        day = date.fromordinal(to)
+        nominal_day = day if nominal == to else date.fromordinal(nominal)
+        due_day = _due_day(span, to) if span else day
+        of_day = _rule_marks(marks[0], days, nominal) if phrase.is_clocked_by_rule else marks
+        count = len(of_day)
+        found += [
+            Occurrence(duty.planned, nominal_day, slot, day, due_day, mark, count)
+            for slot, mark in enumerate(of_day, 1)
+        ]
+    return _without_twins(found, duty.frame.zone) if len(marks) > 1 else found
+
+
+def _unmerged(days: Dated) -> Iterable[tuple[int, int]]:
+    """(date, nominal) pairs; of several shifted onto one date the unshifted one is first, or the
+    earliest (DESIGN section 3, Shift)."""
+    if days.dates is days.nominals:
+        return zip(days.dates, days.nominals, strict=True)
+    pairs = zip(days.dates, days.nominals, strict=True)
+    return sorted(pairs, key=lambda pair: (pair[0], pair[0] != pair[1], pair[1]))
+
+
+def _of_several_phrases(duty: PlannedDuty, first: int, last: int) -> list[Occurrence]:
+    """The union of several phrases: slots are numbered in clock order within a nominal date."""
+    marks_of: dict[tuple[int, int], list[tuple[Mark, date]]] = {}
+    margin = 62 if any(each.phrase.shift for each in duty.phrases) else 0
+    for phrase in duty.phrases:
+        cadence = phrase.phrase.cadence
+        span = cadence if isinstance(cadence, Floating) else None
+        days = phrase_dates(phrase.phrase, first - margin, last + margin, duty.frame)
+        for to, nominal in _unmerged(days):
+            due_day = _due_day(span, to) if span else date.fromordinal(to)
+            of_day = (
+                _rule_marks(phrase.marks[0], days, nominal)
+                if phrase.is_clocked_by_rule
+                else phrase.marks
+            )
+            for mark in of_day:
+                marks_of.setdefault((nominal, to), []).append((mark, due_day))
+    numbered = [
+        each for each in _numbered(duty, marks_of) if first <= each.date.toordinal() < last
+    ]
+    return _without_twins(numbered, duty.frame.zone)
+
+
+def _numbered(
+    duty: PlannedDuty, marks_of: dict[tuple[int, int], list[tuple[Mark, date]]]
+) -> Iterator[Occurrence]:
+    by_nominal: dict[int, list[tuple[Mark, int, date]]] = {}
+    for (nominal, to), marks in marks_of.items():
+        by_nominal.setdefault(nominal, []).extend((mark, to, due) for mark, due in marks)
+    found: dict[tuple[int, int], Occurrence] = {}
+    for nominal in sorted(by_nominal):
+        unique = {(m.start, m.end, m.block, m.span): (m, to, due) for m, to, due in by_nominal[nominal]}
+        ordered = sorted(unique.values(), key=lambda each: _clock_order(each[0]))
+        for slot, (mark, to, due_day) in enumerate(ordered, 1):
+            days = date.fromordinal(nominal), slot, date.fromordinal(to), due_day
+            occurrence = Occurrence(duty.planned, *days, mark, len(ordered))
+            rival = found.get((to, slot))
+            if rival is None or (nominal == to and rival.nominal != rival.date):
+                found[to, slot] = occurrence
+    yield from sorted(found.values(), key=lambda each: (each.date, each.slot))
+
+
+def _clock_order(mark: Mark) -> tuple[int, int, int]:
+    start = _UNTIMED if mark.start is None else mark.start
+    return start, mark.place, 0 if mark.end is None else mark.end
+
+
+def _in_clock_order(marks: tuple[Mark, ...]) -> list[Mark]:
+    if len(marks) == 1:
+        return list(marks)
+    unique = {(mark.start, mark.end): mark for mark in marks}
+    return sorted(unique.values(), key=_clock_order)
+
+
+def _rule_marks(pattern: Mark, days: Dated, nominal: int) -> list[Mark]:
+    minutes = (days.clocks or {}).get(nominal, ())
+    return [replace(pattern, start=minute) for minute in sorted(minutes)]
+
+
+def _due_day(floating: Floating, start: int) -> date:
+    """The last day on which a floating occurrence is on time."""
+    last = span_end(floating.span, start) - 1
+    by = floating.by
+    if by is None:
+        return date.fromordinal(last)
+    if isinstance(by, tuple):
+        first = date.fromordinal(start)
+        month_start = date(first.year, by[0], 1).toordinal()
+        return date.fromordinal(min(month_start + by[1], span_end("month", month_start)) - 1)
+    if floating.span == "week":
+        return date.fromordinal(start + by)
+    return date.fromordinal(last if by == -1 else min(start + by - 1, last))
+
+
+def _span_last(occurrence: Occurrence) -> date:
+    """The last day of the span itself, which may lie after the due day."""
+    span = occurrence.mark.span
+    if span not in ("week", "month", "quarter", "year"):
+        return occurrence.due_day
+    return date.fromordinal(span_end(span, occurrence.date.toordinal()) - 1)  # type: ignore[arg-type]
+
+
+def _without_twins(found: list[Occurrence], zone: tzinfo | None) -> list[Occurrence]:
+    """Two slots of a duty at one instant are one: a DST gap can move one onto another."""
+    if zone is None:
+        return found
+    kept: list[Occurrence] = []
+    instants: set[tuple[date, object]] = set()
+    for each in found:
+        if each.mark.start is not None and _changes_clock(zone, each.date):
+            moved = each.opens.strftime("%H:%M")
+            key = (each.date, moved)
+            if key in instants:
+                continue
+            instants.add(key)
+        kept.append(each)
+    return kept
+
+
+@lru_cache(maxsize=4096)
+def _changes_clock(zone: tzinfo, day: date) -> bool:
+    start, end = wall(day, 0, zone), wall(day, 1440, zone)
+    elapsed = end.astimezone(UTC) - start.astimezone(UTC)
+    return elapsed != timedelta(days=1) or start.utcoffset() != end.utcoffset()

@@ -1,0 +1,243 @@
+"""A shop's plan: its playbooks with the shop's options, phrases and closures applied.
+
+Made once per command; everything that does not depend on the date is settled here.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+from zoneinfo import ZoneInfo
+
+from opsplan.calendars import calendar_named
+from opsplan.phrase import PhraseError, blocks_of, read
+from opsplan.recurrence import Frame, days_a_week
+from opsplan.recurrence.dates import DEFAULT_ANCHOR
+from opsplan.values.cadence import (
+    AfterDone,
+    AtPeaks,
+    ClockWindow,
+    DayPart,
+    Floating,
+    Hourly,
+    InBlock,
+    Once,
+    Phrase,
+    Slot,
+)
+from opsplan.values.calendar import Calendar
+from opsplan.values.occurrence import DAY, Kind, Mark, Planned
+from opsplan.values.playbook import Block, Duty, Goal, IfMissed, Playbook, Shop
+from opsplan.values.problem import Problem
+from opsplan.values.text import Text, say
+
+DEFAULT_ZONE = "Asia/Shanghai"
+DEFAULT_CALENDAR = "CN"
+EXPIRES_FROM = 4
+"""What falls on that many days a week expires by default; rarer work is carried over."""
+TIMES = Text("次", "times")
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPhrase:
+    """A phrase with the marks of each of its dates.
+
+    `is_clocked_by_rule`: an RRULE brings its own times, and `marks` is a pattern for them.
+    """
+
+    phrase: Phrase
+    marks: tuple[Mark, ...]
+    is_clocked_by_rule: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedDuty:
+    """A duty that is in force in a shop, ready to be expanded."""
+
+    planned: Planned
+    phrases: tuple[PlannedPhrase, ...]
+    frame: Frame
+    check_on: Phrase | None = None
+
+    @property
+    def cadence(self) -> object:
+        """The cadence that decides which family the duty belongs to (lists do not mix families)."""
+        return self.phrases[0].phrase.cadence
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that a shop's checklists are made from."""
+
+    shop: Shop
+    zone: tzinfo
+    calendar: Calendar
+    duties: tuple[PlannedDuty, ...]
+    problems: tuple[Problem, ...] = ()
+
+    def duty(self, key: str) -> PlannedDuty | None:
+        """The duty of that `playbook/duty`."""
+        return next((duty for duty in self.duties if duty.planned.key == key), None)
+
+
+def make_plan(shop: Shop, playbooks: Iterable[Playbook], *, every_choice: bool = False) -> Plan:
+    """The plan of `shop` over `playbooks`, in the order of its own list.
+
+    With `every_choice` the duties of all options' choices are in force. What the shop's config
+    says about a playbook but cannot be used is in `problems`.
+    """
+    books = tuple(playbooks)
+    zone_name = shop.timezone or next((b.timezone for b in books if b.timezone), DEFAULT_ZONE)
+    calendar_name = shop.calendar or next((b.calendar for b in books if b.calendar), None)
+    problems: list[Problem] = []
+    duties: list[PlannedDuty] = []
+    for index, book in enumerate(books):
+        inactive = frozenset() if every_choice else _inactive(book, shop.options)
+        for duty in book.duties:
+            key = f"{book.id}/{duty.id}"
+            if duty.id in inactive or key in shop.off:
+                continue
+            own = _own_phrases(shop, book, duty, problems)
+            duties.append(_planned_duty(shop, book, index, own))
+    problems += _unknown_names(shop, books)
+    calendar = calendar_named(calendar_name or DEFAULT_CALENDAR)
+    assert calendar is not None
+    return Plan(shop, ZoneInfo(zone_name), calendar, tuple(duties), tuple(problems))
+
+
+def _inactive(book: Playbook, chosen: Mapping[str, str]) -> frozenset[str]:
+    """The duties of the choices that are not in force."""
+    active: set[str] = set()
+    optional: set[str] = set()
+    for option in book.options:
+        choice = chosen.get(option.id, option.default)
+        optional |= {duty for members in option.choices.values() for duty in members}
+        active |= set(option.choices.get(choice, option.choices[option.default]))
+    return frozenset(optional - active)
+
+
+def _unknown_names(shop: Shop, books: tuple[Playbook, ...]) -> list[Problem]:
+    """Options, choices and duties that the shop's config names but its playbooks do not have."""
+    options = {option.id: option for book in books for option in book.options}
+    duties = {f"{book.id}/{duty.id}" for book in books for duty in book.duties}
+    problems: list[Problem] = []
+    for name, choice in shop.options.items():
+        option = options.get(name)
+        path = f"shops.{shop.id}.options.{name}"
+        if option is None:
+            what = say("no playbook of this shop has an option '{word}'", word=name)
+            problems.append(Problem("config.yaml", 0, 0, path, what))
+        elif choice not in option.choices:
+            what = say("there is no choice '{word}'", word=choice)
+            known = say("the choices are {names}", names=list(option.choices))
+            problems.append(Problem("config.yaml", 0, 0, path, what, known))
+    for key in (*shop.phrases, *shop.off):
+        if key not in duties:
+            what = say("no playbook of this shop has a duty '{word}'", word=key)
+            problems.append(Problem("config.yaml", 0, 0, f"shops.{shop.id}", what, None, "warning"))
+    return problems
+
+
+def _own_phrases(shop: Shop, book: Playbook, duty: Duty, problems: list[Problem]) -> Duty:
+    """The duty with the phrases that the shop wants instead of the playbook's."""
+    texts = shop.phrases.get(f"{book.id}/{duty.id}")
+    if not texts:
+        return duty
+    blocks = blocks_of((block.id, block.name.zh, block.name.en) for block in book.blocks)
+    try:
+        phrases = tuple(read(text, blocks) for text in texts)
+    except PhraseError as error:
+        path = f"shops.{shop.id}.phrases.{book.id}/{duty.id}"
+        problems.append(Problem("config.yaml", 0, 0, path, error.what))
+        return duty
+    after_done = any(isinstance(phrase.cadence, AfterDone) for phrase in phrases)
+    return replace(duty, phrases=phrases, check_on=duty.check_on if after_done else None)
+
+
+def _planned_duty(shop: Shop, book: Playbook, index: int, duty: Duty) -> PlannedDuty:
+    letter = _letters(index)
+    zone = ZoneInfo(shop.timezone or book.timezone or DEFAULT_ZONE)
+    calendar = calendar_named(shop.calendar or book.calendar or DEFAULT_CALENDAR)
+    assert calendar is not None
+    planned = Planned(
+        book, duty, f"{letter}{duty.number:02}", (index, duty.number), zone, shop.day_starts
+    )
+    frame = Frame(calendar, shop.launch or DEFAULT_ANCHOR, zone)
+    often = days_a_week([phrase.cadence for phrase in duty.phrases]) >= EXPIRES_FROM
+    peaks = book.peaks if shop.peaks is None else shop.peaks
+    phrases = tuple(_planned_phrase(book, duty, each, peaks, often=often) for each in duty.phrases)
+    return PlannedDuty(planned, phrases, frame, duty.check_on)
+
+
+def _letters(index: int) -> str:
+    """A, B … Z, AA, AB …"""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def _planned_phrase(
+    book: Playbook, duty: Duty, phrase: Phrase, peaks: tuple[int, ...], *, often: bool
+) -> PlannedPhrase:
+    parts = _resolved(phrase.parts, peaks)
+    rule_start = getattr(phrase.cadence, "start", None)
+    by_rule = rule_start is not None and hasattr(rule_start, "hour")
+    if by_rule:
+        parts = (Slot(0),)
+    marks = tuple(_mark(book, duty, phrase, part, often=often) for part in parts or (None,))
+    return PlannedPhrase(phrase, marks, by_rule)
+
+
+def _resolved(parts: tuple[DayPart, ...], peaks: tuple[int, ...]) -> tuple[DayPart, ...]:
+    """Hours and peaks as slots; peaks of a shop that has none leave a plain day."""
+    slots: list[DayPart] = []
+    for part in parts:
+        if isinstance(part, Hourly):
+            slots += [Slot(minutes % DAY) for minutes in range(part.start, part.end + 1, 60)]
+        elif isinstance(part, AtPeaks):
+            slots += [Slot((peak + part.offset) % DAY) for peak in peaks]
+        else:
+            slots.append(part)
+    return tuple(slots)
+
+
+def _mark(
+    book: Playbook, duty: Duty, phrase: Phrase, part: DayPart | None, *, often: bool
+) -> Mark:
+    start: int | None = None
+    end: int | None = None
+    place = 0
+    block: Block | None = None
+    kind: Kind = "day"
+    match part:
+        case Slot(at):
+            kind, start = "slot", at
+        case ClockWindow(low, high):
+            kind, start, end = "window", low, high
+        case InBlock(block_id):
+            kind, block = "block", book.block(block_id)
+            place = [each.id for each in book.blocks].index(block_id) + 1 if block else 0
+            start, end = (block.start, block.end) if block else (None, None)
+    goal, span = duty.goal, None
+    if isinstance(phrase.cadence, Floating):
+        kind, span = "floating", phrase.cadence.span
+        start = end = None
+        goal = goal or Goal(phrase.cadence.count, TIMES)
+    elif isinstance(phrase.cadence, Once):
+        kind, start, end = "once", None, None
+    elif duty.standing:
+        kind = "standing"
+    block_id = part.block if isinstance(part, InBlock) else None
+    policy = duty.if_missed or _default_policy(phrase, kind, part, often=often)
+    return Mark(kind, policy, start, end, block_id, place, goal, span)
+
+
+def _default_policy(phrase: Phrase, kind: Kind, part: DayPart | None, *, often: bool) -> IfMissed:
+    """DESIGN section 4, if_missed."""
+    if kind in ("floating", "once") or isinstance(phrase.cadence, AfterDone):
+        return "carry"
+    return "expire" if part is not None or kind == "standing" or often else "carry"
+
+

@@ -1,0 +1,197 @@
+"""From what people type (`5`, `2-5`, `repost@wed#2`, `B07`) to items of checklists."""
+
+import difflib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from opsplan.phrase import read_times
+from opsplan.phrase.english import WEEKDAYS as EN_WEEKDAYS
+from opsplan.phrase.moments import read_day
+from opsplan.phrase.scan import fold
+from opsplan.planning.expand import dated
+from opsplan.planning.plan import Plan, PlannedDuty
+from opsplan.values.cadence import Slot
+from opsplan.values.checklist import Checklist, Item
+from opsplan.values.problem import OpsplanError
+from opsplan.values.text import Message, say
+from opsplan.values.window import Window
+
+LISTS = Callable[[date], Checklist]
+_CODE = re.compile(r"[a-z]{1,2}\d{2,}")
+_SHIFT_REACH = timedelta(days=62)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An item that a reference names, in the list of which day it stands."""
+
+    item: Item
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    """A reference taken apart: the duty's name, and the day, time and slot where they are given."""
+
+    name: str
+    day: date | None
+    minutes: int | None
+    slot: int | None
+
+
+def resolve(text: str, plan: Plan, day: date, lists: LISTS) -> list[Found]:
+    """The items that `text` names, seen from `day`; OpsplanError where it names none.
+
+    `lists` gives the checklist of a day of this plan's shop.
+    """
+    typed = fold(text).strip()
+    if match := re.fullmatch(r"(\d{1,4})(?:-(\d{1,4}))?", typed):
+        return _numbered(int(match[1]), int(match[2] or match[1]), day, lists)
+    parsed = _parse(typed, plan, day)
+    duty = duty_named(parsed.name, plan)
+    return [_item(parsed, duty, day, lists, text)]
+
+
+def _numbered(low: int, high: int, day: date, lists: LISTS) -> list[Found]:
+    checklist = lists(day)
+    every = {item.no: item for item in (*checklist.items, *checklist.setup)}
+    wanted = range(low, high + 1)
+    missing = [no for no in wanted if no not in every]
+    if missing or low > high:
+        what = say("there is no number {no} on the list of {day}", no=(missing or [low])[0], day=day)
+        raise OpsplanError(what, say("the list has the numbers 1 to {last}", last=max(every, default=0)))
+    return [Found(every[no], day) for no in wanted]
+
+
+def _parse(typed: str, plan: Plan, today: date) -> _Typed:
+    head, *rest = re.split(r"(?=[@#])", typed)
+    name = head.strip()
+    shop, slash, inner = name.partition("/")
+    if name.count("/") == 2 and slash:
+        if shop != plan.shop.id:
+            raise OpsplanError(
+                say("{ref} belongs to the shop '{shop}'", ref=typed, shop=shop),
+                say("add --shop {shop}", shop=shop),
+            )
+        name = inner
+    day: date | None = None
+    minutes: int | None = None
+    slot: int | None = None
+    for part in rest:
+        value = part[1:].strip()
+        if part.startswith("#"):
+            slot = int(value) if value.isascii() and value.isdigit() else None
+            if not slot:
+                raise OpsplanError(say("'{part}' is no slot number in '{ref}'", part=part, ref=typed))
+        elif (clock := _clock(value)) is not None:
+            minutes = clock
+        elif (found := _past_day(value, today)) is not None:
+            day = found
+        else:
+            raise OpsplanError(
+                say("'{part}' is neither a day nor a time in '{ref}'", part=part, ref=typed),
+                say("such as @wed, @2026-11-25 or @08:30"),
+            )
+    return _Typed(name, day, minutes, slot)
+
+
+def _clock(text: str) -> int | None:
+    parts = read_times(text) if ":" in text or "点" in text else None
+    return parts[0].at if parts and len(parts) == 1 and isinstance(parts[0], Slot) else None
+
+
+def _past_day(text: str, today: date) -> date | None:
+    """`wed` is the latest Wednesday up to today; other days are as on the command line."""
+    day = read_day(text, today)
+    is_weekday = text[:3].lower() in EN_WEEKDAYS or re.fullmatch("(周|星期|礼拜).", text)
+    if day and is_weekday and day > today:
+        return day - timedelta(days=7)
+    return day
+
+
+def duty_named(name: str, plan: Plan) -> PlannedDuty:
+    """The duty of that id, `playbook/id`, paper code or title; OpsplanError where there is none."""
+    lowered = name.lower()
+    found = [duty for duty in plan.duties if lowered in (duty.planned.duty.id, duty.planned.key)]
+    if not found and _CODE.fullmatch(lowered):
+        found = [duty for duty in plan.duties if duty.planned.code.lower() == lowered]
+    if not found:
+        titles = ((duty, duty.planned.duty.name) for duty in plan.duties)
+        found = [duty for duty, title in titles if name in (title.zh, title.en)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        keys = [duty.planned.key for duty in found]
+        raise OpsplanError(say("'{ref}' can be {keys}", ref=name, keys=keys), say("write it in full"))
+    raise OpsplanError(say("there is no duty '{ref}' in this shop", ref=name), _near(lowered, plan))
+
+
+def _near(name: str, plan: Plan) -> Message | None:
+    ids = [duty.planned.duty.id for duty in plan.duties]
+    near = difflib.get_close_matches(name, ids, n=3, cutoff=0.5)
+    near += [each for each in ids if name and name in each and each not in near][:3]
+    return say("did you mean {words}?", words=near) if near else None
+
+
+def _item(typed: _Typed, duty: PlannedDuty, day: date, lists: LISTS, text: str) -> Found:
+    on = typed.day or day
+    checklist = lists(on)
+    ours = _of_duty(duty, checklist)
+    if typed.day is not None:
+        ours = (
+            [item for item in ours if item.occurrence.nominal == on]
+            or _shifted_away(duty, on, lists)
+            or ours
+        )
+    if typed.slot is not None:
+        ours = [item for item in ours if item.occurrence.slot == typed.slot]
+    if typed.minutes is not None:
+        ours = [item for item in ours if item.occurrence.mark.start == typed.minutes]
+    if not ours:
+        raise _not_listed(typed, duty, on, text, checklist)
+    return Found(_first_unsettled(ours), on)
+
+
+def _of_duty(duty: PlannedDuty, checklist: Checklist) -> list[Item]:
+    every = (*checklist.items, *checklist.setup)
+    return [item for item in every if item.occurrence.planned is duty.planned]
+
+
+def _shifted_away(duty: PlannedDuty, nominal: date, lists: LISTS) -> list[Item]:
+    """The items of a nominal date whose occurrences a shift has moved to another day."""
+    if not any(phrase.phrase.shift for phrase in duty.phrases):
+        return []
+    around = Window(nominal - _SHIFT_REACH, nominal + _SHIFT_REACH)
+    days = {each.date for each in dated(duty, around) if each.nominal == nominal}
+    return [
+        item
+        for day in sorted(days)
+        for item in _of_duty(duty, lists(day))
+        if item.occurrence.nominal == nominal
+    ]
+
+
+def _first_unsettled(items: Iterable[Item]) -> Item:
+    ranked = list(items)
+    for wanted in (("late", "open", "upcoming"), ("missed",)):
+        for item in ranked:
+            if item.status in wanted:
+                return item
+    return ranked[-1]
+
+
+def _not_listed(
+    typed: _Typed, duty: PlannedDuty, on: date, text: str, checklist: Checklist
+) -> OpsplanError:
+    ours = _of_duty(duty, checklist)
+    if ours:
+        slots = [f"#{item.occurrence.slot}" for item in ours]
+        times = [f"@{item.occurrence.at}" for item in ours if item.occurrence.at]
+        what = say("'{ref}' names no slot of that day", ref=text)
+        return OpsplanError(what, say("there are {slots}", slots=[*slots, *times]))
+    what = say("{duty} is not on the list of {day}", duty=duty.planned.duty.id, day=on)
+    near = dated(duty, Window(on, on + timedelta(days=400)))
+    hint = say("next on {day}: {ref}", day=near[0].date, ref=near[0].ref) if near else None
+    return OpsplanError(what, hint)

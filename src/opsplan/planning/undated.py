@@ -1,0 +1,81 @@
+"""Duties whose dates come from the journal: after done, and one-time steps."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from opsplan.planning.expand import anchor_of, check_days, first_offered, single
+from opsplan.planning.plan import Plan, PlannedDuty
+from opsplan.recurrence import span_end
+from opsplan.values.cadence import AfterDone, Once
+from opsplan.values.journal import Entry, valid_entries
+from opsplan.values.occurrence import OPEN_END, Occurrence, day_of
+from opsplan.values.window import day_window
+
+HALF_MONTH = 15
+
+
+def counts_from_journal(plan: Plan) -> list[str]:
+    """The duties (`playbook/duty`) whose newest entries a plan needs to know."""
+    kinds = (AfterDone, Once)
+    return [duty.planned.key for duty in plan.duties if isinstance(duty.cadence, kinds)]
+
+
+def offered(
+    duty: PlannedDuty, day: date, day_starts_at: datetime, entries: Iterable[Entry], first_day: date
+) -> Occurrence | None:
+    """The occurrence of an after-done duty that stands in the list of `day`.
+
+    It is the one that the journal of that morning gives (`entries`, of this duty alone), so that
+    it keeps its place once it is ticked; None on days on which it is not offered.
+    """
+    occurrence = next_offered(duty, [e for e in entries if e.written < day_starts_at], first_day)
+    if occurrence is None or occurrence.date > day:
+        return None
+    is_offered = duty.check_on is None or check_days(duty, day_window(day))
+    return occurrence if is_offered else None
+
+
+def next_offered(
+    duty: PlannedDuty, entries: Iterable[Entry], first_day: date
+) -> Occurrence | None:
+    """The occurrence of an after-done duty that follows its last settled one, whenever it comes."""
+    cadence = duty.cadence
+    assert isinstance(cadence, AfterDone)
+    phrase = duty.phrases[0].phrase
+    last = last_settled(entries)
+    if last is None:
+        nominal = anchor_of(duty, phrase)
+        start = max(nominal, first_day)
+    else:
+        nominal = start = after(cadence, day_of(last.at, duty.planned.zone, duty.planned.day_starts))
+    if phrase.until and nominal > phrase.until:
+        return None
+    day = first_offered(duty, start)
+    return single(duty, nominal, day, day) if day else None
+
+
+def setup_step(duty: PlannedDuty) -> Occurrence:
+    """The one occurrence of a one-time step."""
+    nominal = anchor_of(duty, duty.phrases[0].phrase)
+    return single(duty, nominal, nominal, OPEN_END)
+
+
+def last_settled(entries: Iterable[Entry]) -> Entry | None:
+    """The latest valid completion or skip."""
+    settled = [each for each in valid_entries(entries) if each.kind in ("done", "skip")]
+    return max(settled, key=lambda entry: entry.at, default=None)
+
+
+def after(cadence: AfterDone, day: date) -> date:
+    """The nominal date that follows a completion on `day`; months keep the day or the last one."""
+    match cadence.unit:
+        case "day":
+            return day + timedelta(days=cadence.n)
+        case "week":
+            return day + timedelta(weeks=cadence.n)
+        case "half-month":
+            return day + timedelta(days=HALF_MONTH * cadence.n)
+        case "month":
+            index = day.year * 12 + day.month - 1 + cadence.n
+            first = date(index // 12, index % 12 + 1, 1).toordinal()
+            return date.fromordinal(min(first + day.day, span_end("month", first)) - 1)

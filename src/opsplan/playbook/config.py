@@ -1,0 +1,193 @@
+"""config.yaml: the shops, what they use, and how they differ from the playbooks."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, ValidationError
+
+from opsplan.calendars import CALENDARS
+from opsplan.phrase import Blocks
+from opsplan.playbook.faults import near_miss, problem_at, problems_of
+from opsplan.playbook.fields import (
+    Clock,
+    Day,
+    Id,
+    Minutes,
+    Phrases,
+    Plain,
+    PlaybookId,
+    Strict,
+    TextField,
+    Version,
+)
+from opsplan.playbook.reader import read_phrase, zone_problem
+from opsplan.playbook.tree import Node, read_tree, to_data
+from opsplan.values.playbook import Shop
+from opsplan.values.problem import Problem
+from opsplan.values.text import Language, Text, say
+
+DEFAULT_SHOP = "main"
+DEFAULT_PLAYBOOKS = ("1688-shop",)
+
+
+class ShopBase(Strict):
+    """What a shop, a group of shops and the defaults of all may say."""
+
+    timezone: Plain | None = None
+    calendar: Plain | None = None
+    day_starts: Clock | None = None
+    playbooks: Annotated[list[PlaybookId] | None, Field(description="Playbook ids, in order.")] = None
+    launch: Day | None = None
+    peaks: list[Clock] | None = None
+    options: dict[Id, Id] = {}
+    phrases: dict[str, Phrases] = {}
+    off: list[Plain] = []
+    hours: Minutes | None = None
+    quiet: Plain | None = None
+    lead: Plain | None = None
+    platform: Any = None
+    market: Any = None
+    thresholds: Any = None
+    people: Any = None
+    pause: Any = None
+    campaigns: Any = None
+    targets: Any = None
+
+
+class ShopField(ShopBase):
+    """A shop."""
+
+    name: TextField | None = None
+    group: PlaybookId | None = None
+
+
+class ConfigField(Strict):
+    """The config file. Every key is optional."""
+
+    opsplan: Version = 1
+    lang: Literal["zh", "en"] | None = None
+    me: Plain | None = None
+    shop: PlaybookId | None = None
+    database: Plain | None = None
+    defaults: ShopBase = ShopBase()
+    groups: dict[PlaybookId, ShopBase] = {}
+    shops: dict[PlaybookId, ShopField] = {}
+    channels: Any = None
+    # `import` is a word of Python's own.
+    import_: Annotated[Any, Field(alias="import")] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The validated config; without a file, one shop that runs the 1688 playbook."""
+
+    lang: Language | None = None
+    me: str | None = None
+    default_shop: str = DEFAULT_SHOP
+    shops: Mapping[str, Shop] = field(
+        default_factory=lambda: {DEFAULT_SHOP: Shop(DEFAULT_SHOP, playbooks=DEFAULT_PLAYBOOKS)}
+    )
+
+
+def read_config(data: bytes, file: str) -> tuple[Config | None, tuple[Problem, ...]]:
+    """The config in `data`, or None and everything that is wrong with it."""
+    if not data.strip():
+        return Config(), ()
+    tree = read_tree(data, file)
+    if tree.root is None:
+        only_comments = not tree.problems or all(
+            line.lstrip().startswith(b"#") or not line.strip() for line in data.splitlines()
+        )
+        return (Config(), ()) if only_comments else (None, tuple(tree.problems))
+    problems = list(tree.problems)
+    fields: ConfigField | None = None
+    try:
+        fields = ConfigField.model_validate(to_data(tree.root))
+    except ValidationError as error:
+        problems += problems_of(error, tree.root, file, ConfigField)
+    problems += _faults(tree.root, file)
+    if problems or fields is None:
+        return None, tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
+    return _config(fields), ()
+
+
+def _faults(root: Node, file: str) -> list[Problem]:
+    """Names that lead nowhere, and phrases that cannot be read."""
+    problems: list[Problem] = []
+    shops = root.get("shops")
+    groups = root.get("groups")
+    group_ids = [key.text or "" for key, _ in (groups.pairs or [])] if groups else []
+    shop_ids = [key.text or "" for key, _ in (shops.pairs or [])] if shops else []
+    places: list[tuple[tuple[str | int, ...], Node]] = []
+    for section in ("shops", "groups"):
+        node = root.get(section)
+        places += [((section, k.text or ""), v) for k, v in (node.pairs or [])] if node else []
+    if (defaults := root.get("defaults")) is not None:
+        places.append((("defaults",), defaults))
+    for path, node in places:
+        problems += _place_faults(root, file, path, node, group_ids)
+    chosen = root.get("shop")
+    if chosen and chosen.text and shops and chosen.text not in shop_ids:
+        what = say("there is no shop '{word}'", word=chosen.text)
+        problems.append(problem_at(file, root, ("shop",), what, near_miss(chosen.text, shop_ids)))
+    return problems
+
+
+def _place_faults(
+    root: Node, file: str, path: tuple[str | int, ...], node: Node, groups: list[str]
+) -> list[Problem]:
+    problems: list[Problem] = []
+    zone, calendar, group = (node.get(key) for key in ("timezone", "calendar", "group"))
+    if zone and zone.text and (found := zone_problem(zone.text)):
+        problems.append(problem_at(file, root, (*path, "timezone"), *found))
+    if calendar and calendar.text and calendar.text not in CALENDARS:
+        what = say("there is no calendar '{name}'", name=calendar.text)
+        fix = say("the calendars are {names}", names=", ".join(CALENDARS))
+        problems.append(problem_at(file, root, (*path, "calendar"), what, fix))
+    if group and group.text and group.text not in groups:
+        what = say("there is no group '{word}'", word=group.text)
+        problems.append(problem_at(file, root, (*path, "group"), what, near_miss(group.text, groups)))
+    phrases = node.get("phrases")
+    for key, value in (phrases.pairs or []) if phrases else []:
+        for each in value.items if value.items is not None else [value]:
+            read = read_phrase(each, file, (*path, "phrases", key.text or ""), Blocks())
+            if isinstance(read, Problem):
+                problems.append(read)
+    return problems
+
+
+def _config(fields: ConfigField) -> Config:
+    shops = {name: _shop(name, shop, fields) for name, shop in fields.shops.items()}
+    if not shops:
+        shops = {DEFAULT_SHOP: _shop(DEFAULT_SHOP, ShopField(), fields)}
+    return Config(fields.lang, fields.me, fields.shop or next(iter(shops)), shops)
+
+
+def _shop(shop_id: str, shop: ShopField, fields: ConfigField) -> Shop:
+    """The shop's own words, then its group's, then the defaults."""
+    layers: list[ShopBase] = [shop]
+    if shop.group:
+        layers.append(fields.groups[shop.group])
+    layers.append(fields.defaults)
+
+    def first(key: str) -> Any:
+        return next((v for layer in layers if (v := getattr(layer, key)) is not None), None)
+
+    def merged(key: str) -> dict[str, Any]:
+        return {k: v for layer in reversed(layers) for k, v in getattr(layer, key).items()}
+
+    peaks = first("peaks")
+    return Shop(
+        id=shop_id,
+        name=shop.name.text if shop.name else Text(),
+        timezone=first("timezone"),
+        calendar=first("calendar"),
+        playbooks=tuple(first("playbooks") or DEFAULT_PLAYBOOKS),
+        launch=first("launch"),
+        day_starts=first("day_starts") or 0,
+        peaks=None if peaks is None else tuple(peaks),
+        options=merged("options"),
+        phrases={key: tuple(value) for key, value in merged("phrases").items()},
+        off=frozenset(each for layer in layers for each in layer.off),
+    )

@@ -1,0 +1,95 @@
+"""What pydantic found wrong, as problems with line and column."""
+
+import difflib
+import types
+import typing
+from collections.abc import Iterable
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from opsplan.playbook.tree import Node, dotted, find, key_node
+from opsplan.values.problem import Problem
+from opsplan.values.text import Message, say
+
+Path = tuple[str | int, ...]
+
+
+def problems_of(
+    error: ValidationError, root: Node, file: str, model: type[BaseModel]
+) -> list[Problem]:
+    """One problem for each of pydantic's errors, at the place in the file that it is about."""
+    return [_problem(dict(each), root, file, model) for each in error.errors(include_url=False)]
+
+
+def problem_at(file: str, root: Node, path: Path, what: Message, fix: Message | None) -> Problem:
+    """A problem about the value at `path`, or about the nearest thing that is there."""
+    node, _ = find(root, path)
+    return Problem(file, node.line, node.column, dotted(path), what, fix)
+
+
+def near_miss(word: str, known: Iterable[str]) -> Message | None:
+    """`did you mean 'role'?`, where one of the known words is close enough."""
+    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return say("did you mean '{word}'?", word=near[0]) if near else None
+
+
+def _problem(error: dict[str, Any], root: Node, file: str, model: type[BaseModel]) -> Problem:
+    path: Path = tuple(part for part in error["loc"] if part != "[key]")
+    kind = error["type"]
+    node, steps = find(root, path)
+    if kind == "extra_forbidden" or error["loc"][-1:] == ("[key]",):
+        key = str(path[-1])
+        name = key_node(find(root, path[:-1])[0], key) or node
+        if kind == "extra_forbidden":
+            known = _keys_at(model, path[:-1])
+            fix = near_miss(key, known) or say("the keys here are {keys}", keys=", ".join(known))
+            what = say("there is no key '{key}' here", key=key)
+            return Problem(file, name.line, name.column, dotted(path), what, fix)
+        node = name
+    if kind == "missing":
+        what = say("the key '{key}' is missing", key=path[-1])
+        return Problem(file, node.line, node.column, dotted(path[:steps]), what)
+    what, fix = _wording(error)
+    return Problem(file, node.line, node.column, dotted(path), what, fix)
+
+
+def _wording(error: dict[str, Any]) -> tuple[Message, Message | None]:
+    kind, context = error["type"], error.get("ctx", {})
+    if kind == "opsplan":
+        return context["what"], context["fix"]
+    if kind == "literal_error":
+        typed = str(error["input"])
+        words = str(context["expected"])
+        choices = [word.strip("' ") for word in words.replace(" or ", ",").split(",")]
+        what = say("'{word}' is none of {words}", word=typed, words=", ".join(choices))
+        return what, near_miss(typed, choices)
+    expected = {
+        "list_type": say("a list is expected"),
+        "dict_type": say("a mapping (key: value) is expected"),
+        "model_type": say("a mapping (key: value) is expected"),
+        "model_attributes_type": say("a mapping (key: value) is expected"),
+        "string_type": say("a text is expected"),
+    }
+    return expected.get(kind, say("this value does not fit: {detail}", detail=error["msg"])), None
+
+
+def _keys_at(model: type[BaseModel], path: Path) -> list[str]:
+    """The keys that the mapping at `path` may have."""
+    at: Any = model
+    for part in path:
+        if isinstance(at, type) and issubclass(at, BaseModel) and isinstance(part, str):
+            field = at.model_fields.get(part)
+            at = field.annotation if field else None
+        else:
+            arguments = typing.get_args(at)
+            at = arguments[-1] if arguments else None
+        at = _unwrapped(at)
+    return list(at.model_fields) if isinstance(at, type) and issubclass(at, BaseModel) else []
+
+
+def _unwrapped(annotation: Any) -> Any:
+    while typing.get_origin(annotation) in (typing.Annotated, typing.Union, types.UnionType):
+        inner = [each for each in typing.get_args(annotation) if each is not type(None)]
+        annotation = inner[0]
+    return annotation

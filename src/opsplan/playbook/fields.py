@@ -1,0 +1,179 @@
+"""The kinds of value that a file's fields hold, each read from the text that was typed."""
+
+import re
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+
+from opsplan.phrase import read_times
+from opsplan.phrase.moments import read_day
+from opsplan.phrase.scan import DATE, fold
+from opsplan.values.cadence import ClockWindow, Slot
+from opsplan.values.text import Message, Text, say
+
+ID_PATTERN = r"[a-z][a-z0-9-]*"
+PLAYBOOK_ID_PATTERN = r"[a-z0-9][a-z0-9-]*"
+"""Playbooks and shops may be named after a platform, such as 1688."""
+
+
+class Strict(BaseModel):
+    """A mapping of the file: a key that it does not name is a mistake."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def refuse(what: Message, fix: Message | None = None) -> PydanticCustomError:
+    """The error of a field; `problems_of` finds both messages again in its context."""
+    return PydanticCustomError("opsplan", "opsplan", {"what": what, "fix": fix})
+
+
+class TextField(Strict):
+    """A text, plain or as {zh, en}."""
+
+    zh: str = ""
+    en: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            return {"zh": value, "en": value} if value.strip() else value
+        return value
+
+    @model_validator(mode="after")
+    def _some(self) -> "TextField":
+        if not (self.zh.strip() or self.en.strip()):
+            raise refuse(say("there is no text"), say("a text, or {zh: …, en: …}"))
+        return self
+
+    @property
+    def text(self) -> Text:
+        """The value that the rest of the house knows."""
+        return Text(self.zh.strip(), self.en.strip())
+
+
+def _as_text(value: Any) -> Any:
+    if not isinstance(value, str) or not value.strip():
+        raise refuse(say("a text is expected"))
+    return value
+
+
+def _as_id(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(ID_PATTERN, value):
+        near = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-") if isinstance(value, str) else ""
+        fix = say("such as {id}", id=near) if re.fullmatch(ID_PATTERN, near) else None
+        raise refuse(say("an id is lower-case letters, digits and hyphens, a letter first"), fix)
+    return value
+
+
+def _as_playbook_id(value: Any) -> str:
+    if isinstance(value, str) and re.fullmatch(PLAYBOOK_ID_PATTERN, value):
+        return value
+    return _as_id(value)
+
+
+def _as_flag(value: Any) -> bool:
+    if value not in ("true", "false"):
+        raise refuse(say("true or false is expected"))
+    return bool(value == "true")
+
+
+_SPAN = re.compile(r"(?:(\d{1,3})\s*(?:h|小时))?\s*(?:(\d{1,4})\s*(?:m|min|分钟|分))?")
+
+
+def read_span(text: str) -> int | None:
+    """The minutes of `20m`, `1h`, `1h30m`, `20分钟`; None where it is no span."""
+    match = _SPAN.fullmatch(fold(text).strip().lower())
+    if match is None or not (match[1] or match[2]):
+        return None
+    return int(match[1] or 0) * 60 + int(match[2] or 0)
+
+
+def _as_span(value: Any) -> int:
+    minutes = read_span(value) if isinstance(value, str) else None
+    if minutes is None or not 0 < minutes <= 1440:
+        raise refuse(say("a span such as 20m or 1h30m is expected"))
+    return minutes
+
+
+def _as_clock(value: Any) -> int:
+    parts = read_times(value) if isinstance(value, str) else None
+    if not parts or len(parts) != 1 or not isinstance(parts[0], Slot):
+        raise refuse(say("a clock time such as 08:30 is expected"))
+    return parts[0].at
+
+
+def _as_clock_window(value: Any) -> tuple[int, int]:
+    parts = read_times(value) if isinstance(value, str) else None
+    if not parts or len(parts) != 1 or not isinstance(parts[0], ClockWindow):
+        raise refuse(say("a stretch of the day such as 08:00-12:00 is expected"))
+    return parts[0].start, parts[0].end
+
+
+def _as_date(value: Any) -> Any:
+    from datetime import date
+
+    if isinstance(value, str) and re.fullmatch(DATE, fold(value).strip()):
+        found = read_day(value, date.min)
+        if found is not None:
+            return found
+    raise refuse(say("a date such as 2026-12-01 is expected"))
+
+
+def _as_version(value: Any) -> int:
+    if value != "1":
+        raise refuse(say("the format version must be 1"), say("opsplan: 1"))
+    return 1
+
+
+def _one_or_more(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+_GOAL = re.compile(r"\s*(\d{1,7}(?:\.\d{1,3})?)\s*(.*?)\s*")
+
+
+def read_goal(text: str) -> tuple[float, str] | None:
+    """(10, "条") for `10 条`; None where it does not start with a number above 0."""
+    match = _GOAL.fullmatch(fold(text))
+    if match is None or float(match[1]) <= 0:
+        return None
+    return float(match[1]), match[2]
+
+
+def _text_schema(pattern: str, description: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "pattern": pattern, "description": description})
+
+
+Plain = Annotated[str, BeforeValidator(_as_text)]
+Id = Annotated[str, BeforeValidator(_as_id), _text_schema(f"^{ID_PATTERN}$", "An id.")]
+PlaybookId = Annotated[
+    str, BeforeValidator(_as_playbook_id), _text_schema(f"^{PLAYBOOK_ID_PATTERN}$", "An id.")
+]
+Flag = Annotated[bool, BeforeValidator(_as_flag), WithJsonSchema({"type": "boolean"})]
+Minutes = Annotated[
+    int, BeforeValidator(_as_span), _text_schema(r"^(\d+h)?(\d+m)?$", "A span such as 20m.")
+]
+Clock = Annotated[
+    int, BeforeValidator(_as_clock), _text_schema(r"^\d{1,2}:\d{2}$", "A clock time such as 08:30.")
+]
+ClockSpan = Annotated[
+    tuple[int, int],
+    BeforeValidator(_as_clock_window),
+    _text_schema(r"^\d{1,2}:\d{2}-\d{1,2}:\d{2}$", "A stretch of the day such as 08:00-12:00."),
+]
+Day = Annotated[
+    Any, BeforeValidator(_as_date), WithJsonSchema({"type": "string", "format": "date"})
+]
+Version = Annotated[int, BeforeValidator(_as_version), WithJsonSchema({"const": 1})]
+Phrases = Annotated[
+    list[Plain],
+    BeforeValidator(_one_or_more),
+    WithJsonSchema(
+        {
+            "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+            "description": "One time phrase, or a list of them (their union).",
+        }
+    ),
+]

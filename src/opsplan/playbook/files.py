@@ -1,0 +1,83 @@
+"""Where playbooks lie: the shipped ones in the package, a person's own in the config folder."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from opsplan.playbook.reader import read_playbook
+from opsplan.values.playbook import Playbook
+from opsplan.values.problem import Problem
+from opsplan.values.text import Message, say
+
+SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class PlaybookFile:
+    """A playbook's file; `own` is one that the person wrote."""
+
+    path: Path
+    own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The playbook files that can be used, the person's own before the shipped ones."""
+
+    files: tuple[PlaybookFile, ...]
+
+    def load(self, playbook_id: str) -> tuple[Playbook | None, tuple[Problem, ...]]:
+        """The playbook of that id; None and the problems of its file, or () where there is none."""
+        named = sorted(self.files, key=lambda file: (file.path.stem != playbook_id, not file.own))
+        for file in named:
+            if file.path.stem != playbook_id and not file.own:
+                break
+            playbook, problems = load_file(file.path)
+            if playbook is not None and playbook.id == playbook_id:
+                return playbook, ()
+            if playbook is None and file.path.stem == playbook_id:
+                return None, problems
+        return None, ()
+
+    def all(self) -> Iterator[tuple[PlaybookFile, Playbook | None, tuple[Problem, ...]]]:
+        """Every file with its playbook, or with its problems."""
+        for file in self.files:
+            yield file, *load_file(file.path)
+
+
+def find_library(own_folder: Path) -> Library:
+    """The files in a person's folder and the shipped ones, each by name."""
+    own = [PlaybookFile(path, True) for path in _yaml_files(own_folder)]
+    shipped = [PlaybookFile(path, False) for path in _yaml_files(shipped_folder())]
+    return Library((*own, *shipped))
+
+
+def shipped_folder() -> Path:
+    """`playbooks/` in the installed package, or at the root of the repository."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "playbooks"
+    return inside if inside.is_dir() else package.parent.parent / "playbooks"
+
+
+def load_file(path: Path) -> tuple[Playbook | None, tuple[Problem, ...]]:
+    """The playbook in a file, or what is wrong with it, an unreadable file included."""
+    file = str(path.absolute())
+    try:
+        if not path.is_file():
+            what = say("this is not a file") if path.exists() else say("there is no such file")
+            return None, (Problem(file, 0, 0, "", what),)
+        return read_playbook(path.read_bytes(), file)
+    except OSError as error:
+        return None, (Problem(file, 0, 0, "", os_reason(error)),)
+
+
+def os_reason(error: OSError) -> Message:
+    """What the system says, for people."""
+    return say("the system says: {reason}", reason=error.strerror or str(error))
+
+
+def _yaml_files(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES)
+    except OSError:
+        return []

@@ -1,0 +1,118 @@
+"""The shape of a playbook file, field by field; `playbook schema` prints it as JSON Schema."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from opsplan.playbook.fields import (
+    Clock,
+    ClockSpan,
+    Flag,
+    Id,
+    Minutes,
+    Phrases,
+    Plain,
+    PlaybookId,
+    Strict,
+    TextField,
+    Version,
+    read_goal,
+    refuse,
+)
+from opsplan.values.playbook import Goal
+from opsplan.values.text import Text, say
+
+
+class SourceField(Strict):
+    """Where the playbook's content comes from."""
+
+    document: TextField | None = None
+    url: Plain | None = None
+
+
+class BlockField(Strict):
+    """A named part of the day, with or without clock times."""
+
+    id: Id
+    name: TextField
+    at: Annotated[ClockSpan | None, Field(description="Clock times; without: order only.")] = None
+
+
+class RoleField(Strict):
+    """What people call a role."""
+
+    id: Id
+    name: TextField
+
+
+class GoalField(TextField):
+    """How much is to be done: `10 条`, or {zh: 10 条, en: 10 items}."""
+
+    @model_validator(mode="after")
+    def _counts(self) -> "GoalField":
+        sides = [read_goal(side) for side in (self.zh, self.en) if side]
+        if any(side is None for side in sides):
+            raise refuse(say("a goal is a number and a unit"), say("such as 10 items"))
+        if len({side[0] for side in sides if side}) > 1:
+            raise refuse(say("the goal has different numbers in its two languages"))
+        return self
+
+    @property
+    def goal(self) -> Goal:
+        """The value that the rest of the house knows."""
+        zh, en = read_goal(self.zh), read_goal(self.en)
+        known = zh or en
+        assert known is not None
+        return Goal(known[0], Text(zh[1] if zh else "", en[1] if en else ""))
+
+
+class DutyField(Strict):
+    """One piece of recurring or one-off work."""
+
+    id: Id
+    name: TextField
+    when: Phrases
+    role: Id | None = None
+    takes: Annotated[Minutes | None, Field(description="How long it takes; slots: 30m.")] = None
+    goal: GoalField | None = None
+    steps: Annotated[list[TextField], Field(description="How to do it.")] = []
+    covers: list[Plain] = []
+    if_missed: Literal["expire", "carry"] | None = None
+    check_on: Annotated[Plain | None, Field(description="Days on which it is offered.")] = None
+    standing: Flag = False
+    suggested: Annotated[Flag, Field(description="The cadence is a default to be changed.")] = False
+
+
+class OptionField(Strict):
+    """Exclusive strategies: the duties of each choice."""
+
+    default: Id
+    choices: dict[Id, list[Id]]
+
+
+class PlaybookField(Strict):
+    """A playbook file."""
+
+    opsplan: Version
+    id: PlaybookId
+    name: TextField
+    source: SourceField | None = None
+    calendar: Plain | None = None
+    timezone: Plain | None = None
+    peaks: Annotated[list[Clock], Field(description="The usual visitor peaks.")] = []
+    roles: list[RoleField] = []
+    blocks: list[BlockField] = []
+    duties: list[DutyField] = []
+    options: dict[Id, OptionField] = {}
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a playbook file, for editors."""
+    schema = PlaybookField.model_json_schema()
+    for name in ("TextField", "GoalField"):
+        definition = schema["$defs"][name]
+        schema["$defs"][name] = {
+            "description": definition["description"],
+            "anyOf": [{"type": "string"}, {k: v for k, v in definition.items() if k != "description"}],
+        }
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

@@ -1,0 +1,266 @@
+"""YAML text as a tree of nodes that know their line and column.
+
+Scalars stay the text that was typed (`8:30`, `on`, `no`, `007`). Reading is bounded and runs
+nothing: size, depth, and what aliases unfold to are limited, tags and merge keys are refused.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import yaml
+
+from opsplan.values.problem import Problem
+from opsplan.values.text import Message, say
+
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MAX_BYTES = 16_000_000
+MAX_DEPTH = 40
+MAX_NODES = 3_000_000
+_NULLS = ("", "~", "null", "Null", "NULL")
+
+
+@dataclass(slots=True)
+class Node:
+    """A mapping (`pairs`), a list (`items`), a text, or nothing (text None); lines from 1."""
+
+    line: int
+    column: int
+    text: str | None = None
+    is_plain: bool = False
+    pairs: list[tuple["Node", "Node"]] | None = None
+    items: list["Node"] | None = None
+    size: int = 1
+
+    def get(self, key: str) -> "Node | None":
+        """The value of a mapping's key; None where there is none."""
+        return next((value for name, value in self.pairs or () if name.text == key), None)
+
+
+@dataclass(slots=True)
+class Tree:
+    """What was read from a file: its root, if any, and what was wrong with the YAML."""
+
+    root: Node | None
+    problems: list[Problem] = field(default_factory=list)
+
+
+class _Refused(Exception):
+    def __init__(self, line: int, column: int, what: Message, fix: Message | None = None) -> None:
+        super().__init__(str(what))
+        self.place = (line, column)
+        self.what = what
+        self.fix = fix
+
+
+def read_tree(data: bytes, file: str) -> Tree:
+    """The tree of one YAML document; without a root where it cannot be read at all."""
+    tree = Tree(None)
+    try:
+        text = _decoded(data)
+        tree.root = _compose(text, file, tree.problems)
+        if tree.root is None:
+            raise _Refused(1, 1, say("the file is empty"))
+    except _Refused as refused:
+        problem = Problem(file, *refused.place, "", refused.what, refused.fix)
+        tree.problems.append(problem)
+        tree.root = None
+    return tree
+
+
+def to_data(node: Node) -> object:
+    """The tree as plain dicts, lists, texts and None."""
+    if node.pairs is not None:
+        return {key.text or "": to_data(value) for key, value in node.pairs}
+    if node.items is not None:
+        return [to_data(item) for item in node.items]
+    return node.text
+
+
+def _decoded(data: bytes) -> str:
+    if len(data) > MAX_BYTES:
+        raise _Refused(1, 1, say("the file is larger than {limit} MB", limit=MAX_BYTES // 10**6))
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    else:
+        encoding = "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _undecodable(data, error.start) from None
+    if "\0" in text:
+        line, column = _place(text, text.index("\0"))
+        raise _Refused(line, column, say("there is a NUL character"))
+    return text
+
+
+def _undecodable(data: bytes, at: int) -> _Refused:
+    line = data.count(b"\n", 0, at) + 1
+    column = at - data.rfind(b"\n", 0, at)
+    what = say("byte {byte} is not UTF-8", byte=at)
+    try:
+        looks_chinese = re.search(r"[\u4e00-\u9fff]", data.decode("gb18030")) is not None
+    except UnicodeDecodeError:
+        looks_chinese = False
+    fix = say("it looks like GBK: save the file as UTF-8") if looks_chinese else None
+    return _Refused(line, column, what, fix or say("save the file as UTF-8"))
+
+
+def _place(text: str, at: int) -> tuple[int, int]:
+    return text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+
+
+def _compose(text: str, file: str, problems: list[Problem]) -> Node | None:
+    events = yaml.parse(text, Loader=LOADER)
+    builder = _Builder(file, problems)
+    try:
+        for event in events:
+            builder.take(event)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise _Refused(line, column, *_yaml_message(text, line, column, error)) from None
+    except yaml.reader.ReaderError as error:
+        line, column = _place(text, min(int(error.position), len(text)))
+        raise _Refused(
+            line, column, say("the character U+{code:04X} is not allowed here", code=error.character)
+        ) from None
+    return builder.root
+
+
+def _yaml_message(
+    text: str, line: int, column: int, error: yaml.MarkedYAMLError
+) -> tuple[Message, Message | None]:
+    lines = text.splitlines()
+    at_fault = lines[line - 1] if line <= len(lines) else ""
+    if "\t" in at_fault[: max(column, len(at_fault) - len(at_fault.lstrip()))]:
+        return say("a tab cannot indent YAML"), say("use spaces")
+    detail = error.problem or error.context or "?"
+    return say("this is not YAML: {detail}", detail=detail), None
+
+
+@dataclass(slots=True)
+class _Level:
+    """A collection that is still open, the key that waits for its value, and where keys stand."""
+
+    node: Node
+    key: Node | None = None
+    lines: dict[str, int] = field(default_factory=dict)
+
+
+class _Builder:
+    """Builds nodes from parser events without recursion, so that depth is ours to limit."""
+
+    def __init__(self, file: str, problems: list[Problem]) -> None:
+        self.root: Node | None = None
+        self._file = file
+        self._problems = problems
+        self._open: list[_Level] = []
+        self._anchors: dict[str, Node] = {}
+        self._documents = 0
+
+    def take(self, event: yaml.Event) -> None:
+        mark = event.start_mark
+        line, column = mark.line + 1, mark.column + 1
+        if isinstance(event, yaml.DocumentStartEvent):
+            self._documents += 1
+            if self._documents > 1:
+                raise _Refused(line, column, say("there is a second document in the file"))
+        elif isinstance(event, yaml.ScalarEvent):
+            self._refuse_tag(event, line, column)
+            is_plain = event.style is None
+            is_null = is_plain and event.value in _NULLS
+            text = None if is_null else event.value
+            self._add(Node(line, column, text, is_plain), event.anchor)
+        elif isinstance(event, yaml.AliasEvent):
+            self._alias(event.anchor, line, column)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            self._refuse_tag(event, line, column)
+            node = Node(line, column)
+            if isinstance(event, yaml.MappingStartEvent):
+                node.pairs = []
+            else:
+                node.items = []
+            if len(self._open) >= MAX_DEPTH:
+                raise _Refused(line, column, say("nested deeper than {limit}", limit=MAX_DEPTH))
+            if event.anchor:
+                self._anchors[event.anchor] = node
+            self._open.append(_Level(node))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self._add(self._open.pop().node, None)
+
+    def _refuse_tag(self, event: yaml.NodeEvent, line: int, column: int) -> None:
+        tag = getattr(event, "tag", None)
+        if tag and tag not in ("!", "tag:yaml.org,2002:str"):
+            raise _Refused(line, column, say("the tag {tag} is not supported", tag=tag))
+
+    def _alias(self, anchor: str, line: int, column: int) -> None:
+        node = self._anchors.get(anchor)
+        if node is None or any(node is level.node for level in self._open):
+            raise _Refused(line, column, say("there is no anchor &{name} before it", name=anchor))
+        self._add(node, None)
+
+    def _add(self, node: Node, anchor: str | None) -> None:
+        if anchor:
+            self._anchors[anchor] = node
+        if not self._open:
+            self.root = node if node.text is not None or node.pairs or node.items else None
+            return
+        level = self._open[-1]
+        parent = level.node
+        parent.size += node.size
+        if parent.size > MAX_NODES:
+            raise _Refused(node.line, node.column, say("the aliases unfold to too much"))
+        if parent.items is not None:
+            parent.items.append(node)
+        elif level.key is None:
+            level.key = node
+            self._check_key(level, node)
+        elif parent.pairs is not None:
+            parent.pairs.append((level.key, node))
+            level.key = None
+
+    def _check_key(self, level: _Level, key: Node) -> None:
+        if key.text is None:
+            raise _Refused(key.line, key.column, say("a key must be a word"))
+        if key.text == "<<" and key.is_plain:
+            raise _Refused(key.line, key.column, say("merge keys (<<) are not supported"))
+        if key.text in level.lines:
+            first = level.lines[key.text]
+            what = say("the key {key} stands twice; the first is on line {line}", key=key.text, line=first)
+            self._problems.append(Problem(self._file, key.line, key.column, key.text, what))
+        level.lines.setdefault(key.text, key.line)
+
+
+def walk(node: Node, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Node]]:
+    """Every node below with its path, itself first."""
+    yield path, node
+    for key, value in node.pairs or ():
+        yield from walk(value, (*path, key.text or ""))
+    for index, item in enumerate(node.items or ()):
+        yield from walk(item, (*path, index))
+
+
+def dotted(path: tuple[str | int, ...]) -> str:
+    """`duties[2].when` for ("duties", 2, "when")."""
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    return text.removeprefix(".")
+
+
+def find(root: Node, path: tuple[str | int, ...]) -> tuple[Node, int]:
+    """The deepest node along `path`, and how many steps of it were gone."""
+    node = root
+    for steps, part in enumerate(path):
+        if isinstance(part, int) and node.items is not None and part < len(node.items):
+            node = node.items[part]
+        elif isinstance(part, str) and (value := node.get(part)) is not None:
+            node = value
+        else:
+            return node, steps
+    return node, len(path)
+
+
+def key_node(node: Node, key: str) -> Node | None:
+    """The key itself (not its value) of a mapping; the last where it stands twice."""
+    found = [name for name, _ in node.pairs or () if name.text == key]
+    return found[-1] if found else None

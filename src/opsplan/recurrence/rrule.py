@@ -1,0 +1,451 @@
+"""RRULEs of RFC 5545 (3.3.10), checked before anything is expanded.
+
+Rules of whole days (YEARLY to DAILY) are expanded here, period by period, so that the cost is that
+of the window, and BYDAY, BYSETPOS and the week start mean what the RFC says; dateutil walks the
+hourly and finer ones. A malformed rule, and one that never matches, is refused.
+"""
+
+import calendar as month_lengths
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
+from itertools import product
+
+from dateutil import rrule as dateutil_rrule
+
+from opsplan.values.cadence import RRule
+from opsplan.values.text import Message, say
+
+DAY_FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY")
+CLOCK_FREQUENCIES = ("HOURLY", "MINUTELY", "SECONDLY")
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_RANGES = {
+    "BYSECOND": (0, 59, False),
+    "BYMINUTE": (0, 59, False),
+    "BYHOUR": (0, 23, False),
+    "BYMONTHDAY": (1, 31, True),
+    "BYYEARDAY": (1, 366, True),
+    "BYWEEKNO": (1, 53, True),
+    "BYMONTH": (1, 12, False),
+    "BYSETPOS": (1, 366, True),
+}
+_KEYS = ("FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "WKST", *_RANGES)
+_LAST_DAY = date.max.toordinal()
+_SEARCH_YEARS = 100
+"""A rule without an instance in that many years is refused as never matching."""
+
+
+class RuleError(Exception):
+    """A rule that is refused, with the reason."""
+
+    def __init__(self, reason: Message) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A rule with all that its start implies written out (RFC 5545: "information from DTSTART")."""
+
+    freq: str
+    interval: int
+    count: int | None
+    until: date | datetime | None
+    until_utc: bool
+    byday: tuple[tuple[int, int], ...]
+    by: dict[str, tuple[int, ...]]
+    wkst: int
+    start: date
+    clock: time | None
+
+    def __hash__(self) -> int:
+        return id(self)
+
+
+def check_rule(cadence: RRule) -> None:
+    """RuleError where the rule is malformed or never matches."""
+    rule = _parse(cadence)
+    if not _ever_matches(rule):
+        raise RuleError(say("this rule never matches a date"))
+
+
+def rule_instances(
+    cadence: RRule, first: int, last: int, zone: tzinfo | None = None
+) -> Iterator[tuple[int, int | None]]:
+    """(day, minute of the day) of each instance in `[first, last)`, in order.
+
+    The minute is None where the start has no time. `zone` is what an UNTIL in UTC is read in.
+    """
+    rule = _parse(cadence)
+    first = max(first, rule.start.toordinal())
+    last = min(last, _LAST_DAY + 1)
+    if rule.freq in CLOCK_FREQUENCIES:
+        yield from _clock_instances(rule, first, last, zone)
+        return
+    counted = rule.count
+    begin = rule.start.toordinal() if counted is not None else first
+    for day, minute in _day_instances(rule, begin, last):
+        if _is_after_until(rule, day, minute, zone):
+            return
+        if counted is not None:
+            if counted == 0:
+                return
+            counted -= 1
+        if day >= first:
+            yield day, minute
+
+
+@lru_cache(maxsize=512)
+def _parse(cadence: RRule) -> _Rule:
+    parts = _parts(cadence.rule)
+    freq = parts.get("FREQ", "")
+    if freq not in (*DAY_FREQUENCIES, *CLOCK_FREQUENCIES):
+        raise RuleError(say("FREQ must be one of YEARLY, MONTHLY, WEEKLY, DAILY, HOURLY, …"))
+    if "COUNT" in parts and "UNTIL" in parts:
+        raise RuleError(say("COUNT and UNTIL cannot stand in one rule"))
+    by = {key: _numbers(key, parts[key]) for key in _RANGES if key in parts}
+    byday = _byday(parts["BYDAY"]) if "BYDAY" in parts else ()
+    start = cadence.start
+    timed = isinstance(start, datetime)
+    _check_fit(freq, by, byday, timed=timed)
+    until, until_utc = _until(parts["UNTIL"]) if "UNTIL" in parts else (None, False)
+    rule = _Rule(
+        freq,
+        _positive("INTERVAL", parts.get("INTERVAL", "1")),
+        _positive("COUNT", parts["COUNT"]) if "COUNT" in parts else None,
+        until,
+        until_utc,
+        byday,
+        by,
+        _weekday(parts.get("WKST", "MO")),
+        start.date() if isinstance(start, datetime) else start,
+        start.time() if isinstance(start, datetime) else None,
+    )
+    return _with_implied(rule)
+
+
+def _parts(text: str) -> dict[str, str]:
+    parts: dict[str, str] = {}
+    for part in text.split(";"):
+        key, equals, value = part.partition("=")
+        if not equals or not value:
+            raise RuleError(say("'{part}' is not KEY=VALUE", part=part))
+        if key in ("RSCALE", "SKIP", "BYEASTER"):
+            raise RuleError(say("{key} is not supported", key=key))
+        if key not in _KEYS:
+            raise RuleError(say("there is no rule part {key}", key=key))
+        if key in parts:
+            raise RuleError(say("{key} stands twice", key=key))
+        parts[key] = value
+    return parts
+
+
+def _numbers(key: str, text: str) -> tuple[int, ...]:
+    low, high, signed = _RANGES[key]
+    numbers: list[int] = []
+    for item in text.split(","):
+        digits = item.removeprefix("+").removeprefix("-") if signed else item
+        value = int(item) if digits.isascii() and digits.isdigit() else None
+        if value is None or not low <= (abs(value) if signed else value) <= high:
+            raise RuleError(
+                say("{key} takes {low} to {high}, not {item}", key=key, low=low, high=high, item=item)
+            )
+        numbers.append(value)
+    return tuple(sorted(set(numbers)))
+
+
+def _positive(key: str, text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 1_000_000):
+        raise RuleError(say("{key} takes a whole number from 1, not {item}", key=key, item=text))
+    return int(text)
+
+
+def _weekday(text: str) -> int:
+    if text not in WEEKDAYS:
+        raise RuleError(say("there is no weekday {item}; they are MO TU WE TH FR SA SU", item=text))
+    return WEEKDAYS.index(text)
+
+
+def _byday(text: str) -> tuple[tuple[int, int], ...]:
+    """(n, weekday) pairs; n is 0 for every such weekday."""
+    days: set[tuple[int, int]] = set()
+    for item in text.split(","):
+        weekday, nth = _weekday(item[-2:]), item[:-2]
+        if not nth:
+            days.add((0, weekday))
+            continue
+        digits = nth.removeprefix("+").removeprefix("-")
+        if not (digits.isascii() and digits.isdigit() and 1 <= int(digits) <= 53):
+            raise RuleError(say("BYDAY takes MO, 2TU or -1FR, not {item}", item=item))
+        days.add((int(nth), weekday))
+    return tuple(sorted(days))
+
+
+def _until(text: str) -> tuple[date | datetime, bool]:
+    utc = text.endswith("Z")
+    for form in ("%Y%m%d", "%Y%m%dT%H%M%S"):
+        try:
+            value = datetime.strptime(text.removesuffix("Z"), form)  # noqa: DTZ007 - the zone is kept apart
+        except ValueError:
+            continue
+        return (value.date() if form == "%Y%m%d" else value), utc
+    raise RuleError(say("UNTIL takes 20261231 or 20261231T155959Z, not {item}", item=text))
+
+
+def _check_fit(
+    freq: str, by: dict[str, tuple[int, ...]], byday: tuple[tuple[int, int], ...], *, timed: bool
+) -> None:
+    """The combinations that RFC 5545 3.3.10 rules out."""
+    numbered = any(n for n, _ in byday)
+    if numbered and freq not in ("MONTHLY", "YEARLY"):
+        raise RuleError(say("a numbered BYDAY needs FREQ=MONTHLY or FREQ=YEARLY"))
+    if numbered and "BYWEEKNO" in by:
+        raise RuleError(say("a numbered BYDAY cannot stand beside BYWEEKNO"))
+    if freq == "MONTHLY" and any(abs(n) > 5 for n, _ in byday):
+        raise RuleError(say("a month has no more than five weekdays of a name"))
+    if "BYWEEKNO" in by and freq != "YEARLY":
+        raise RuleError(say("BYWEEKNO needs FREQ=YEARLY"))
+    if "BYYEARDAY" in by and freq in ("MONTHLY", "WEEKLY", "DAILY"):
+        raise RuleError(say("BYYEARDAY does not go with FREQ={freq}", freq=freq))
+    if "BYMONTHDAY" in by and freq == "WEEKLY":
+        raise RuleError(say("BYMONTHDAY does not go with FREQ=WEEKLY"))
+    if "BYSETPOS" in by and not byday and set(by) == {"BYSETPOS"}:
+        raise RuleError(say("BYSETPOS needs another BY part"))
+    clocked = {"BYHOUR", "BYMINUTE", "BYSECOND"} & set(by)
+    if not timed and (clocked or freq in CLOCK_FREQUENCIES):
+        raise RuleError(say("this rule has clock times, so its start needs one: from 2026-01-01T09:00"))
+
+
+def _with_implied(rule: _Rule) -> _Rule:
+    """The rule with the day that its start implies, where it names none itself."""
+    by, byday = dict(rule.by), rule.byday
+    names_days = byday or {"BYWEEKNO", "BYYEARDAY", "BYMONTHDAY"} & set(by)
+    if not names_days:
+        if rule.freq == "YEARLY" and "BYMONTH" not in by:
+            by["BYMONTH"] = (rule.start.month,)
+        if rule.freq in ("YEARLY", "MONTHLY"):
+            by["BYMONTHDAY"] = (rule.start.day,)
+        elif rule.freq == "WEEKLY":
+            byday = ((0, rule.start.weekday()),)
+    fields = (rule.freq, rule.interval, rule.count, rule.until, rule.until_utc)
+    return _Rule(*fields, byday, by, rule.wkst, rule.start, rule.clock)
+
+
+def _is_after_until(rule: _Rule, day: int, minute: int | None, zone: tzinfo | None) -> bool:
+    if rule.until is None:
+        return False
+    if not isinstance(rule.until, datetime):
+        return day > rule.until.toordinal()
+    until = rule.until
+    if rule.until_utc and zone is not None:
+        from datetime import UTC
+
+        until = until.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
+    at = datetime.combine(date.fromordinal(day), time()) + timedelta(minutes=minute or 0)
+    return at > until if minute is not None else day > until.toordinal()
+
+
+def _day_instances(rule: _Rule, first: int, last: int) -> Iterator[tuple[int, int | None]]:
+    """Instances from `first` (never before the start) up to `last`, period by period."""
+    clocks = _clocks(rule)
+    start = rule.start.toordinal()
+    started = rule.clock.hour * 60 + rule.clock.minute if rule.clock else None
+    for low, high in _periods(rule, first, last):
+        days = _period_days(rule, low, high)
+        instances: list[tuple[int, int | None]] = list(product(days, clocks))
+        for day, minute in _picked(rule, instances):
+            is_before = day == start and started is not None and (minute or 0) < started
+            if max(first, start) <= day < last and not is_before:
+                yield day, minute
+
+
+def _clocks(rule: _Rule) -> list[int | None]:
+    if rule.clock is None:
+        return [None]
+    hours = rule.by.get("BYHOUR", (rule.clock.hour,))
+    minutes = rule.by.get("BYMINUTE", (rule.clock.minute,))
+    return sorted(hour * 60 + minute for hour in hours for minute in minutes)
+
+
+def _picked(
+    rule: _Rule, instances: list[tuple[int, int | None]]
+) -> list[tuple[int, int | None]]:
+    positions = rule.by.get("BYSETPOS")
+    if positions is None:
+        return instances
+    size = len(instances)
+    indexes = {pos - 1 if pos > 0 else size + pos for pos in positions}
+    return [instances[index] for index in sorted(indexes) if 0 <= index < size]
+
+
+def _periods(rule: _Rule, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The years, months, weeks or days that the rule visits and that touch the window."""
+    first = max(first, rule.start.toordinal())
+    if first >= last:
+        return
+    start, n = rule.start, rule.interval
+    at, end = date.fromordinal(first), date.fromordinal(last - 1)
+    if rule.freq == "YEARLY":
+        for year in range(at.year + (start.year - at.year) % n, end.year + 1, n):
+            low = date(year, 1, 1).toordinal()
+            yield low, low + (366 if month_lengths.isleap(year) else 365)
+    elif rule.freq == "MONTHLY":
+        anchor, begin = start.year * 12 + start.month - 1, at.year * 12 + at.month - 1
+        for index in range(begin + (anchor - begin) % n, end.year * 12 + end.month, n):
+            year, month = index // 12, index % 12 + 1
+            low = date(year, month, 1).toordinal()
+            yield low, low + month_lengths.monthrange(year, month)[1]
+    else:
+        length = 7 if rule.freq == "WEEKLY" else 1
+        step = length * n
+        anchor = start.toordinal()
+        if rule.freq == "WEEKLY":
+            anchor -= (anchor - 1 - rule.wkst) % 7
+        low = first - (first - anchor) % step
+        while low < last:
+            yield low, low + length
+            low += step
+
+
+def _period_days(rule: _Rule, low: int, high: int) -> list[int]:
+    months = rule.by.get("BYMONTH")
+    monthdays = rule.by.get("BYMONTHDAY")
+    days: list[int] = []
+    for start, end in _months_of(low, high):
+        first_day = date.fromordinal(start)
+        if months and first_day.month not in months:
+            continue
+        days += _monthdays(monthdays, start, end) if monthdays else range(start, end)
+    return [day for day in days if _fits(rule, day, low, high)]
+
+
+def _months_of(low: int, high: int) -> Iterator[tuple[int, int]]:
+    """The period cut at the ends of months."""
+    while low < high:
+        day = date.fromordinal(low)
+        end = low - day.day + 1 + month_lengths.monthrange(day.year, day.month)[1]
+        yield low, min(end, high)
+        low = end
+
+
+def _monthdays(monthdays: tuple[int, ...], start: int, end: int) -> list[int]:
+    day = date.fromordinal(start)
+    length = month_lengths.monthrange(day.year, day.month)[1]
+    base = start - day.day
+    found = {base + (n if n > 0 else length + 1 + n) for n in monthdays if abs(n) <= length}
+    return sorted(each for each in found if start <= each < end)
+
+
+def _fits(rule: _Rule, day: int, low: int, high: int) -> bool:
+    if rule.byday and not _fits_byday(rule, day, low, high):
+        return False
+    if yeardays := rule.by.get("BYYEARDAY"):
+        at = date.fromordinal(day)
+        number = day - date(at.year, 1, 1).toordinal() + 1
+        length = 366 if month_lengths.isleap(at.year) else 365
+        if number not in yeardays and number - length - 1 not in yeardays:
+            return False
+    if weeks := rule.by.get("BYWEEKNO"):
+        number, total = _week_number(day, rule.wkst)
+        return number in weeks or number - total - 1 in weeks
+    return True
+
+
+def _fits_byday(rule: _Rule, day: int, low: int, high: int) -> bool:
+    weekday = (day - 1) % 7
+    for n, each in rule.byday:
+        if each != weekday:
+            continue
+        if n == 0:
+            return True
+        if rule.freq == "YEARLY" and "BYMONTH" in rule.by:
+            at = date.fromordinal(day)
+            low = day - at.day + 1
+            high = low + month_lengths.monthrange(at.year, at.month)[1]
+        nth = (day - low) // 7 + 1 if n > 0 else -((high - 1 - day) // 7 + 1)
+        if nth == n:
+            return True
+    return False
+
+
+def _week_number(day: int, wkst: int) -> tuple[int, int]:
+    """(number, weeks in its year) of the day's week: the first week has four days of the year."""
+    monday = day - (day - 1 - wkst) % 7
+    year = date.fromordinal(min(monday + 3, _LAST_DAY)).year
+    first = _first_week(year, wkst)
+    return (monday - first) // 7 + 1, (_first_week(year + 1, wkst) - first) // 7
+
+
+def _first_week(year: int, wkst: int) -> int:
+    fourth = date(min(year, 9999), 1, 4).toordinal()
+    return fourth - (fourth - 1 - wkst) % 7
+
+
+def _ever_matches(rule: _Rule) -> bool:
+    start = rule.start.toordinal()
+    end = min(start + 366 * _SEARCH_YEARS * min(rule.interval, 4), _LAST_DAY)
+    if rule.freq in CLOCK_FREQUENCIES:
+        return _clock_ever_matches(rule, start)
+    return next(_day_instances(rule, start, end), None) is not None
+
+
+def _clock_ever_matches(rule: _Rule, start: int) -> bool:
+    """Whether some visited moment of a week fits, and some day of the years ahead does.
+
+    Moments move through the week in steps of the interval, so those that differ by the greatest
+    common divisor of interval and week are all that can ever be met (weekdays and clock times);
+    months and days of the month do not depend on the interval.
+    """
+    days = any(_period_days(rule, day, day + 1) for day in range(start, start + 1500))
+    assert rule.clock is not None
+    unit = {"HOURLY": 3600, "MINUTELY": 60, "SECONDLY": 1}[rule.freq]
+    from math import gcd
+
+    week = 7 * 86400
+    step = gcd(rule.interval * unit, week)
+    at = rule.start.weekday() * 86400 + rule.clock.hour * 3600 + rule.clock.minute * 60
+    at += rule.clock.second
+    weekdays = {weekday for _, weekday in rule.byday} or set(range(7))
+    for moment in range(at % step, week, max(step, 1)):
+        day, second = divmod(moment, 86400)
+        if day in weekdays and _fits_clock(rule, second):
+            return days
+    return False
+
+
+def _fits_clock(rule: _Rule, second: int) -> bool:
+    hour, minute = second // 3600, second // 60 % 60
+    hours, minutes = rule.by.get("BYHOUR"), rule.by.get("BYMINUTE")
+    return (not hours or hour in hours) and (not minutes or minute in minutes)
+
+
+def _clock_instances(
+    rule: _Rule, first: int, last: int, zone: tzinfo | None
+) -> Iterator[tuple[int, int | None]]:
+    """HOURLY and finer, walked by dateutil from a start moved next to the window where exact."""
+    assert rule.clock is not None
+    start = datetime.combine(rule.start, rule.clock)
+    unit = {"HOURLY": 3600, "MINUTELY": 60, "SECONDLY": 1}[rule.freq]
+    begin, end = (datetime.combine(date.fromordinal(day), time()) for day in (first, last))
+    if rule.count is None and begin > start:
+        step = rule.interval * unit
+        start += timedelta(seconds=-(-int((begin - start).total_seconds()) // step) * step)
+    walk = dateutil_rrule.rrule(
+        getattr(dateutil_rrule, rule.freq),
+        dtstart=start,
+        interval=rule.interval,
+        wkst=rule.wkst,
+        count=rule.count,
+        until=end,
+        byweekday=[weekday for _, weekday in rule.byday] or None,
+        **{key.lower(): value for key, value in rule.by.items()},
+    )
+    seen: tuple[int, int] | None = None
+    for at in walk:
+        instance = (at.toordinal(), at.hour * 60 + at.minute)
+        if at >= end or _is_after_until(rule, *instance, zone):
+            return
+        if at >= begin and instance != seen:
+            seen = instance
+            yield instance

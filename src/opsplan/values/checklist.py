@@ -1,0 +1,52 @@
+"""A checklist: the occurrences of some days of a shop, joined with the journal."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from opsplan.values.calendar import CalendarState
+from opsplan.values.journal import Record
+from opsplan.values.occurrence import STATUSES, Occurrence, Status
+from opsplan.values.playbook import Shop
+from opsplan.values.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An occurrence with its place in its day's list and what has become of it.
+
+    `carried_days` are the whole days since it should have been done, 0 on its own day.
+    """
+
+    occurrence: Occurrence
+    no: int
+    status: Status
+    record: Record
+    carried_days: int = 0
+
+    @property
+    def progress(self) -> float:
+        """How much is done: the goal itself once settled as done."""
+        goal = self.occurrence.mark.goal
+        if self.status == "done" and goal:
+            return max(goal.count, self.record.progress)
+        return self.record.progress
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """The items of `window` for a shop as they stand at `now`; set-up steps are kept apart."""
+
+    shop: Shop
+    window: Window
+    today: date
+    now: datetime
+    calendar: CalendarState
+    items: tuple[Item, ...]
+    setup: tuple[Item, ...] = ()
+
+    @property
+    def summary(self) -> dict[Status, int]:
+        """How many items have each status, every status named."""
+        counts = Counter(item.status for item in self.items)
+        return {status: counts[status] for status in STATUSES}

@@ -1,0 +1,87 @@
+"""The journal's entries, and what they add up to for one occurrence."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from opsplan.values.occurrence import Identity
+
+EntryKind = Literal["done", "progress", "skip", "undo", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that somebody did, once written never changed.
+
+    `id` sorts by the time of writing, which is `written`; `at` is when the thing happened (both
+    aware). `count` adds to the progress; a `done` entry has one where it reached the goal by it. An
+    `undo` entry names what it takes back in `undoes` and carries the same identity.
+    """
+
+    id: str
+    written: datetime
+    at: datetime
+    by: str
+    shop: str
+    kind: EntryKind
+    identity: Identity
+    count: float | None = None
+    text: str | None = None
+    undoes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What the journal says of one occurrence, undone entries left out."""
+
+    settled: Entry | None = None
+    progress: float = 0
+    notes: tuple[Entry, ...] = ()
+
+
+NO_RECORD = Record()
+
+
+def valid_entries(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries that were not taken back, in the order of writing; undo entries left out."""
+    undone: set[str] = set()
+    kept: list[Entry] = []
+    for entry in reversed(list(entries)):
+        if entry.id in undone:
+            continue
+        if entry.kind == "undo":
+            undone.add(entry.undoes or "")
+        else:
+            kept.append(entry)
+    return kept[::-1]
+
+
+def records(entries: Iterable[Entry]) -> dict[Identity, Record]:
+    """What the entries (in the order of writing) say of each occurrence."""
+    found: dict[Identity, Record] = {}
+    for entry in valid_entries(entries):
+        before = found.get(entry.identity, NO_RECORD)
+        found[entry.identity] = _added(before, entry)
+    return found
+
+
+def _added(record: Record, entry: Entry) -> Record:
+    if entry.kind == "note":
+        return Record(record.settled, record.progress, (*record.notes, entry))
+    progress = record.progress + (entry.count or 0)
+    settled = record.settled if entry.kind == "progress" else entry
+    return Record(settled, progress, record.notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a plan needs to know of a shop's journal before it looks at single occurrences.
+
+    `oldest` is when its first entry happened; `newest` are the latest entries, in the order of
+    writing, of the duties that count from their last completion or are done once, by
+    `playbook/duty`.
+    """
+
+    oldest: datetime | None = None
+    newest: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)

@@ -1,0 +1,111 @@
+"""A playbook and a shop, as validated values: what is to be done, and for whom."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from opsplan.values.cadence import Phrase
+from opsplan.values.text import Text
+
+IfMissed = Literal["expire", "carry"]
+
+DEFAULT_TAKES = 30
+"""Minutes that a slot takes where its duty does not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """How much of an occurrence is to be done, such as 10 条."""
+
+    count: float
+    unit: Text = Text()
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A named part of the day; `start` and `end` in minutes from midnight, None without a clock."""
+
+    id: str
+    name: Text
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Who does a duty, by the name that people call it."""
+
+    id: str
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One piece of recurring or one-off work. `phrases` are a union; `number` counts from 1."""
+
+    id: str
+    name: Text
+    phrases: tuple[Phrase, ...]
+    number: int
+    line: int = 0
+    role: str | None = None
+    takes: int | None = None
+    goal: Goal | None = None
+    steps: tuple[Text, ...] = ()
+    covers: tuple[str, ...] = ()
+    if_missed: IfMissed | None = None
+    check_on: Phrase | None = None
+    standing: bool = False
+    suggested: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Exclusive strategies: the duties of each choice, of which one choice is in force."""
+
+    id: str
+    default: str
+    choices: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Playbook:
+    """A validated playbook. `file` is the absolute path that it was read from."""
+
+    id: str
+    name: Text
+    file: str
+    document: Text = Text()
+    calendar: str | None = None
+    timezone: str | None = None
+    peaks: tuple[int, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    roles: tuple[Role, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    options: tuple[Option, ...] = ()
+
+    def block(self, block_id: str) -> Block | None:
+        """The block of that id."""
+        return next((block for block in self.blocks if block.id == block_id), None)
+
+    def role_name(self, role_id: str) -> Text | None:
+        """What people call that role; None where the playbook does not name it."""
+        return next((role.name for role in self.roles if role.id == role_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """Whom a checklist is for. `phrases` and `off` are keyed by `playbook/duty`."""
+
+    id: str
+    name: Text = Text()
+    timezone: str | None = None
+    calendar: str | None = None
+    playbooks: tuple[str, ...] = ("1688-shop",)
+    launch: date | None = None
+    day_starts: int = 0
+    peaks: tuple[int, ...] | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
+    phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    off: frozenset[str] = frozenset()

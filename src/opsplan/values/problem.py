@@ -1,0 +1,50 @@
+"""What is wrong with somebody's input: problems as values, and the errors that end a command."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from opsplan.values.text import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One mistake in a file, at `line` and `column` (from 1; 0 where the file has no such place).
+
+    `path` is the place inside the data (`duties[2].when`); `fix` says what would be right.
+    """
+
+    file: str
+    line: int
+    column: int
+    path: str
+    what: Message
+    fix: Message | None = None
+    severity: Literal["error", "warning"] = "error"
+
+
+class OpsplanError(Exception):
+    """Ends a command with a sentence for people.
+
+    `exit_code` is 1 where the input (playbook, reference, file, database) is at fault.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: Message, hint: Message | None = None) -> None:
+        super().__init__(str(message))
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(OpsplanError):
+    """The command was called wrongly (exit code 2)."""
+
+    exit_code = 2
+
+
+class ProblemsError(OpsplanError):
+    """Files that cannot be used as they are, with all that is wrong with them."""
+
+    def __init__(self, message: Message, problems: tuple[Problem, ...]) -> None:
+        super().__init__(message)
+        self.problems = problems

@@ -1,0 +1,45 @@
+"""What is said to people: bilingual texts of playbooks, and messages that a view translates."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Language = Literal["zh", "en"]
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of a playbook; a side that its author left out is shown in the other language."""
+
+    zh: str = ""
+    en: str = ""
+
+    def read(self, language: Language) -> str:
+        """The text for a reader of `language`, in the other language where there is none."""
+        first, second = (self.zh, self.en) if language == "zh" else (self.en, self.zh)
+        return first or second
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence for people, untranslated: an English template with `{named}` places.
+
+    Values may be messages themselves, or lists, which are joined by commas. The template is the key of the gettext catalogs; `views.words` turns it into either language.
+    """
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        """The English sentence."""
+        return self.template.format_map({k: _plain(v) for k, v in self.values.items()})
+
+
+def _plain(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
+
+
+def say(template: str, **values: object) -> Message:
+    """A message; the call's literal template is what the catalogs are extracted from."""
+    return Message(template, values)

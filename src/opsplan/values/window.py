@@ -1,0 +1,51 @@
+"""The one kind of date range: half-open, in whole days."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days from `start` up to, and without, `end`."""
+
+    start: date
+    end: date
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise ValueError(f"a window ends before it starts: {self.start}, {self.end}")
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and self.start <= day < self.end
+
+    def __iter__(self) -> Iterator[date]:
+        for number in range(self.start.toordinal(), self.end.toordinal()):
+            yield date.fromordinal(number)
+
+    @property
+    def last(self) -> date:
+        """The last day in it; the day before `start` where it is empty."""
+        return self.end - timedelta(days=1)
+
+
+def day_window(day: date) -> Window:
+    """That day alone."""
+    return Window(day, day + timedelta(days=1))
+
+
+def closed_window(first: date, last: date) -> Window:
+    """From `first` to `last`, both in, as people give it."""
+    return Window(first, last + timedelta(days=1))
+
+
+def week_window(day: date) -> Window:
+    """Monday to Sunday around `day`."""
+    monday = day - timedelta(days=day.weekday())
+    return Window(monday, monday + timedelta(days=7))
+
+
+def month_window(day: date) -> Window:
+    """The whole month of `day`."""
+    first = day.replace(day=1)
+    return Window(first, (first + timedelta(days=32)).replace(day=1))

@@ -1,0 +1,107 @@
+"""What `--json` prints: plain dicts whose keys and status words are never translated."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from opsplan.values.checklist import Checklist, Item
+from opsplan.values.occurrence import Occurrence
+from opsplan.values.playbook import Goal
+from opsplan.values.problem import Problem
+from opsplan.views.words import Words
+
+Data = dict[str, Any]
+
+
+def checklist_data(checklist: Checklist, words: Words, items: Iterable[Item] | None = None) -> Data:
+    """A checklist; `items` where only some of it are asked for."""
+    chosen = tuple(checklist.items if items is None else items)
+    counts = Checklist(
+        checklist.shop,
+        checklist.window,
+        checklist.today,
+        checklist.now,
+        checklist.calendar,
+        chosen,
+    ).summary
+    return {
+        "shop": checklist.shop.id,
+        "from": checklist.window.start.isoformat(),
+        "to": checklist.window.last.isoformat(),
+        "calendar": checklist.calendar,
+        "items": [item_data(item, checklist.shop.id, words) for item in chosen],
+        "summary": dict(counts),
+    }
+
+
+def item_data(item: Item, shop: str, words: Words) -> Data:
+    """An item with what has become of it."""
+    occurrence = item.occurrence
+    return {
+        "ref": occurrence.ref,
+        "no": item.no,
+        "code": occurrence.paper_code,
+        "shop": shop,
+        **_planned_data(occurrence, words),
+        "progress": _number(item.progress),
+        "status": item.status,
+        "carried_days": item.carried_days,
+        **_cause_data(occurrence),
+    }
+
+
+def occurrence_data(occurrence: Occurrence, words: Words) -> Data:
+    """An occurrence without a journal, as `expand` prints it."""
+    data = {"ref": occurrence.ref, **_planned_data(occurrence, words)}
+    return {**data, **_cause_data(occurrence)}
+
+
+def problem_data(problem: Problem, words: Words) -> Data:
+    """A problem of a file, in the reader's language."""
+    return {
+        "file": problem.file,
+        "line": problem.line,
+        "column": problem.column,
+        "path": problem.path,
+        "what": words.message(problem.what),
+        "fix": words.message(problem.fix) if problem.fix else None,
+        "severity": problem.severity,
+    }
+
+
+def moment_data(moment: datetime | None) -> str | None:
+    """`2026-11-25T08:30+08:00`."""
+    return moment.isoformat(timespec="minutes") if moment else None
+
+
+def _planned_data(occurrence: Occurrence, words: Words) -> Data:
+    duty, mark = occurrence.planned.duty, occurrence.mark
+    return {
+        "playbook": occurrence.planned.playbook.id,
+        "duty": duty.id,
+        "slot": occurrence.slot,
+        "title": duty.name.read(words.language),
+        "kind": mark.kind,
+        "date": occurrence.date.isoformat(),
+        "nominal": occurrence.nominal.isoformat(),
+        "at": occurrence.at,
+        "block": mark.block,
+        "opens": moment_data(occurrence.opens),
+        "due": moment_data(occurrence.due),
+        "role": duty.role,
+        "goal": _goal_data(mark.goal, words),
+    }
+
+
+def _cause_data(occurrence: Occurrence) -> Data:
+    return {"because": None, "covers": list(occurrence.planned.duty.covers)}
+
+
+def _goal_data(goal: Goal | None, words: Words) -> Data | None:
+    if goal is None:
+        return None
+    return {"count": _number(goal.count), "unit": goal.unit.read(words.language)}
+
+
+def _number(value: float) -> int | float:
+    return int(value) if value == int(value) else value

@@ -1,0 +1,345 @@
+"""Checklists on a terminal, drawn by Rich into text of a given width."""
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text as RichText
+
+from opsplan.calendars import calendar_named, lunar_name
+from opsplan.planning.bands import Band, banded
+from opsplan.values.checklist import Checklist, Item
+from opsplan.values.occurrence import Status
+from opsplan.values.playbook import Playbook
+from opsplan.values.text import Message, say
+from opsplan.views.marks import BOXES
+from opsplan.views.words import Words
+
+NARROW = 64
+"""Below so many columns role and code are left out."""
+_STYLES: dict[Status, str] = {
+    "upcoming": "",
+    "open": "bold",
+    "late": "bold red",
+    "done": "dim green",
+    "skipped": "dim",
+    "missed": "red",
+}
+_TITLES: dict[Band, Message] = {
+    "carried": say("Carried over"),
+    "now": say("Now"),
+    "next": say("Next"),
+    "later": say("Later"),
+    "clock": say("By the clock"),
+    "anytime": say("Any time"),
+    "week": say("This week"),
+    "month": say("This month"),
+    "quarter": say("This quarter"),
+    "year": say("This year"),
+    "settled": say("Settled"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What the output can show: columns, colour, and the boxes that its encoding has."""
+
+    width: int = 80
+    colour: bool = False
+    boxes: dict[Status, str] | None = None
+
+    @property
+    def marks(self) -> dict[Status, str]:
+        """The boxes to draw."""
+        return self.boxes or BOXES
+
+
+def day_screen(checklist: Checklist, words: Words, screen: Screen, *, setup: bool = False) -> str:
+    """A day's list by bands; with `setup` the one-time steps instead."""
+    parts: list[RenderableType] = [_head(checklist, words)]
+    if setup:
+        parts += _setup_parts(checklist, words, screen)
+    else:
+        for band, items in banded(checklist):
+            parts.append(RichText(words.message(_TITLES[band]), style="bold cyan"))
+            parts.append(_rows(items, checklist, words, screen))
+        parts += _foot(checklist, words)
+    return _drawn(Group(*parts), screen)
+
+
+def week_screen(checklist: Checklist, words: Words, screen: Screen) -> str:
+    """A grid of duties by days, with marks; floating work below."""
+    days = list(checklist.window)
+    last = words.short_day(days[-1])
+    title = words("Week of {first} to {last}", first=words.day(days[0]), last=last)
+    head = RichText.assemble((_shop_name(checklist, words), "bold"), "  ", (title, ""))
+    _add_calendar(head, checklist, words)
+    rows = [item for item in checklist.items if item.occurrence.mark.kind != "floating"]
+    floating = [item for item in checklist.items if item.occurrence.mark.kind == "floating"]
+    parts: list[RenderableType] = [head, _grid(rows, days, checklist, words, screen)]
+    if floating:
+        parts.append(RichText(words("On whatever day"), style="bold cyan"))
+        parts.append(_rows(floating, checklist, words, screen))
+    parts.append(RichText(_legend(words, screen), style="dim"))
+    return _drawn(Group(*parts), screen)
+
+
+def month_screen(checklist: Checklist, words: Words, screen: Screen) -> str:
+    """A calendar of the month with what is settled and planned on each day."""
+    first = checklist.window.start
+    head = RichText.assemble((_shop_name(checklist, words), "bold"), "  ", words.month(first))
+    _add_calendar(head, checklist, words)
+    table = Table(box=None, pad_edge=False, padding=(0, 1), expand=False)
+    monday = first - timedelta(days=first.weekday())
+    for index in range(7):
+        table.add_column(words.weekday(monday + timedelta(days=index)), justify="right", min_width=6)
+    while monday < checklist.window.end:
+        table.add_row(*(_month_cell(monday + timedelta(days=i), checklist) for i in range(7)))
+        monday += timedelta(days=7)
+    note = RichText(words("settled/planned of each day; floating work not counted"), style="dim")
+    return _drawn(Group(head, table, note), screen)
+
+
+def _head(checklist: Checklist, words: Words) -> RenderableType:
+    day = checklist.window.start
+    head = RichText()
+    head.append(_shop_name(checklist, words), style="bold")
+    head.append(f"  {words.day(day)} {words.weekday(day)}")
+    lunar = lunar_name(day)
+    if lunar and words.language == "zh":
+        head.append(f"  农历{lunar}")
+    head.append(f"  {words.message(day_type(day, checklist))}")
+    if day == checklist.today:
+        head.append(f"  {checklist.now:%H:%M}")
+    _add_calendar(head, checklist, words)
+    settled = sum(item.status in ("done", "skipped") for item in checklist.items)
+    total = len(checklist.items)
+    head.append("\n")
+    filled = round(20 * settled / total) if total else 0
+    head.append("━" * filled, style="green")
+    head.append("━" * (20 - filled), style="dim")
+    head.append(words("  {settled} of {total} settled", settled=settled, total=total))
+    late = checklist.summary["late"]
+    if late:
+        head.append("  " + words("{count} late", count=late), style="bold red")
+    return head
+
+
+def day_type(day: date, checklist: Checklist) -> Message:
+    """What kind of day it is: workday, weekend, holiday, or a weekend day that is worked."""
+    calendar = calendar_named(checklist.shop.calendar or "CN")
+    assert calendar is not None
+    number = day.toordinal()
+    works, name = calendar.is_workday(number), calendar.holiday(number)
+    if name and not works:
+        return say("holiday ({name})", name=say(name))
+    if works:
+        return say("make-up workday") if day.weekday() >= 5 else say("workday")
+    return say("weekend")
+
+
+def _shop_name(checklist: Checklist, words: Words) -> str:
+    return words.text(checklist.shop.name) or checklist.shop.id
+
+
+def _add_calendar(head: RichText, checklist: Checklist, words: Words) -> None:
+    if checklist.calendar != "official":
+        note = words("holidays of {year} are provisional", year=checklist.window.last.year)
+        head.append(f"  {note}", style="yellow")
+
+
+def _rows(items: Iterable[Item], checklist: Checklist, words: Words, screen: Screen) -> Table:
+    wide = screen.width >= NARROW
+    table = Table.grid(padding=(0, 1), expand=wide)
+    table.add_column(justify="right", min_width=3, no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(min_width=5 if not wide else 11, no_wrap=True)
+    table.add_column(ratio=1 if wide else None, overflow="fold")
+    if wide:
+        table.add_column(no_wrap=True, justify="right")
+        table.add_column(no_wrap=True, min_width=5)
+    for item in items:
+        style = _STYLES[item.status]
+        cells = [
+            RichText(str(item.no), style="dim"),
+            RichText(screen.marks[item.status], style=style),
+            RichText(_time(item, wide=wide), style=style),
+            _title(item, checklist, words, style),
+        ]
+        if wide:
+            cells += [
+                RichText(_role(item, words), style="dim"),
+                RichText(item.occurrence.paper_code, style="dim"),
+            ]
+        table.add_row(*cells)
+    return table
+
+
+def _time(item: Item, *, wide: bool) -> str:
+    occurrence = item.occurrence
+    if not occurrence.is_clocked or occurrence.mark.kind in ("floating", "standing"):
+        return ""
+    start = f"{occurrence.opens:%H:%M}"
+    if wide and occurrence.mark.kind in ("window", "block") and occurrence.due:
+        return f"{start}-{occurrence.due:%H:%M}"
+    return start
+
+
+def _title(item: Item, checklist: Checklist, words: Words, style: str) -> RichText:
+    duty = item.occurrence.planned.duty
+    title = RichText(words.text(duty.name), style=style)
+    for note, note_style in _notes(item, checklist, words):
+        title.append(f"  {note}", style=note_style)
+    return title
+
+
+def _notes(item: Item, checklist: Checklist, words: Words) -> Iterable[tuple[str, str]]:
+    """What stands behind a title: progress, lateness, age, the reason of a skip."""
+    occurrence, record = item.occurrence, item.record
+    goal = occurrence.mark.goal
+    if goal and goal.count > 1:
+        done = words.number(item.progress)
+        unit = words.text(goal.unit)
+        yield f"{done}/{words.number(goal.count)} {unit}".strip(), "dim"
+    if occurrence.slots > 1:
+        yield _slots_done(occurrence.planned, checklist, item), "dim"
+    if item.carried_days:
+        yield words("{days} d late", days=item.carried_days), "red"
+    elif item.status == "late":
+        yield words("late"), "red"
+    elif item.status == "missed":
+        yield words("missed"), "red"
+    if occurrence.mark.kind == "floating" and item.status in ("open", "late"):
+        yield words("by {day}", day=words.short_day(occurrence.due_day)), "dim"
+    if record.settled and record.settled.kind == "skip":
+        yield words("skipped: {why}", why=record.settled.text or ""), "dim"
+    for note in record.notes:
+        yield words("note: {text}", text=note.text or ""), "italic"
+
+
+def _slots_done(planned: object, checklist: Checklist, item: Item) -> str:
+    ours = [
+        each
+        for each in checklist.items
+        if each.occurrence.planned is planned and each.occurrence.date == item.occurrence.date
+    ]
+    return f"{sum(each.status == 'done' for each in ours)}/{len(ours)}"
+
+
+def _role(item: Item, words: Words) -> str:
+    role = item.occurrence.planned.duty.role
+    if role is None:
+        return ""
+    return role_name(item.occurrence.planned.playbook, role, words)
+
+
+def role_name(playbook: Playbook, role: str, words: Words) -> str:
+    """What people call a role of a playbook."""
+    name = playbook.role_name(role)
+    return words.text(name) if name else role
+
+
+def _foot(checklist: Checklist, words: Words) -> list[RenderableType]:
+    parts: list[RenderableType] = []
+    left = sum(item.status == "open" for item in checklist.setup)
+    if left:
+        text = words("{count} set-up steps are still open: opsplan today --setup", count=left)
+        parts.append(RichText(text, style="dim"))
+    if not checklist.items:
+        parts.append(RichText(words("Nothing stands on this day.")))
+    elif all(not item.record.settled for item in checklist.items):
+        first = next(item.no for item in checklist.items)
+        text = words("Tick one off with: opsplan done {no}", no=first)
+        parts.append(RichText(text, style="dim"))
+    return parts
+
+
+def _setup_parts(checklist: Checklist, words: Words, screen: Screen) -> list[RenderableType]:
+    if not checklist.setup:
+        return [RichText(words("There are no set-up steps."))]
+    title = RichText(words("Set-up steps, each done once"), style="bold cyan")
+    return [title, _rows(checklist.setup, checklist, words, screen)]
+
+
+def _grid(
+    items: list[Item], days: list[date], checklist: Checklist, words: Words, screen: Screen
+) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 1))
+    table.add_column(words("Code"), no_wrap=True, style="dim")
+    table.add_column(words("Duty"), overflow="ellipsis", no_wrap=True, ratio=1)
+    for day in days:
+        name = words.weekday(day)
+        header = RichText(f"{name} {day.day}" if screen.width >= NARROW + 20 else name)
+        header.stylize("bold reverse" if day == checklist.today else "bold")
+        table.add_column(header, justify="center", no_wrap=True)
+    rows: dict[str, dict[date, list[Item]]] = {}
+    for item in sorted(items, key=lambda each: each.occurrence.planned.position):
+        cells = rows.setdefault(item.occurrence.planned.key, {})
+        shown = max(item.occurrence.date, days[0])
+        cells.setdefault(shown, []).append(item)
+    for cells in rows.values():
+        planned = next(iter(cells.values()))[0].occurrence.planned
+        marks = [_grid_cell(cells.get(day, []), screen) for day in days]
+        table.add_row(planned.code, RichText(words.text(planned.duty.name)), *marks)
+    return table
+
+
+def _grid_cell(items: list[Item], screen: Screen) -> RichText:
+    if not items:
+        return RichText("")
+    if len(items) == 1:
+        status = items[0].status
+        mark = "!" if status == "late" and screen.boxes is None else screen.marks[status]
+        return RichText(mark, style=_STYLES[status])
+    done = sum(item.status == "done" for item in items)
+    worst: Status = "done" if done == len(items) else "open"
+    if any(item.status in ("late", "missed") for item in items):
+        worst = "late"
+    return RichText(f"{done}/{len(items)}", style=_STYLES[worst])
+
+
+def _legend(words: Words, screen: Screen) -> str:
+    marks = screen.marks
+    pairs = [
+        (marks["open"], words("open")),
+        (marks["done"], words("done")),
+        (marks["skipped"], words("skipped")),
+        (marks["missed"], words("missed")),
+        ("!" if screen.boxes is None else marks["late"], words("late")),
+    ]
+    return "  ".join(f"{mark} {word}" for mark, word in pairs)
+
+
+def _month_cell(day: date, checklist: Checklist) -> RichText:
+    if day not in checklist.window:
+        return RichText("")
+    ours = [
+        item
+        for item in checklist.items
+        if item.occurrence.date == day and item.occurrence.mark.kind != "floating"
+    ]
+    settled = sum(item.status in ("done", "skipped") for item in ours)
+    cell = RichText(f"{day.day}", style="bold reverse" if day == checklist.today else "bold")
+    cell.append(f"\n{settled}/{len(ours)}", style="not bold not reverse dim")
+    return cell
+
+
+def _drawn(content: RenderableType, screen: Screen) -> str:
+    console = Console(
+        file=io.StringIO(),
+        width=screen.width,
+        force_terminal=screen.colour,
+        color_system="truecolor" if screen.colour else None,
+        no_color=not screen.colour,
+        legacy_windows=False,
+        markup=False,
+        highlight=False,
+        emoji=False,
+    )
+    with console.capture() as capture:
+        console.print(content)
+    lines = capture.get().splitlines()
+    return "\n".join(line.rstrip() for line in lines) + "\n"

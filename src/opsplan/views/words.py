@@ -1,0 +1,95 @@
+"""The reader's language: messages through gettext, dates, weekdays and numbers."""
+
+import gettext
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from opsplan.values.occurrence import Status
+from opsplan.values.text import Language, Message, Text
+from opsplan.views.visible import visible
+
+LOCALE = Path(__file__).parent / "locale"
+_WEEKDAYS_ZH = "一二三四五六日"
+_WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class Words:
+    """Everything that is worded differently for Chinese and English readers."""
+
+    def __init__(self, language: Language) -> None:
+        self.language = language
+        self._catalog = _catalog(language)
+
+    def __call__(self, template: str, **values: object) -> str:
+        """The sentence of an English template (the catalog's key) with its `{named}` places."""
+        return self.message(Message(template, values))
+
+    def message(self, message: Message) -> str:
+        """A message in the reader's language, its values made safe to show."""
+        template = self._catalog.gettext(message.template)
+        values = {key: self._value(value) for key, value in message.values.items()}
+        return template.format_map(values)
+
+    def text(self, text: Text) -> str:
+        """A playbook's text in the reader's language, safe to show."""
+        return visible(text.read(self.language))
+
+    def status(self, status: Status) -> str:
+        """The word for a status."""
+        return self(_STATUS[status])
+
+    def weekday(self, day: date) -> str:
+        """`周三`, `Wed`."""
+        if self.language == "zh":
+            return f"周{_WEEKDAYS_ZH[day.weekday()]}"
+        return _WEEKDAYS_EN[day.weekday()]
+
+    def day(self, day: date) -> str:
+        """`2026年11月25日`, `25 Nov 2026`."""
+        if self.language == "zh":
+            return f"{day.year}年{day.month}月{day.day}日"
+        return f"{day.day} {_MONTHS_EN[day.month - 1]} {day.year}"
+
+    def short_day(self, day: date) -> str:
+        """`11月25日`, `25 Nov`."""
+        if self.language == "zh":
+            return f"{day.month}月{day.day}日"
+        return f"{day.day} {_MONTHS_EN[day.month - 1]}"
+
+    def month(self, day: date) -> str:
+        """`2026年11月`, `Nov 2026`."""
+        if self.language == "zh":
+            return f"{day.year}年{day.month}月"
+        return f"{_MONTHS_EN[day.month - 1]} {day.year}"
+
+    def number(self, value: float) -> str:
+        """A number without a needless decimal point."""
+        return f"{value:g}"
+
+    def _value(self, value: object) -> str:
+        if isinstance(value, Message):
+            return self.message(value)
+        if isinstance(value, tuple | list):
+            return ("、" if self.language == "zh" else ", ").join(map(self._value, value))
+        return visible(str(value))
+
+
+_STATUS: dict[Status, str] = {
+    "upcoming": "upcoming",
+    "open": "open",
+    "late": "late",
+    "done": "done",
+    "skipped": "skipped",
+    "missed": "missed",
+}
+
+
+@lru_cache(maxsize=2)
+def _catalog(language: Language) -> gettext.NullTranslations:
+    path = LOCALE / language / "LC_MESSAGES" / "opsplan.mo"
+    if language == "en" or not path.is_file():
+        return gettext.NullTranslations()
+    with path.open("rb") as file:
+        return gettext.GNUTranslations(file)

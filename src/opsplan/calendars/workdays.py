@@ -81,7 +81,9 @@ def _official_years() -> range:
 def _official(year: int) -> tuple[dict[int, str], set[int]]:
     from chinese_calendar import constants
 
-    holidays = {d.toordinal(): str(name) for d, name in constants.holidays.items() if d.year == year}
+    holidays = {
+        d.toordinal(): str(name) for d, name in constants.holidays.items() if d.year == year
+    }
     return holidays, {d.toordinal() for d in constants.workdays if d.year == year}
 
 
@@ -93,7 +95,11 @@ def _estimate(year: int) -> tuple[dict[int, str], set[int]]:
         date(year, 5, 2): "Labour Day",
         **{date(year, 10, day): "National Day" for day in (1, 2, 3)},
     }
-    lunar = {(1, 1): "Spring Festival", (5, 5): "Dragon Boat Festival", (8, 15): "Mid-autumn Festival"}
+    lunar = {
+        (1, 1): "Spring Festival",
+        (5, 5): "Dragon Boat Festival",
+        (8, 15): "Mid-autumn Festival",
+    }
     for (month, number), name in lunar.items():
         solar = lunar_to_solar(year, month, number)
         if solar is None:

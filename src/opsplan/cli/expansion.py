@@ -39,7 +39,9 @@ def register(app: typer.Typer) -> None:
         "\b\nopsplan when 每月最后一个工作日 --from 2026-01-01 --to 2026-12-31\n"
         'opsplan when "every 2 weeks on mon, thu" -n 8'
     )(when)
-    app.command(name="next", help="The next dates of a duty.\n\n\b\nopsplan next repost -n 8")(next_)
+    app.command(name="next", help="The next dates of a duty.\n\n\b\nopsplan next repost -n 8")(
+        next_
+    )
     app.command(
         name="expand",
         help="All occurrences of playbook files between two days, without a journal.\n\n"
@@ -60,7 +62,9 @@ def when(
     text = " ".join(phrase)
     parsed = _parsed(text)
     _check_zone(zone)
-    shop = replace(session.shop, timezone=zone or session.shop.timezone, phrases={}, off=frozenset())
+    shop = replace(
+        session.shop, timezone=zone or session.shop.timezone, phrases={}, off=frozenset()
+    )
     duty = Duty("phrase", Text(text, text), (parsed,), 1)
     plan = make_plan(shop, [Playbook("when", Text(), "", duties=(duty,))])
     start = session.day(first)
@@ -161,7 +165,9 @@ def _check_zone(zone: str | None) -> None:
 
 def _window(first: date, last: date) -> Window:
     if last < first:
-        raise UsageError(say("the last day, {last}, lies before the first, {first}", last=last, first=first))
+        raise UsageError(
+            say("the last day, {last}, lies before the first, {first}", last=last, first=first)
+        )
     return closed_window(first, last)
 
 
@@ -209,7 +215,9 @@ def _books(session: Session, files: list[str]) -> list[Playbook]:
                 found = (Problem(name, 0, 0, "", say("there is no such file or playbook")),)
         problems += found
         if book is not None and any(book.id == each.id for each in books):
-            problems.append(Problem(book.file, 0, 0, "id", say("the id {id} stands twice", id=book.id)))
+            problems.append(
+                Problem(book.file, 0, 0, "id", say("the id {id} stands twice", id=book.id))
+            )
         elif book is not None:
             books.append(book)
     if problems:

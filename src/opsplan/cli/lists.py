@@ -115,5 +115,3 @@ def _role_ids(role: str, session: Session) -> set[str]:
         what = say("there is no role '{word}' in this shop", word=role)
         raise OpsplanError(what, say("the roles are {names}", names=ids))
     return found
-
-

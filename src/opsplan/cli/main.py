@@ -137,4 +137,3 @@ def _report(error: OpsplanError, session: Session) -> None:
 def entry() -> None:
     """The console script."""
     sys.exit(main())
-

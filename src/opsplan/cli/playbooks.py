@@ -22,7 +22,9 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
     group.command(name="list", help="All playbooks, the shipped ones and your own.")(list_)
     group.command(help="A playbook's duties with their phrases and steps.")(show)
-    group.command(help="What is wrong with a playbook, all at once; without a file: with any.")(check)
+    group.command(help="What is wrong with a playbook, all at once; without a file: with any.")(
+        check
+    )
     group.command(help="The JSON Schema of a playbook file, for editors.")(schema)
     group.command(help="Which entry works which row of the documents.")(covers)
     app.add_typer(group, name="playbook", help="Look at playbooks and check them.")
@@ -155,6 +157,7 @@ def _loaded(session: Session, name: str) -> Playbook:
         session.report_problems()
         known = [file.path.stem for file in session.library.files]
         raise OpsplanError(
-            say("there is no playbook '{word}' to show", word=name), say("there are {names}", names=known)
+            say("there is no playbook '{word}' to show", word=name),
+            say("there are {names}", names=known),
         )
     return book

@@ -145,7 +145,9 @@ class Session:
         if shop is None:
             names = list(self.config.shops)
             what = say("there is no shop '{word}'", word=wanted)
-            raise OpsplanError(what, near_miss(wanted, names) or say("the shops are {names}", names=names))
+            raise OpsplanError(
+                what, near_miss(wanted, names) or say("the shops are {names}", names=names)
+            )
         return shop
 
     @cached_property

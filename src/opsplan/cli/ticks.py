@@ -32,9 +32,9 @@ def register(app: typer.Typer) -> None:
         "\b\nopsplan done 3 5-7\nopsplan done repost\nopsplan done repost@wed#2 --at 昨天17:00\n"
         "opsplan done B07 --count 4"
     )(done)
-    app.command(
-        help='Leave out, with the reason.\n\n\b\nopsplan skip 4 --why "platform is down"'
-    )(skip)
+    app.command(help='Leave out, with the reason.\n\n\b\nopsplan skip 4 --why "platform is down"')(
+        skip
+    )
     app.command(help="Add a note to an item.\n\n\b\nopsplan note repost#2 只发了一半")(note)
     app.command(help="Take back the last entry, or the one of that id.")(undo)
 
@@ -156,7 +156,9 @@ def _standing(session: Session, entry_id: str | None) -> Entry:
     wanted = [e for e in session.journal.entry(entry_id.upper()) if e.shop == shop]
     if len(wanted) != 1:
         word = say("there is no entry '{id}'", id=entry_id)
-        raise OpsplanError(word if not wanted else say("several entries begin with '{id}'", id=entry_id))
+        raise OpsplanError(
+            word if not wanted else say("several entries begin with '{id}'", id=entry_id)
+        )
     target = wanted[0]
     known = session.journal.entries(shop, [target.identity.nominal])
     if target not in valid_entries(known):
@@ -165,7 +167,9 @@ def _standing(session: Session, entry_id: str | None) -> Entry:
 
 
 def _already(entry: Entry, word: Message) -> Message:
-    return say("{what} at {time} by {who}", what=word, time=f"{entry.at:%Y-%m-%d %H:%M}", who=entry.by)
+    return say(
+        "{what} at {time} by {who}", what=word, time=f"{entry.at:%Y-%m-%d %H:%M}", who=entry.by
+    )
 
 
 def _write(
@@ -187,7 +191,13 @@ def _write(
                 kind: EntryKind, identity: Identity = identity, **values: float | str | None
             ) -> Entry:
                 return writing.add(
-                    session.now, session.me, shop, kind, identity, at=moment, **values  # type: ignore[arg-type]
+                    session.now,
+                    session.me,
+                    shop,
+                    kind,
+                    identity,
+                    at=moment,
+                    **values,  # type: ignore[arg-type]
                 )
 
             record = known.get(identity, NO_RECORD)

@@ -132,7 +132,9 @@ class Journal:
             raise JournalError(*_reason(self.path, str(error))) from None
         except OSError as error:
             reason = error.strerror or str(error)
-            raise JournalError(say("cannot use {path}: {reason}", path=self.path, reason=reason)) from None
+            raise JournalError(
+                say("cannot use {path}: {reason}", path=self.path, reason=reason)
+            ) from None
 
 
 class Writing:
@@ -241,7 +243,11 @@ def _prepare(db: sqlite3.Connection, path: Path, *, writing: bool) -> None:
         raise JournalError(say("{path} is not a journal of opsplan", path=path))
     if version > SCHEMA_VERSION:
         raise JournalError(
-            say("{path} was written by a newer opsplan (format {version})", path=path, version=version),
+            say(
+                "{path} was written by a newer opsplan (format {version})",
+                path=path,
+                version=version,
+            ),
             say("upgrade opsplan; this one knows format {version}", version=SCHEMA_VERSION),
         )
     if writing:
@@ -337,5 +343,7 @@ def _reason(path: Path, error: str) -> tuple[Message, Message | None]:
             say("check the permissions of the file and its folder"),
         )
     if "full" in error:
-        return say("the disk of {path} is full", path=path), say("nothing was written; free some space")
+        return say("the disk of {path} is full", path=path), say(
+            "nothing was written; free some space"
+        )
     return say("{path}: {error}", path=path, error=error), None

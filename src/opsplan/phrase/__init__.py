@@ -1,7 +1,7 @@
 """Time phrases: words to a Phrase and back, in Chinese and English. No YAML, no clock.
 
-    >>> write(read("每周三 10:00"), "en")
-    'every wed at 10:00'
+>>> write(read("每周三 10:00"), "en")
+'every wed at 10:00'
 """
 
 from opsplan.phrase.reading import PhraseError, read, read_times

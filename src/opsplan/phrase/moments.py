@@ -30,7 +30,9 @@ _WEEKDAY = re.compile(
     r"(上上|上|本|这|下下|下|last|next|this)?个?\s*"
     r"(?:(?:周|星期|礼拜)([一二三四五六日天])|(mon|tue|wed|thu|fri|sat|sun)[a-z]*)"
 )
-_MONTH_DAY = re.compile(r"(\d{1,2}|[一二三四五六七八九十]+)月(\d{1,2}|[一二三四五六七八九十廿卅]+)[日号]?")
+_MONTH_DAY = re.compile(
+    r"(\d{1,2}|[一二三四五六七八九十]+)月(\d{1,2}|[一二三四五六七八九十廿卅]+)[日号]?"
+)
 
 
 def read_day(text: str, today: date) -> date | None:

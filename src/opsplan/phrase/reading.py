@@ -199,7 +199,9 @@ def _one_part(scanner: Scanner, cadence: Cadence, blocks: Blocks, parts: Parts) 
     if not parts.times and (times := grammar.times(scanner, blocks)):
         clocked = not isinstance(times[0], InBlock)
         if clocked and _takes_no_clock(cadence):
-            raise _unfitting(scanner, start, say("this cadence takes no clock time (a block is fine)"))
+            raise _unfitting(
+                scanner, start, say("this cadence takes no clock time (a block is fine)")
+            )
         parts.times = times
         return True
     if parts.shift is None and (shift := grammar.shift(scanner)):

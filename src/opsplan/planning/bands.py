@@ -5,7 +5,17 @@ from typing import Literal
 from opsplan.values.checklist import Checklist, Item
 
 Band = Literal[
-    "carried", "now", "next", "later", "clock", "anytime", "week", "month", "quarter", "year", "settled"
+    "carried",
+    "now",
+    "next",
+    "later",
+    "clock",
+    "anytime",
+    "week",
+    "month",
+    "quarter",
+    "year",
+    "settled",
 ]
 BANDS: tuple[Band, ...] = (
     "carried",

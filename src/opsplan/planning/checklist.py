@@ -190,9 +190,7 @@ def _superseded_at(duty: PlannedDuty, occurrence: Occurrence, today: date) -> da
     return None
 
 
-def _item(
-    draft: Draft, candidate: Candidate, no: int, record: Record, now: datetime
-) -> Item:
+def _item(draft: Draft, candidate: Candidate, no: int, record: Record, now: datetime) -> Item:
     occurrence = candidate.occurrence
     status = status_of(occurrence, record, now, candidate.superseded_at, draft.first_day)
     shown = min(candidate.day, draft.today)
@@ -231,7 +229,9 @@ def _setup_items(draft: Draft, already: int) -> tuple[Item, ...]:
     for no, occurrence in enumerate(draft.setup, already + 1):
         entries = draft.facts.newest.get(occurrence.planned.key, ())
         settled = last_settled(entries)
-        found = records(entries).get(settled.identity if settled else occurrence.identity, NO_RECORD)
+        found = records(entries).get(
+            settled.identity if settled else occurrence.identity, NO_RECORD
+        )
         status: Status = "open"
         if settled:
             status = "skipped" if settled.kind == "skip" else "done"

@@ -161,9 +161,7 @@ def _of_several_phrases(duty: PlannedDuty, first: int, last: int) -> list[Occurr
             )
             for mark in of_day:
                 marks_of.setdefault((nominal, to), []).append((mark, due_day))
-    numbered = [
-        each for each in _numbered(duty, marks_of) if first <= each.date.toordinal() < last
-    ]
+    numbered = [each for each in _numbered(duty, marks_of) if first <= each.date.toordinal() < last]
     return _without_twins(numbered, duty.frame.zone)
 
 
@@ -175,7 +173,9 @@ def _numbered(
         by_nominal.setdefault(nominal, []).extend((mark, to, due) for mark, due in marks)
     found: dict[tuple[int, int], Occurrence] = {}
     for nominal in sorted(by_nominal):
-        unique = {(m.start, m.end, m.block, m.span): (m, to, due) for m, to, due in by_nominal[nominal]}
+        unique = {
+            (m.start, m.end, m.block, m.span): (m, to, due) for m, to, due in by_nominal[nominal]
+        }
         ordered = sorted(unique.values(), key=lambda each: _clock_order(each[0]))
         for slot, (mark, to, due_day) in enumerate(ordered, 1):
             days = date.fromordinal(nominal), slot, date.fromordinal(to), due_day

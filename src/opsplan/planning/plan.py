@@ -203,9 +203,7 @@ def _resolved(parts: tuple[DayPart, ...], peaks: tuple[int, ...]) -> tuple[DayPa
     return tuple(slots)
 
 
-def _mark(
-    book: Playbook, duty: Duty, phrase: Phrase, part: DayPart | None, *, often: bool
-) -> Mark:
+def _mark(book: Playbook, duty: Duty, phrase: Phrase, part: DayPart | None, *, often: bool) -> Mark:
     start: int | None = None
     end: int | None = None
     place = 0
@@ -239,5 +237,3 @@ def _default_policy(phrase: Phrase, kind: Kind, part: DayPart | None, *, often: 
     if kind in ("floating", "once") or isinstance(phrase.cadence, AfterDone):
         return "carry"
     return "expire" if part is not None or kind == "standing" or often else "carry"
-
-

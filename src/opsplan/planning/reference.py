@@ -60,8 +60,12 @@ def _numbered(low: int, high: int, day: date, lists: LISTS) -> list[Found]:
     wanted = range(low, high + 1)
     missing = [no for no in wanted if no not in every]
     if missing or low > high:
-        what = say("there is no number {no} on the list of {day}", no=(missing or [low])[0], day=day)
-        raise OpsplanError(what, say("the list has the numbers 1 to {last}", last=max(every, default=0)))
+        what = say(
+            "there is no number {no} on the list of {day}", no=(missing or [low])[0], day=day
+        )
+        raise OpsplanError(
+            what, say("the list has the numbers 1 to {last}", last=max(every, default=0))
+        )
     return [Found(every[no], day) for no in wanted]
 
 
@@ -84,7 +88,9 @@ def _parse(typed: str, plan: Plan, today: date) -> _Typed:
         if part.startswith("#"):
             slot = int(value) if value.isascii() and value.isdigit() else None
             if not slot:
-                raise OpsplanError(say("'{part}' is no slot number in '{ref}'", part=part, ref=typed))
+                raise OpsplanError(
+                    say("'{part}' is no slot number in '{ref}'", part=part, ref=typed)
+                )
         elif (clock := _clock(value)) is not None:
             minutes = clock
         elif (found := _past_day(value, today)) is not None:
@@ -124,7 +130,9 @@ def duty_named(name: str, plan: Plan) -> PlannedDuty:
         return found[0]
     if found:
         keys = [duty.planned.key for duty in found]
-        raise OpsplanError(say("'{ref}' can be {keys}", ref=name, keys=keys), say("write it in full"))
+        raise OpsplanError(
+            say("'{ref}' can be {keys}", ref=name, keys=keys), say("write it in full")
+        )
     raise OpsplanError(say("there is no duty '{ref}' in this shop", ref=name), _near(lowered, plan))
 
 

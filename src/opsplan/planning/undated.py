@@ -35,9 +35,7 @@ def offered(
     return occurrence if is_offered else None
 
 
-def next_offered(
-    duty: PlannedDuty, entries: Iterable[Entry], first_day: date
-) -> Occurrence | None:
+def next_offered(duty: PlannedDuty, entries: Iterable[Entry], first_day: date) -> Occurrence | None:
     """The occurrence of an after-done duty that follows its last settled one, whenever it comes."""
     cadence = duty.cadence
     assert isinstance(cadence, AfterDone)
@@ -47,7 +45,9 @@ def next_offered(
         nominal = anchor_of(duty, phrase)
         start = max(nominal, first_day)
     else:
-        nominal = start = after(cadence, day_of(last.at, duty.planned.zone, duty.planned.day_starts))
+        nominal = start = after(
+            cadence, day_of(last.at, duty.planned.zone, duty.planned.day_starts)
+        )
     if phrase.until and nominal > phrase.until:
         return None
     day = first_offered(duty, start)

@@ -37,7 +37,9 @@ class ShopBase(Strict):
     timezone: Plain | None = None
     calendar: Plain | None = None
     day_starts: Clock | None = None
-    playbooks: Annotated[list[PlaybookId] | None, Field(description="Playbook ids, in order.")] = None
+    playbooks: Annotated[list[PlaybookId] | None, Field(description="Playbook ids, in order.")] = (
+        None
+    )
     launch: Day | None = None
     peaks: list[Clock] | None = None
     options: dict[Id, Id] = {}
@@ -147,7 +149,9 @@ def _place_faults(
         problems.append(problem_at(file, root, (*path, "calendar"), what, fix))
     if group and group.text and group.text not in groups:
         what = say("there is no group '{word}'", word=group.text)
-        problems.append(problem_at(file, root, (*path, "group"), what, near_miss(group.text, groups)))
+        problems.append(
+            problem_at(file, root, (*path, "group"), what, near_miss(group.text, groups))
+        )
     phrases = node.get("phrases")
     for key, value in (phrases.pairs or []) if phrases else []:
         for each in value.items if value.items is not None else [value]:

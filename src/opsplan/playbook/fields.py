@@ -61,7 +61,9 @@ def _as_text(value: Any) -> Any:
 
 def _as_id(value: Any) -> str:
     if not isinstance(value, str) or not re.fullmatch(ID_PATTERN, value):
-        near = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-") if isinstance(value, str) else ""
+        near = (
+            re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-") if isinstance(value, str) else ""
+        )
         fix = say("such as {id}", id=near) if re.fullmatch(ID_PATTERN, near) else None
         raise refuse(say("an id is lower-case letters, digits and hyphens, a letter first"), fix)
     return value

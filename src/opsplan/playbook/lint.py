@@ -6,7 +6,15 @@ from datetime import date
 from opsplan.calendars import calendar_named
 from opsplan.phrase import write
 from opsplan.recurrence import Frame, phrase_dates
-from opsplan.values.cadence import LAST, AtPeaks, DayOfMonth, Monthly, NthWeekday, NthWorkday, Phrase
+from opsplan.values.cadence import (
+    LAST,
+    AtPeaks,
+    DayOfMonth,
+    Monthly,
+    NthWeekday,
+    NthWorkday,
+    Phrase,
+)
 from opsplan.values.playbook import Duty, Playbook
 from opsplan.values.problem import Problem
 from opsplan.values.text import Message, say
@@ -37,7 +45,11 @@ def _monthly_warnings(
 ) -> Iterator[tuple[Message, Message | None]]:
     worded = write(phrase, "en")
     if any(isinstance(place, DayOfMonth) and place.day > 28 for place in cadence.places):
-        what = say("{duty}: '{phrase}' falls on the last day of shorter months", duty=duty.id, phrase=worded)
+        what = say(
+            "{duty}: '{phrase}' falls on the last day of shorter months",
+            duty=duty.id,
+            phrase=worded,
+        )
         yield what, None
     rare = [p for p in cadence.places if isinstance(p, NthWeekday | NthWorkday) and p.n != LAST]
     calendar = calendar_named(book.calendar or "CN")

@@ -116,7 +116,9 @@ class _Checked:
                 continue
             if name.text in lines:
                 line = lines[name.text]
-                what = say("the id {id} stands twice; the first is on line {line}", id=name.text, line=line)
+                what = say(
+                    "the id {id} stands twice; the first is on line {line}", id=name.text, line=line
+                )
                 self._say((section, index, "id"), what)
             lines.setdefault(name.text, name.line)
 
@@ -124,7 +126,9 @@ class _Checked:
         calendar, zone = self.root.get("calendar"), self.root.get("timezone")
         if calendar and calendar.text and calendar.text not in CALENDARS:
             what = say("there is no calendar '{name}'", name=calendar.text)
-            self._say(("calendar",), what, say("the calendars are {names}", names=", ".join(CALENDARS)))
+            self._say(
+                ("calendar",), what, say("the calendars are {names}", names=", ".join(CALENDARS))
+            )
         if zone and zone.text and (problem := zone_problem(zone.text)):
             self._say(("timezone",), *problem)
 
@@ -166,8 +170,12 @@ class _Checked:
         found = read_phrase(check_on, self.file, path, self.blocks)
         if isinstance(found, Problem):
             self.problems.append(found)
-        elif found and (isinstance(found.cadence, (*UNDATED, CampaignDay, PhaseDay)) or found.parts):
-            self._say(path, say("check_on takes days without clock times"), say("such as every mon, fri"))
+        elif found and (
+            isinstance(found.cadence, (*UNDATED, CampaignDay, PhaseDay)) or found.parts
+        ):
+            self._say(
+                path, say("check_on takes days without clock times"), say("such as every mon, fri")
+            )
         elif found:
             self.check_days[index] = found
             if phrases and not after_done:
@@ -237,7 +245,13 @@ def _block_names(root: Node) -> list[tuple[str, str, str]]:
             continue
         plain = name.text if name else None
         zh, en = (name.get("zh"), name.get("en")) if name else (None, None)
-        names.append((block.text, plain or (zh.text if zh else "") or "", plain or (en.text if en else "") or ""))
+        names.append(
+            (
+                block.text,
+                plain or (zh.text if zh else "") or "",
+                plain or (en.text if en else "") or "",
+            )
+        )
     return names
 
 
@@ -288,5 +302,3 @@ def _duty(duty: DutyField, number: int, line: int) -> Duty:
         standing=duty.standing,
         suggested=duty.suggested,
     )
-
-

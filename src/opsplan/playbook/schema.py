@@ -113,6 +113,9 @@ def json_schema() -> dict[str, Any]:
         definition = schema["$defs"][name]
         schema["$defs"][name] = {
             "description": definition["description"],
-            "anyOf": [{"type": "string"}, {k: v for k, v in definition.items() if k != "description"}],
+            "anyOf": [
+                {"type": "string"},
+                {k: v for k, v in definition.items() if k != "description"},
+            ],
         }
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

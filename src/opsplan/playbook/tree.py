@@ -123,7 +123,9 @@ def _compose(text: str, file: str, problems: list[Problem]) -> Node | None:
     except yaml.reader.ReaderError as error:
         line, column = _place(text, min(int(error.position), len(text)))
         raise _Refused(
-            line, column, say("the character U+{code:04X} is not allowed here", code=error.character)
+            line,
+            column,
+            say("the character U+{code:04X} is not allowed here", code=error.character),
         ) from None
     return builder.root
 
@@ -227,12 +229,16 @@ class _Builder:
             raise _Refused(key.line, key.column, say("merge keys (<<) are not supported"))
         if key.text in level.lines:
             first = level.lines[key.text]
-            what = say("the key {key} stands twice; the first is on line {line}", key=key.text, line=first)
+            what = say(
+                "the key {key} stands twice; the first is on line {line}", key=key.text, line=first
+            )
             self._problems.append(Problem(self._file, key.line, key.column, key.text, what))
         level.lines.setdefault(key.text, key.line)
 
 
-def walk(node: Node, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], Node]]:
+def walk(
+    node: Node, path: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], Node]]:
     """Every node below with its path, itself first."""
     yield path, node
     for key, value in node.pairs or ():

@@ -345,5 +345,3 @@ def _rrule_rate(rule: str) -> float:
     if parts.get("FREQ") in ("DAILY", "HOURLY", "MINUTELY", "SECONDLY"):
         return days or (7 / max(interval, 1) if parts["FREQ"] == "DAILY" else 7)
     return 0
-
-

@@ -149,7 +149,13 @@ def _numbers(key: str, text: str) -> tuple[int, ...]:
         value = int(item) if digits.isascii() and digits.isdigit() else None
         if value is None or not low <= (abs(value) if signed else value) <= high:
             raise RuleError(
-                say("{key} takes {low} to {high}, not {item}", key=key, low=low, high=high, item=item)
+                say(
+                    "{key} takes {low} to {high}, not {item}",
+                    key=key,
+                    low=low,
+                    high=high,
+                    item=item,
+                )
             )
         numbers.append(value)
     return tuple(sorted(set(numbers)))
@@ -214,7 +220,9 @@ def _check_fit(
         raise RuleError(say("BYSETPOS needs another BY part"))
     clocked = {"BYHOUR", "BYMINUTE", "BYSECOND"} & set(by)
     if not timed and (clocked or freq in CLOCK_FREQUENCIES):
-        raise RuleError(say("this rule has clock times, so its start needs one: from 2026-01-01T09:00"))
+        raise RuleError(
+            say("this rule has clock times, so its start needs one: from 2026-01-01T09:00")
+        )
 
 
 def _with_implied(rule: _Rule) -> _Rule:
@@ -268,9 +276,7 @@ def _clocks(rule: _Rule) -> list[int | None]:
     return sorted(hour * 60 + minute for hour in hours for minute in minutes)
 
 
-def _picked(
-    rule: _Rule, instances: list[tuple[int, int | None]]
-) -> list[tuple[int, int | None]]:
+def _picked(rule: _Rule, instances: list[tuple[int, int | None]]) -> list[tuple[int, int | None]]:
     positions = rule.by.get("BYSETPOS")
     if positions is None:
         return instances

@@ -95,7 +95,9 @@ def month_screen(checklist: Checklist, words: Words, screen: Screen) -> str:
     table = Table(box=None, pad_edge=False, padding=(0, 1), expand=False)
     monday = first - timedelta(days=first.weekday())
     for index in range(7):
-        table.add_column(words.weekday(monday + timedelta(days=index)), justify="right", min_width=6)
+        table.add_column(
+            words.weekday(monday + timedelta(days=index)), justify="right", min_width=6
+        )
     while monday < checklist.window.end:
         table.add_row(*(_month_cell(monday + timedelta(days=i), checklist) for i in range(7)))
         monday += timedelta(days=7)

@@ -1,0 +1,5 @@
+"""`python -m opsplan`."""
+
+from opsplan.cli.main import entry
+
+entry()

@@ -59,19 +59,24 @@ def refs(found: Iterable[Occurrence]) -> list[str]:
 
 
 class Ledger:
-    """A journal in memory: what people did, told as `ledger.done("a@2026-11-25#1", "2026-11-25 09:00")`."""
+    """A journal in memory: `ledger.add("done", occurrence, "2026-11-25 09:00")`."""
 
     def __init__(self) -> None:
         self.entries: list[Entry] = []
 
-    def add(
-        self, kind: EntryKind, occurrence: Occurrence, when: str, **values: Any
-    ) -> Entry:
+    def add(self, kind: EntryKind, occurrence: Occurrence, when: str, **values: Any) -> Entry:
         """An entry written at `when` (and, without `at`, about that moment)."""
         written = moment(when)
         at = values.pop("at", written)
         entry = Entry(
-            f"E{len(self.entries):05}", written, at, "tester", "main", kind, occurrence.identity, **values
+            f"E{len(self.entries):05}",
+            written,
+            at,
+            "tester",
+            "main",
+            kind,
+            occurrence.identity,
+            **values,
         )
         self.entries.append(entry)
         return entry
@@ -135,7 +140,9 @@ class Home:
 
     def run(self, *arguments: str, now: str = "2026-11-25T08:40+08:00", **environ: str) -> Ran:
         """Run `opsplan` with these arguments at that time; English unless `LANG` says otherwise."""
-        clean = {k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG", "OPSPLAN"))}
+        clean = {
+            k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG", "OPSPLAN"))
+        }
         env = {
             **clean,
             "LANG": "en_US.UTF-8",

@@ -5,7 +5,10 @@ from datetime import date
 from borax.calendars.lunardate import InvalidLunarDateError, LunarDate
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-_DAYS = "初一初二初三初四初五初六初七初八初九初十十一十二十三十四十五十六十七十八十九二十廿一廿二廿三廿四廿五廿六廿七廿八廿九三十"
+_DAYS = (
+    "初一初二初三初四初五初六初七初八初九初十十一十二十三十四十五"
+    "十六十七十八十九二十廿一廿二廿三廿四廿五廿六廿七廿八廿九三十"
+)
 _MONTHS = ("正", "二", "三", "四", "五", "六", "七", "八", "九", "十", "冬", "腊")
 
 

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import typer
 import typer.core
@@ -22,7 +23,7 @@ _VALUED = ("--shop", "--lang")
 class _Group(typer.core.TyperGroup):
     """Turns the errors of the house into a sentence on standard error and an exit code."""
 
-    def invoke(self, ctx: typer.Context) -> object:
+    def invoke(self, ctx: Any) -> Any:
         session: Session = ctx.obj
         try:
             return super().invoke(ctx)

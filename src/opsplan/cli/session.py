@@ -32,7 +32,7 @@ from opsplan.views.screen import Screen
 from opsplan.views.words import Words
 
 NARROWEST, PIPED = 40, 100
-"""Columns: no screen is drawn for less than the one, the other is for output that is no terminal."""
+"""Columns: the least that a screen is drawn for, and those of output that is no terminal."""
 
 
 @dataclass(frozen=True, slots=True)

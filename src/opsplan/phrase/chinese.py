@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from opsplan.phrase.english import take_rrule
 from opsplan.phrase.scan import NUMBER_ZH, Scanner, clock, number, take_date
-from opsplan.phrase.shared import DAY_PARTS, Blocks, Parts, month_day
+from opsplan.phrase.shared import Blocks, Grammar, Parts, month_day
 from opsplan.values.cadence import (
     LAST,
     AfterDone,
@@ -155,7 +155,7 @@ def _place(s: Scanner) -> tuple[Place, ...] | None:
                 return (NthWeekday(nth, weekday),)
         s.at = before
         return None
-    days = _listed(s, lambda s: _day_of_month(s))
+    days = _listed(s, _day_of_month)
     if days and (s.text[s.at - 1] in "日号" or s.word("号", "日")):
         return tuple(map(DayOfMonth, days))
     s.at = before
@@ -598,4 +598,4 @@ def bound(s: Scanner, parts: Parts) -> bool:
     return False
 
 
-__all__ = ["CADENCES", "DAY_PARTS", "WEEKDAYS", "bound", "shift", "times", "weekdays"]
+GRAMMAR = Grammar(CADENCES, times, shift, bound)

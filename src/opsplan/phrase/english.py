@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import TypeVar
 
-from opsplan.phrase.scan import Scanner, clock, number, take_date
-from opsplan.phrase.shared import Blocks, Parts, month_day
+from opsplan.phrase.scan import Scanner, clock, take_date
+from opsplan.phrase.shared import Blocks, Grammar, Parts, month_day
 from opsplan.values.cadence import (
     LAST,
     AfterDone,
@@ -466,4 +466,4 @@ def bound(s: Scanner, parts: Parts) -> bool:
     return False
 
 
-__all__ = ["CADENCES", "WEEKDAYS", "bound", "number", "shift", "take_rrule", "times", "weekdays"]
+GRAMMAR = Grammar(CADENCES, times, shift, bound)

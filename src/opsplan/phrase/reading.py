@@ -5,7 +5,7 @@ import re
 
 from opsplan.phrase import chinese, english
 from opsplan.phrase.scan import HAS_CHINESE, Scanner, fold
-from opsplan.phrase.shared import Blocks, Parts
+from opsplan.phrase.shared import Blocks, Grammar, Parts
 from opsplan.values.cadence import (
     UNDATED,
     AfterDone,
@@ -154,7 +154,7 @@ def read(text: str, blocks: Blocks | None = None) -> Phrase:
 
 def read_times(text: str) -> tuple[DayPart, ...] | None:
     """Clock times alone (`8:30`, `下午2点半`), as slots and windows; None where they are none."""
-    for grammar, prefix in ((chinese, ""), (english, "at ")):
+    for grammar, prefix in ((chinese.GRAMMAR, ""), (english.GRAMMAR, "at ")):
         scanner = Scanner(prefix + text)
         parts = grammar.times(scanner, Blocks(known=True))
         if parts and scanner.at_end() and isinstance(parts[0], Slot | ClockWindow):
@@ -165,8 +165,7 @@ def read_times(text: str) -> tuple[DayPart, ...] | None:
 def _read(text: str, blocks: Blocks) -> Phrase | Scanner:
     """The phrase, or the scanner that tells how far it could be read."""
     scanner = Scanner(text)
-    grammar = chinese if _is_chinese(text) else english
-    for reader in grammar.CADENCES:
+    for reader in _grammar(text).cadences:
         scanner.at = 0
         cadence = reader(scanner)
         if cadence is None:
@@ -177,6 +176,10 @@ def _read(text: str, blocks: Blocks) -> Phrase | Scanner:
             return Phrase(cadence, parts.times, parts.shift, parts.start, parts.until)
         scanner.at = after_cadence
     return scanner
+
+
+def _grammar(text: str) -> Grammar:
+    return chinese.GRAMMAR if _is_chinese(text) else english.GRAMMAR
 
 
 def _is_chinese(text: str) -> bool:
@@ -193,7 +196,7 @@ def _parts(scanner: Scanner, cadence: Cadence, blocks: Blocks) -> Parts | None:
 
 
 def _one_part(scanner: Scanner, cadence: Cadence, blocks: Blocks, parts: Parts) -> bool:
-    grammar = chinese if _is_chinese(scanner.text) else english
+    grammar = _grammar(scanner.text)
     start = scanner.at
     scanner.take(",")
     if not parts.times and (times := grammar.times(scanner, blocks)):
@@ -298,5 +301,5 @@ def _suggestion(text: str, at: int, blocks: Blocks) -> str | None:
 
 def _nearest(text: str) -> str | None:
     examples = EXAMPLES["zh" if HAS_CHINESE.search(text) else "en"]
-    near = difflib.get_close_matches(text.strip(), examples, n=1, cutoff=0.0)
+    near: list[str] = difflib.get_close_matches(text.strip(), examples, n=1, cutoff=0.0)
     return near[0] if near else None

@@ -6,9 +6,9 @@ from datetime import date
 
 from opsplan.values.text import Message, say
 
-_FOLDED = {ord("　"): " ", **{c: c - 0xFEE0 for c in range(0xFF01, 0xFF5F)}}
+_FULL_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _DASHES = dict.fromkeys(map(ord, "—–‐‑−─"), "-")
-FOLDS = _FOLDED | _DASHES | {ord("〇"): "零"}
+FOLDS: dict[int, str] = {**_FULL_WIDTH, **_DASHES, ord("　"): " ", ord("〇"): "零"}
 
 CHINESE_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2}
 CHINESE_NUMBER = "[零一二两三四五六七八九十廿卅]+"

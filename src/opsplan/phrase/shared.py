@@ -2,12 +2,12 @@
 
 import calendar
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from opsplan.phrase.scan import Scanner
-from opsplan.values.cadence import DayPart, ShiftKind
+from opsplan.values.cadence import Cadence, DayPart, ShiftKind
 from opsplan.values.text import Language, say
 
 DAY_PARTS = {
@@ -71,8 +71,18 @@ class Parts:
     until: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """How a language is read: its cadences in the order in which they are tried, and the parts."""
+
+    cadences: tuple[Callable[[Scanner], Cadence | None], ...]
+    times: Callable[[Scanner, Blocks], tuple[DayPart, ...] | None]
+    shift: Callable[[Scanner], ShiftKind | None]
+    bound: Callable[[Scanner, Parts], bool]
+
+
 def month_day(s: Scanner, match: re.Match[str], *, lunar: bool = False) -> tuple[int, int] | None:
-    """(month, day) of a match with those two groups; None, and noted, where there is no such day."""
+    """(month, day) of a match with those two groups; None where there is no such day."""
     month, day = int(match[1]), int(match[2])
     longest = 30 if lunar else calendar.monthrange(2024, month)[1] if 1 <= month <= 12 else 0
     if 1 <= month <= 12 and 1 <= day <= longest:

@@ -227,9 +227,9 @@ def _mark(book: Playbook, duty: Duty, phrase: Phrase, part: DayPart | None, *, o
         kind, start, end = "once", None, None
     elif duty.standing:
         kind = "standing"
-    block_id = part.block if isinstance(part, InBlock) else None
+    named = part.block if isinstance(part, InBlock) else None
     policy = duty.if_missed or _default_policy(phrase, kind, part, often=often)
-    return Mark(kind, policy, start, end, block_id, place, goal, span)
+    return Mark(kind, policy, start, end, named, place, goal, span)
 
 
 def _default_policy(phrase: Phrase, kind: Kind, part: DayPart | None, *, often: bool) -> IfMissed:

@@ -50,8 +50,7 @@ def _problem(error: dict[str, Any], root: Node, file: str, model: type[BaseModel
     if kind == "missing":
         what = say("the key '{key}' is missing", key=path[-1])
         return Problem(file, node.line, node.column, dotted(path[:steps]), what)
-    what, fix = _wording(error)
-    return Problem(file, node.line, node.column, dotted(path), what, fix)
+    return Problem(file, node.line, node.column, dotted(path), *_wording(error))
 
 
 def _wording(error: dict[str, Any]) -> tuple[Message, Message | None]:

@@ -17,7 +17,6 @@ from opsplan.values.cadence import (
     AfterDone,
     CampaignDay,
     Floating,
-    InBlock,
     Once,
     PhaseDay,
     Phrase,

@@ -45,7 +45,7 @@ class Tree:
     problems: list[Problem] = field(default_factory=list)
 
 
-class _Refused(Exception):
+class _RefusedError(Exception):
     def __init__(self, line: int, column: int, what: Message, fix: Message | None = None) -> None:
         super().__init__(str(what))
         self.place = (line, column)
@@ -60,8 +60,8 @@ def read_tree(data: bytes, file: str) -> Tree:
         text = _decoded(data)
         tree.root = _compose(text, file, tree.problems)
         if tree.root is None:
-            raise _Refused(1, 1, say("the file is empty"))
-    except _Refused as refused:
+            raise _RefusedError(1, 1, say("the file is empty"))
+    except _RefusedError as refused:
         problem = Problem(file, *refused.place, "", refused.what, refused.fix)
         tree.problems.append(problem)
         tree.root = None
@@ -79,22 +79,21 @@ def to_data(node: Node) -> object:
 
 def _decoded(data: bytes) -> str:
     if len(data) > MAX_BYTES:
-        raise _Refused(1, 1, say("the file is larger than {limit} MB", limit=MAX_BYTES // 10**6))
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    else:
-        encoding = "utf-8-sig"
+        raise _RefusedError(
+            1, 1, say("the file is larger than {limit} MB", limit=MAX_BYTES // 10**6)
+        )
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         raise _undecodable(data, error.start) from None
     if "\0" in text:
         line, column = _place(text, text.index("\0"))
-        raise _Refused(line, column, say("there is a NUL character"))
+        raise _RefusedError(line, column, say("there is a NUL character"))
     return text
 
 
-def _undecodable(data: bytes, at: int) -> _Refused:
+def _undecodable(data: bytes, at: int) -> _RefusedError:
     line = data.count(b"\n", 0, at) + 1
     column = at - data.rfind(b"\n", 0, at)
     what = say("byte {byte} is not UTF-8", byte=at)
@@ -103,7 +102,7 @@ def _undecodable(data: bytes, at: int) -> _Refused:
     except UnicodeDecodeError:
         looks_chinese = False
     fix = say("it looks like GBK: save the file as UTF-8") if looks_chinese else None
-    return _Refused(line, column, what, fix or say("save the file as UTF-8"))
+    return _RefusedError(line, column, what, fix or say("save the file as UTF-8"))
 
 
 def _place(text: str, at: int) -> tuple[int, int]:
@@ -119,10 +118,10 @@ def _compose(text: str, file: str, problems: list[Problem]) -> Node | None:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise _Refused(line, column, *_yaml_message(text, line, column, error)) from None
+        raise _RefusedError(line, column, *_yaml_message(text, line, column, error)) from None
     except yaml.reader.ReaderError as error:
         line, column = _place(text, min(int(error.position), len(text)))
-        raise _Refused(
+        raise _RefusedError(
             line,
             column,
             say("the character U+{code:04X} is not allowed here", code=error.character),
@@ -163,11 +162,12 @@ class _Builder:
 
     def take(self, event: yaml.Event) -> None:
         mark = event.start_mark
+        assert mark is not None
         line, column = mark.line + 1, mark.column + 1
         if isinstance(event, yaml.DocumentStartEvent):
             self._documents += 1
             if self._documents > 1:
-                raise _Refused(line, column, say("there is a second document in the file"))
+                raise _RefusedError(line, column, say("there is a second document in the file"))
         elif isinstance(event, yaml.ScalarEvent):
             self._refuse_tag(event, line, column)
             is_plain = event.style is None
@@ -184,7 +184,9 @@ class _Builder:
             else:
                 node.items = []
             if len(self._open) >= MAX_DEPTH:
-                raise _Refused(line, column, say("nested deeper than {limit}", limit=MAX_DEPTH))
+                raise _RefusedError(
+                    line, column, say("nested deeper than {limit}", limit=MAX_DEPTH)
+                )
             if event.anchor:
                 self._anchors[event.anchor] = node
             self._open.append(_Level(node))
@@ -194,12 +196,14 @@ class _Builder:
     def _refuse_tag(self, event: yaml.NodeEvent, line: int, column: int) -> None:
         tag = getattr(event, "tag", None)
         if tag and tag not in ("!", "tag:yaml.org,2002:str"):
-            raise _Refused(line, column, say("the tag {tag} is not supported", tag=tag))
+            raise _RefusedError(line, column, say("the tag {tag} is not supported", tag=tag))
 
-    def _alias(self, anchor: str, line: int, column: int) -> None:
-        node = self._anchors.get(anchor)
+    def _alias(self, anchor: str | None, line: int, column: int) -> None:
+        node = self._anchors.get(anchor or "")
         if node is None or any(node is level.node for level in self._open):
-            raise _Refused(line, column, say("there is no anchor &{name} before it", name=anchor))
+            raise _RefusedError(
+                line, column, say("there is no anchor &{name} before it", name=anchor)
+            )
         self._add(node, None)
 
     def _add(self, node: Node, anchor: str | None) -> None:
@@ -212,7 +216,7 @@ class _Builder:
         parent = level.node
         parent.size += node.size
         if parent.size > MAX_NODES:
-            raise _Refused(node.line, node.column, say("the aliases unfold to too much"))
+            raise _RefusedError(node.line, node.column, say("the aliases unfold to too much"))
         if parent.items is not None:
             parent.items.append(node)
         elif level.key is None:
@@ -224,9 +228,9 @@ class _Builder:
 
     def _check_key(self, level: _Level, key: Node) -> None:
         if key.text is None:
-            raise _Refused(key.line, key.column, say("a key must be a word"))
+            raise _RefusedError(key.line, key.column, say("a key must be a word"))
         if key.text == "<<" and key.is_plain:
-            raise _Refused(key.line, key.column, say("merge keys (<<) are not supported"))
+            raise _RefusedError(key.line, key.column, say("merge keys (<<) are not supported"))
         if key.text in level.lines:
             first = level.lines[key.text]
             what = say(

@@ -8,9 +8,11 @@ hourly and finer ones. A malformed rule, and one that never matches, is refused.
 import calendar as month_lengths
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from itertools import product
+from math import gcd
+from typing import Any
 
 from dateutil import rrule as dateutil_rrule
 
@@ -247,8 +249,6 @@ def _is_after_until(rule: _Rule, day: int, minute: int | None, zone: tzinfo | No
         return day > rule.until.toordinal()
     until = rule.until
     if rule.until_utc and zone is not None:
-        from datetime import UTC
-
         until = until.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
     at = datetime.combine(date.fromordinal(day), time()) + timedelta(minutes=minute or 0)
     return at > until if minute is not None else day > until.toordinal()
@@ -273,7 +273,9 @@ def _clocks(rule: _Rule) -> list[int | None]:
         return [None]
     hours = rule.by.get("BYHOUR", (rule.clock.hour,))
     minutes = rule.by.get("BYMINUTE", (rule.clock.minute,))
-    return sorted(hour * 60 + minute for hour in hours for minute in minutes)
+    clocks: list[int | None] = []
+    clocks += sorted(hour * 60 + minute for hour in hours for minute in minutes)
+    return clocks
 
 
 def _picked(rule: _Rule, instances: list[tuple[int, int | None]]) -> list[tuple[int, int | None]]:
@@ -406,8 +408,6 @@ def _clock_ever_matches(rule: _Rule, start: int) -> bool:
     days = any(_period_days(rule, day, day + 1) for day in range(start, start + 1500))
     assert rule.clock is not None
     unit = {"HOURLY": 3600, "MINUTELY": 60, "SECONDLY": 1}[rule.freq]
-    from math import gcd
-
     week = 7 * 86400
     step = gcd(rule.interval * unit, week)
     at = rule.start.weekday() * 86400 + rule.clock.hour * 3600 + rule.clock.minute * 60
@@ -437,6 +437,7 @@ def _clock_instances(
     if rule.count is None and begin > start:
         step = rule.interval * unit
         start += timedelta(seconds=-(-int((begin - start).total_seconds()) // step) * step)
+    limits: dict[str, Any] = {key.lower(): value for key, value in rule.by.items()}
     walk = dateutil_rrule.rrule(
         getattr(dateutil_rrule, rule.freq),
         dtstart=start,
@@ -445,7 +446,7 @@ def _clock_instances(
         count=rule.count,
         until=end,
         byweekday=[weekday for _, weekday in rule.byday] or None,
-        **{key.lower(): value for key, value in rule.by.items()},
+        **limits,
     )
     seen: tuple[int, int] | None = None
     for at in walk:

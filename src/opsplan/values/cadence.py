@@ -122,7 +122,7 @@ class OnDates:
 
 @dataclass(frozen=True, slots=True)
 class RRule:
-    """A rule of RFC 5545 as it was written; `start` is its DTSTART, with a time where it has one."""
+    """A rule of RFC 5545 as it was written; `start` is its DTSTART, with a time if it has one."""
 
     rule: str
     start: date | datetime

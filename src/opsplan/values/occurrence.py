@@ -1,5 +1,6 @@
 """Occurrences: which duty, on which nominal date and slot, when it opens and when it is due."""
 
+import datetime as dt
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Literal, NamedTuple
@@ -69,10 +70,10 @@ class Occurrence(NamedTuple):
     """
 
     planned: Planned
-    nominal: date
+    nominal: dt.date
     slot: int
-    date: date
-    due_day: date
+    date: dt.date
+    due_day: dt.date
     mark: Mark
     slots: int = 1
 

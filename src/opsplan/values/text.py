@@ -25,7 +25,8 @@ class Text:
 class Message:
     """A sentence for people, untranslated: an English template with `{named}` places.
 
-    Values may be messages themselves, or lists, which are joined by commas. The template is the key of the gettext catalogs; `views.words` turns it into either language.
+    Values may be messages themselves, or lists, which are joined by commas. The template is the
+    key of the gettext catalogs; `views.words` turns it into either language.
     """
 
     template: str

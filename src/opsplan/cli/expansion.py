@@ -36,7 +36,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the app."""
     app.command(
         help="What a time phrase means, in both languages, and its dates.\n\n"
-        "\b\nopsplan when 每月最后一个工作日 --from 2026-01-01 --to 2026-12-31\n"
+        "\b\nopsplan when every month on last workday --from 2026-01-01 --to 2026-12-31\n"
         'opsplan when "every 2 weeks on mon, thu" -n 8'
     )(when)
     app.command(name="next", help="The next dates of a duty.\n\n\b\nopsplan next repost -n 8")(

@@ -32,7 +32,7 @@ def _translate(command: Any, words: Words) -> None:
     for field in ("help", "short_help", "epilog"):
         text = getattr(command, field, None)
         if text:
-            setattr(command, field, _paragraphs(text, words))
+            setattr(command, field, "\n\n".join(map(words, paragraphs(text))))
     for parameter in command.params:
         if getattr(parameter, "help", None):
             parameter.help = words(parameter.help)
@@ -40,9 +40,7 @@ def _translate(command: Any, words: Words) -> None:
         _translate(each, words)
 
 
-def _paragraphs(text: str, words: Words) -> str:
-    """Help texts are translated paragraph by paragraph; examples (after \\b) stay as they are."""
-    return "\n\n".join(
-        part if part.startswith("\b") else words(" ".join(part.split()))
-        for part in text.strip().split("\n\n")
-    )
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a help text, each on one line; examples (after \\b) keep their lines."""
+    parts = text.strip().split("\n\n")
+    return [part if part.startswith("\b") else " ".join(part.split()) for part in parts if part]

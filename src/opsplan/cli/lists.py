@@ -13,7 +13,7 @@ from opsplan.values.window import day_window, month_window, week_window
 from opsplan.views.data import checklist_data
 from opsplan.views.screen import day_screen, month_screen, week_screen
 
-DATE_HELP = "Another day: 2026-11-25, yesterday, mon, +3, 下周三."
+DATE_HELP = "Another day: 2026-11-25, yesterday, mon, +3, next wed."
 ROLE_HELP = "Only the duties of this role, by id or name."
 
 
@@ -21,9 +21,9 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the app."""
     app.command(
         help="The day's checklist: carried over, now, next, later, any time.\n\n"
-        "\b\nopsplan\nopsplan today --role ops\nopsplan today --date 昨天"
+        "\b\nopsplan\nopsplan today --role ops\nopsplan today --date yesterday"
     )(today)
-    app.command(help="The checklist of another day.\n\n\b\nopsplan day 下周三")(day)
+    app.command(help="The checklist of another day.\n\n\b\nopsplan day 'next wed'")(day)
     app.command(help="A week as a grid: duties by days, with marks.\n\n\b\nopsplan week +7")(week)
     app.command(help="A month as a calendar with counts.")(month)
 

@@ -238,7 +238,7 @@ class Session:
         if found is None:
             raise UsageError(
                 say("'{text}' is no day", text=text),
-                say("such as 2026-11-25, today, 昨天, mon, +3, 下周三 or 11月25日"),
+                say("such as 2026-11-25, today, yesterday, mon, +3 or next wed"),
             )
         return found
 
@@ -260,10 +260,6 @@ class Session:
         if self.options.json:
             text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
         self.out.write(text)
-
-    def tell(self, template: str, **values: Any) -> None:
-        """Talk to the person beside the answer (on standard error)."""
-        self.err.write(self.words(template, **values) + "\n")
 
     def report_problems(self) -> int:
         """Say what could not be used, on standard error; the exit code that this run has earned."""

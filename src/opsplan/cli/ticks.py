@@ -19,7 +19,7 @@ from opsplan.views.data import item_data
 from opsplan.views.visible import visible
 
 REF_HELP = "A number or range of the list, a duty (repost@wed#2), or a paper code (B07)."
-AT_HELP = "When it was done: 17:00, 昨天17:00, 2026-11-24T17:00."
+AT_HELP = "When it was done: 17:00, 'yesterday 17:00', 2026-11-24T17:00."
 DATE_HELP = "The day whose list is meant."
 UNDO_DEPTH = 400
 """How many of the newest entries `undo` looks through for one that still stands."""
@@ -29,13 +29,13 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the app."""
     app.command(
         help="Tick off: settles it whole, or counts towards its goal.\n\n"
-        "\b\nopsplan done 3 5-7\nopsplan done repost\nopsplan done repost@wed#2 --at 昨天17:00\n"
+        "\b\nopsplan done 3 5-7\nopsplan done repost\nopsplan done repost@wed#2 --at 'yesterday 17:00'\n"
         "opsplan done B07 --count 4"
     )(done)
     app.command(help='Leave out, with the reason.\n\n\b\nopsplan skip 4 --why "platform is down"')(
         skip
     )
-    app.command(help="Add a note to an item.\n\n\b\nopsplan note repost#2 只发了一半")(note)
+    app.command(help="Add a note to an item.\n\n\b\nopsplan note repost#2 only half of them")(note)
     app.command(help="Take back the last entry, or the one of that id.")(undo)
 
 
@@ -126,18 +126,18 @@ def undo(
     entry = session.journal.write(write)
     duty = session.plan.duty(f"{target.identity.playbook}/{target.identity.duty}")
     title = session.words.text(duty.planned.duty.name) if duty else str(target.identity)
-    kind = session.words(_KIND_WORDS[target.kind])
+    kind = session.words.message(_KIND_WORDS[target.kind])
     text = session.words("taken back: {kind}, {title}", kind=kind, title=title)
     data = {"id": entry.id, "undoes": target.id, "ref": str(target.identity), "kind": target.kind}
     session.show(f"{text} ({target.identity})\n", data)
 
 
-_KIND_WORDS: dict[EntryKind, str] = {
-    "done": "done",
-    "progress": "progress",
-    "skip": "skipped",
-    "note": "note",
-    "undo": "undo",
+_KIND_WORDS: dict[EntryKind, Message] = {
+    "done": say("done"),
+    "progress": say("progress"),
+    "skip": say("skipped"),
+    "note": say("note"),
+    "undo": say("undo"),
 }
 
 _Add = Callable[..., Entry]
@@ -224,7 +224,7 @@ def _when(session: Session, at: str | None, day: str | None) -> tuple[date, date
         return session.day(day), now
     found = read_moment(at, session.today)
     if found is None:
-        raise UsageError(say("'{text}' is no time", text=at), say("such as 17:00 or 昨天17:00"))
+        raise UsageError(say("'{text}' is no time", text=at), say("such as 17:00 or yesterday 17:00"))
     on, minutes = found
     if minutes is None:
         minutes = now.hour * 60 + now.minute if on == session.today else 24 * 60 - 1

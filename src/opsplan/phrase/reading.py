@@ -302,4 +302,4 @@ def _suggestion(text: str, at: int, blocks: Blocks) -> str | None:
 def _nearest(text: str) -> str | None:
     examples = EXAMPLES["zh" if HAS_CHINESE.search(text) else "en"]
     near: list[str] = difflib.get_close_matches(text.strip(), examples, n=1, cutoff=0.0)
-    return near[0] if near else None
+    return str(near[0]) if near else None

@@ -124,9 +124,13 @@ def _compose(text: str, file: str, problems: list[Problem]) -> Node | None:
         raise _RefusedError(
             line,
             column,
-            say("the character U+{code:04X} is not allowed here", code=error.character),
+            say("the character {code} is not allowed here", code=f"U+{_code(error.character):04X}"),
         ) from None
     return builder.root
+
+
+def _code(character: int | str) -> int:
+    return ord(character) if isinstance(character, str) else character
 
 
 def _yaml_message(

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from opsplan.values.occurrence import Status
-from opsplan.values.text import Language, Message, Text
+from opsplan.values.text import Language, Message, Text, say
 from opsplan.views.visible import visible
 
 LOCALE = Path(__file__).parent / "locale"
@@ -38,7 +38,7 @@ class Words:
 
     def status(self, status: Status) -> str:
         """The word for a status."""
-        return self(_STATUS[status])
+        return self.message(_STATUS[status])
 
     def weekday(self, day: date) -> str:
         """`周三`, `Wed`."""
@@ -76,14 +76,26 @@ class Words:
         return visible(str(value))
 
 
-_STATUS: dict[Status, str] = {
-    "upcoming": "upcoming",
-    "open": "open",
-    "late": "late",
-    "done": "done",
-    "skipped": "skipped",
-    "missed": "missed",
+_STATUS: dict[Status, Message] = {
+    "upcoming": say("upcoming"),
+    "open": say("open"),
+    "late": say("late"),
+    "done": say("done"),
+    "skipped": say("skipped"),
+    "missed": say("missed"),
 }
+
+HOLIDAYS = (
+    say("New Year's Day"),
+    say("Spring Festival"),
+    say("Tomb-sweeping Day"),
+    say("Labour Day"),
+    say("Dragon Boat Festival"),
+    say("National Day"),
+    say("Mid-autumn Festival"),
+    say("Anti-Fascist 70th Day"),
+)
+"""The names that calendars give to holidays, so that the catalog's maker finds them."""
 
 
 @lru_cache(maxsize=2)

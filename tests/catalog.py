@@ -1,0 +1,87 @@
+"""The Chinese message catalog: `python tests/catalog.py` brings it up to date after a change.
+
+It collects every template from the source and every help text from the command tree, adds the new
+ones (untranslated) to the .po file, drops the unused, and compiles the .mo that is shipped.
+"""
+
+from io import BytesIO
+from typing import Any
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+from house import ROOT
+
+SOURCE = ROOT / "src" / "opsplan"
+CATALOG = SOURCE / "views" / "locale" / "zh" / "LC_MESSAGES" / "opsplan.po"
+COMPILED = CATALOG.with_suffix(".mo")
+
+
+def wanted() -> set[str]:
+    """Every message that the program can say."""
+    from opsplan.cli.main import app
+    from typer.main import get_command
+
+    found = extract_from_dir(str(SOURCE), [("**.py", "python")], keywords={"say": None, "words": None})
+    messages = {str(message) for _, _, message, _, _ in found}
+    return {message for message in messages | _helps(get_command(app)) if _has_words(message)}
+
+
+def read_catalog() -> Catalog:
+    """The catalog as it lies in the repository."""
+    with CATALOG.open("rb") as file:
+        return read_po(file, locale="zh_CN")
+
+
+def compiled(catalog: Catalog) -> bytes:
+    """The .mo of a catalog."""
+    buffer = BytesIO()
+    write_mo(buffer, catalog)
+    return buffer.getvalue()
+
+
+def _helps(command: Any) -> set[str]:
+    from opsplan.cli.help import paragraphs
+
+    texts = [parameter.help for parameter in command.params if getattr(parameter, "help", None)]
+    texts += paragraphs(command.help or "")
+    found = set(texts)
+    for each in getattr(command, "commands", {}).values():
+        found |= _helps(each)
+    return found
+
+
+def _has_words(message: str) -> bool:
+    import re
+
+    return re.search("[A-Za-z]{2}", re.sub(r"\{[^}]*\}", "", message)) is not None
+
+
+def main() -> None:
+    """Bring the files up to date and say what is still to be translated."""
+    old = read_catalog() if CATALOG.exists() else Catalog(locale="zh_CN")
+    new = Catalog(locale="zh_CN", project="opsplan", header_comment="", fuzzy=False)
+    missing: list[str] = []
+    for message in sorted(wanted()):
+        known = old.get(message)
+        new.add(message, known.string if known else "")
+        if not (known and known.string):
+            missing.append(message)
+    CATALOG.parent.mkdir(parents=True, exist_ok=True)
+    buffer = BytesIO()
+    write_po(buffer, new, width=0, omit_header=False, sort_output=True)
+    lines = buffer.getvalue().decode().splitlines()
+    kept = [line for line in lines if "-Date:" not in line and "Generated-By" not in line]
+    CATALOG.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    COMPILED.write_bytes(compiled(read_catalog()))
+    print(f"{len(wanted())} messages, {len(missing)} without a translation")
+    for message in missing:
+        print(f"  {message!r}")
+
+
+if __name__ == "__main__":
+    main()
+
+

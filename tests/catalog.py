@@ -24,7 +24,9 @@ def wanted() -> set[str]:
     from opsplan.cli.main import app
     from typer.main import get_command
 
-    found = extract_from_dir(str(SOURCE), [("**.py", "python")], keywords={"say": None, "words": None})
+    found = extract_from_dir(
+        str(SOURCE), [("**.py", "python")], keywords={"say": None, "words": None}
+    )
     messages = {str(message) for _, _, message, _, _ in found}
     return {message for message in messages | _helps(get_command(app)) if _has_words(message)}
 
@@ -83,5 +85,3 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
-
-

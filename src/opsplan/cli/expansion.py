@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from opsplan.cli.help import Command
 from opsplan.cli.session import Session
 from opsplan.phrase import PhraseError, read, write
 from opsplan.planning import Plan, expand, make_plan, resolve
@@ -35,14 +36,16 @@ DEFAULT_COUNT = 5
 def register(app: typer.Typer) -> None:
     """Add the commands to the app."""
     app.command(
+        cls=Command,
         help="What a time phrase means, in both languages, and its dates.\n\n"
         "\b\nopsplan when every month on last workday --from 2026-01-01 --to 2026-12-31\n"
-        'opsplan when "every 2 weeks on mon, thu" -n 8'
+        'opsplan when "every 2 weeks on mon, thu" -n 8',
     )(when)
-    app.command(name="next", help="The next dates of a duty.\n\n\b\nopsplan next repost -n 8")(
-        next_
-    )
     app.command(
+        cls=Command, name="next", help="The next dates of a duty.\n\n\b\nopsplan next repost -n 8"
+    )(next_)
+    app.command(
+        cls=Command,
         name="expand",
         help="All occurrences of playbook files between two days, without a journal.\n\n"
         "\b\nopsplan expand 1688-shop --from 2026-11-01 --to 2026-11-30 --count",
@@ -52,10 +55,10 @@ def register(app: typer.Typer) -> None:
 def when(
     ctx: typer.Context,
     phrase: list[str] = typer.Argument(help="The phrase.", metavar="PHRASE"),
-    first: str = typer.Option(None, "--from", help=FROM_HELP),
-    last: str = typer.Option(None, "--to", help=TO_HELP),
-    count: int = typer.Option(None, "-n", min=1, max=100_000, help="How many dates."),
-    zone: str = typer.Option(None, "--tz", help=TZ_HELP),
+    first: str = typer.Option(None, "--from", metavar="DATE", help=FROM_HELP),
+    last: str = typer.Option(None, "--to", metavar="DATE", help=TO_HELP),
+    count: int = typer.Option(None, "-n", metavar="N", min=1, max=100_000, help="How many dates."),
+    zone: str = typer.Option(None, "--tz", metavar="ZONE", help=TZ_HELP),
 ) -> None:
     """What a time phrase means."""
     session: Session = ctx.obj
@@ -95,7 +98,9 @@ def when(
 def next_(
     ctx: typer.Context,
     duty: str = typer.Argument(help="A duty of the shop, by id.", metavar="DUTY"),
-    count: int = typer.Option(DEFAULT_COUNT, "-n", min=1, max=10_000, help="How many."),
+    count: int = typer.Option(
+        DEFAULT_COUNT, "-n", metavar="N", min=1, max=10_000, help="How many."
+    ),
 ) -> None:
     """The next dates of a duty."""
     session: Session = ctx.obj
@@ -110,13 +115,13 @@ def next_(
 def expand_(
     ctx: typer.Context,
     files: list[str] = typer.Argument(help="Playbook files, or ids of playbooks.", metavar="FILE…"),
-    first: str = typer.Option(..., "--from", help=FROM_HELP),
-    last: str = typer.Option(..., "--to", help=TO_HELP),
+    first: str = typer.Option(..., "--from", metavar="DATE", help=FROM_HELP),
+    last: str = typer.Option(..., "--to", metavar="DATE", help=TO_HELP),
     count: bool = typer.Option(False, "--count", help="Only the number of occurrences."),
     option: list[str] = typer.Option([], "--option", metavar="NAME=CHOICE", help="A strategy."),
     all_options: bool = typer.Option(False, "--all-options", help="Every choice at once."),
     launch: str = typer.Option(None, "--launch", metavar="DATE", help="The shop's first day."),
-    zone: str = typer.Option(None, "--tz", help=TZ_HELP),
+    zone: str = typer.Option(None, "--tz", metavar="ZONE", help=TZ_HELP),
 ) -> None:
     """All occurrences between two days."""
     session: Session = ctx.obj

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import typer
 
+from opsplan.cli.help import Command
 from opsplan.cli.session import Session
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.problem import OpsplanError
@@ -20,19 +21,24 @@ ROLE_HELP = "Only the duties of this role, by id or name."
 def register(app: typer.Typer) -> None:
     """Add the commands to the app."""
     app.command(
+        cls=Command,
         help="The day's checklist: carried over, now, next, later, any time.\n\n"
-        "\b\nopsplan\nopsplan today --role ops\nopsplan today --date yesterday"
+        "\b\nopsplan\nopsplan today --role ops\nopsplan today --date yesterday",
     )(today)
-    app.command(help="The checklist of another day.\n\n\b\nopsplan day 'next wed'")(day)
-    app.command(help="A week as a grid: duties by days, with marks.\n\n\b\nopsplan week +7")(week)
-    app.command(help="A month as a calendar with counts.")(month)
+    app.command(cls=Command, help="The checklist of another day.\n\n\b\nopsplan day 'next wed'")(
+        day
+    )
+    app.command(
+        cls=Command, help="A week as a grid: duties by days, with marks.\n\n\b\nopsplan week +7"
+    )(week)
+    app.command(cls=Command, help="A month as a calendar with counts.")(month)
 
 
 def today(
     ctx: typer.Context,
-    date: str = typer.Option(None, "--date", help=DATE_HELP),
+    date: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
     setup: bool = typer.Option(False, "--setup", help="The one-time set-up steps instead."),
-    role: str = typer.Option(None, "--role", help=ROLE_HELP),
+    role: str = typer.Option(None, "--role", metavar="ROLE", help=ROLE_HELP),
 ) -> None:
     """The day's checklist."""
     _show_day(ctx.obj, date, role, setup=setup)
@@ -40,8 +46,8 @@ def today(
 
 def day(
     ctx: typer.Context,
-    date: str = typer.Argument(None, help=DATE_HELP),
-    role: str = typer.Option(None, "--role", help=ROLE_HELP),
+    date: str = typer.Argument(None, help=DATE_HELP, metavar="[DATE]"),
+    role: str = typer.Option(None, "--role", metavar="ROLE", help=ROLE_HELP),
     setup: bool = typer.Option(False, "--setup", help="The one-time set-up steps instead."),
 ) -> None:
     """The checklist of another day."""
@@ -50,9 +56,9 @@ def day(
 
 def week(
     ctx: typer.Context,
-    date: str = typer.Argument(None, help="A day of the week that is wanted."),
-    date_option: str = typer.Option(None, "--date", help=DATE_HELP),
-    role: str = typer.Option(None, "--role", help=ROLE_HELP),
+    date: str = typer.Argument(None, help="A day of the week that is wanted.", metavar="[DATE]"),
+    date_option: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
+    role: str = typer.Option(None, "--role", metavar="ROLE", help=ROLE_HELP),
 ) -> None:
     """A week as a grid."""
     session: Session = ctx.obj
@@ -65,9 +71,9 @@ def week(
 
 def month(
     ctx: typer.Context,
-    date: str = typer.Argument(None, help="A day of the month that is wanted."),
-    date_option: str = typer.Option(None, "--date", help=DATE_HELP),
-    role: str = typer.Option(None, "--role", help=ROLE_HELP),
+    date: str = typer.Argument(None, help="A day of the month that is wanted.", metavar="[DATE]"),
+    date_option: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
+    role: str = typer.Option(None, "--role", metavar="ROLE", help=ROLE_HELP),
 ) -> None:
     """A month as a calendar."""
     session: Session = ctx.obj

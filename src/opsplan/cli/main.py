@@ -6,34 +6,27 @@ from collections.abc import Sequence
 from typing import Any
 
 import typer
-import typer.core
 import typer.main
 
 from opsplan.cli import expansion, lists, playbooks, ticks
-from opsplan.cli.help import translate
+from opsplan.cli.help import Group, translate, usage_message
 from opsplan.cli.session import Options, Session
-from opsplan.values.problem import OpsplanError, ProblemsError
+from opsplan.playbook.faults import near_miss
+from opsplan.values.problem import OpsplanError, ProblemsError, UsageError
+from opsplan.values.text import say
 from opsplan.views.lists import problem_line
+from opsplan.views.visible import visible
 from opsplan.views.words import Words
+
+UsageFault: Any = typer.BadParameter.__base__
+"""What typer raises for a command line that it cannot take."""
 
 _FLAGS = ("--plain", "--json")
 _VALUED = ("--shop", "--lang")
 
 
-class _Group(typer.core.TyperGroup):
-    """Turns the errors of the house into a sentence on standard error and an exit code."""
-
-    def invoke(self, ctx: Any) -> Any:
-        session: Session = ctx.obj
-        try:
-            return super().invoke(ctx)
-        except OpsplanError as error:
-            _report(error, session)
-            raise typer.Exit(error.exit_code) from None
-
-
 app = typer.Typer(
-    cls=_Group,
+    cls=Group,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     add_completion=False,
@@ -74,6 +67,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        if os.environ.get("OPSPLAN_DEBUG"):
+            raise
+        sys.stderr.write(
+            f"opsplan: internal error: {type(error).__name__}: {visible(str(error))}\n"
+        )
+        sys.stderr.write("opsplan: OPSPLAN_DEBUG=1 shows where; please report it\n")
+        return 1
 
 
 def _run(session: Session, arguments: list[str]) -> int:
@@ -93,12 +94,24 @@ def _run(session: Session, arguments: list[str]) -> int:
     command = typer.main.get_command(app)
     translate(command, words)
     try:
-        code = command.main(arguments, prog_name="opsplan", standalone_mode=True, obj=session)
+        _refuse_unknown(command, arguments[0])
+        code = command.main(arguments, prog_name="opsplan", standalone_mode=False, obj=session)
         session.out.flush()
-    except SystemExit as end:
-        session.out.flush()
-        code = end.code
-    return code if isinstance(code, int) else 0 if code is None else 1
+    except OpsplanError as error:
+        _report(error, session)
+        return error.exit_code
+    except UsageFault as error:
+        path = error.ctx.command_path if error.ctx else "opsplan"
+        hint = say("see {command} --help", command=path)
+        _report(UsageError(usage_message(error), hint), session)
+        return UsageError.exit_code
+    return code if isinstance(code, int) else 0
+
+
+def _refuse_unknown(command: Any, name: str) -> None:
+    if not name.startswith("-") and name not in command.commands:
+        what = say("there is no command '{word}'", word=name)
+        raise UsageError(what, near_miss(name, command.commands) or say("see opsplan --help"))
 
 
 def _hoisted(arguments: list[str]) -> tuple[Options, list[str]]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import typer
 
+from opsplan.cli.help import Command, Group
 from opsplan.cli.session import Session
 from opsplan.phrase import blocks_of, write
 from opsplan.playbook import json_schema
@@ -19,14 +20,16 @@ from opsplan.views.lists import playbook_text, problem_line, table_text
 
 def register(app: typer.Typer) -> None:
     """Add the command group to the app."""
-    group = typer.Typer(rich_markup_mode=None, no_args_is_help=True)
-    group.command(name="list", help="All playbooks, the shipped ones and your own.")(list_)
-    group.command(help="A playbook's duties with their phrases and steps.")(show)
-    group.command(help="What is wrong with a playbook, all at once; without a file: with any.")(
-        check
+    group = typer.Typer(cls=Group, rich_markup_mode=None)
+    group.command(cls=Command, name="list", help="All playbooks, the shipped ones and your own.")(
+        list_
     )
-    group.command(help="The JSON Schema of a playbook file, for editors.")(schema)
-    group.command(help="Which entry works which row of the documents.")(covers)
+    group.command(cls=Command, help="A playbook's duties with their phrases and steps.")(show)
+    group.command(
+        cls=Command, help="What is wrong with a playbook, all at once; without a file: with any."
+    )(check)
+    group.command(cls=Command, help="The JSON Schema of a playbook file, for editors.")(schema)
+    group.command(cls=Command, help="Which entry works which row of the documents.")(covers)
     app.add_typer(group, name="playbook", help="Look at playbooks and check them.")
 
 

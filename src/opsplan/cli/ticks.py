@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 import typer
 
+from opsplan.cli.help import Command
 from opsplan.cli.session import Session
 from opsplan.journal.store import Writing
 from opsplan.phrase.moments import read_moment
@@ -28,15 +29,19 @@ UNDO_DEPTH = 400
 def register(app: typer.Typer) -> None:
     """Add the commands to the app."""
     app.command(
+        cls=Command,
         help="Tick off: settles it whole, or counts towards its goal.\n\n"
         "\b\nopsplan done 3 5-7\nopsplan done repost\nopsplan done repost@wed#2 --at 'yesterday 17:00'\n"
-        "opsplan done B07 --count 4"
+        "opsplan done B07 --count 4",
     )(done)
-    app.command(help='Leave out, with the reason.\n\n\b\nopsplan skip 4 --why "platform is down"')(
-        skip
-    )
-    app.command(help="Add a note to an item.\n\n\b\nopsplan note repost#2 only half of them")(note)
-    app.command(help="Take back the last entry, or the one of that id.")(undo)
+    app.command(
+        cls=Command,
+        help='Leave out, with the reason.\n\n\b\nopsplan skip 4 --why "platform is down"',
+    )(skip)
+    app.command(
+        cls=Command, help="Add a note to an item.\n\n\b\nopsplan note repost#2 only half of them"
+    )(note)
+    app.command(cls=Command, help="Take back the last entry, or the one of that id.")(undo)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +56,12 @@ class _Outcome:
 def done(
     ctx: typer.Context,
     refs: list[str] = typer.Argument(help=REF_HELP, metavar="REF…"),
-    count: float = typer.Option(None, "--count", help="How many more; done at the goal."),
-    at: str = typer.Option(None, "--at", help=AT_HELP),
-    note: str = typer.Option(None, "--note", help="A remark that stays with it."),
-    day: str = typer.Option(None, "--date", help=DATE_HELP),
+    count: float = typer.Option(
+        None, "--count", metavar="N", help="How many more; done at the goal."
+    ),
+    at: str = typer.Option(None, "--at", metavar="TIME", help=AT_HELP),
+    note: str = typer.Option(None, "--note", metavar="TEXT", help="A remark that stays with it."),
+    day: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
 ) -> None:
     """Tick off."""
     if count is not None and not 0 < count < 1_000_000_000:
@@ -79,9 +86,9 @@ def done(
 def skip(
     ctx: typer.Context,
     refs: list[str] = typer.Argument(help=REF_HELP, metavar="REF…"),
-    why: str = typer.Option(..., "--why", help="The reason."),
-    at: str = typer.Option(None, "--at", help=AT_HELP),
-    day: str = typer.Option(None, "--date", help=DATE_HELP),
+    why: str = typer.Option(..., "--why", metavar="TEXT", help="The reason."),
+    at: str = typer.Option(None, "--at", metavar="TIME", help=AT_HELP),
+    day: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
 ) -> None:
     """Leave out, with the reason."""
     if not why.strip():
@@ -99,8 +106,8 @@ def skip(
 def note(
     ctx: typer.Context,
     ref: str = typer.Argument(help=REF_HELP, metavar="REF"),
-    text: list[str] = typer.Argument(help="The note."),
-    day: str = typer.Option(None, "--date", help=DATE_HELP),
+    text: list[str] = typer.Argument(help="The note.", metavar="TEXT"),
+    day: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
 ) -> None:
     """Add a note."""
 
@@ -224,7 +231,9 @@ def _when(session: Session, at: str | None, day: str | None) -> tuple[date, date
         return session.day(day), now
     found = read_moment(at, session.today)
     if found is None:
-        raise UsageError(say("'{text}' is no time", text=at), say("such as 17:00 or yesterday 17:00"))
+        raise UsageError(
+            say("'{text}' is no time", text=at), say("such as 17:00 or yesterday 17:00")
+        )
     on, minutes = found
     if minutes is None:
         minutes = now.hour * 60 + now.minute if on == session.today else 24 * 60 - 1

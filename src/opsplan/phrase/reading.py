@@ -8,7 +8,6 @@ from opsplan.phrase.scan import HAS_CHINESE, Scanner, fold
 from opsplan.phrase.shared import Blocks, Grammar, Parts
 from opsplan.values.cadence import (
     UNDATED,
-    AfterDone,
     Cadence,
     ClockWindow,
     DayPart,
@@ -293,9 +292,8 @@ def _suggestion(text: str, at: int, blocks: Blocks) -> str | None:
         if isinstance(_read(repaired, blocks), Phrase):
             return repaired
     for cut in (folded[:at].rstrip(" ,、"), folded[at:].strip()):
-        found = _read(cut, blocks) if len(cut) > 1 else None
-        if isinstance(found, Phrase) and not isinstance(found.cadence, AfterDone):
-            return cut
+        if len(cut) > 1 and isinstance(_read(cut, blocks), Phrase):
+            return str(cut)
     return _nearest(folded)
 
 

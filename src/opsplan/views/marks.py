@@ -20,6 +20,10 @@ ASCII_BOXES: dict[Status, str] = {
 }
 
 
+GRID_LATE = "!"
+"""Stands for a late occurrence where there is no room for the word."""
+
+
 def boxes_for(encoding: str, *, plain: bool = False) -> dict[Status, str]:
     """Boxes that an output of that encoding can show."""
     if plain:

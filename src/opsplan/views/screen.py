@@ -15,7 +15,7 @@ from opsplan.values.checklist import Checklist, Item
 from opsplan.values.occurrence import Status
 from opsplan.values.playbook import Playbook
 from opsplan.values.text import Message, say
-from opsplan.views.marks import BOXES
+from opsplan.views.marks import BOXES, GRID_LATE
 from opsplan.views.words import Words
 
 NARROW = 64
@@ -294,7 +294,7 @@ def _grid_cell(items: list[Item], screen: Screen) -> RichText:
         return RichText("")
     if len(items) == 1:
         status = items[0].status
-        mark = "!" if status == "late" and screen.boxes is None else screen.marks[status]
+        mark = GRID_LATE if status == "late" else screen.marks[status]
         return RichText(mark, style=_STYLES[status])
     done = sum(item.status == "done" for item in items)
     worst: Status = "done" if done == len(items) else "open"
@@ -310,7 +310,7 @@ def _legend(words: Words, screen: Screen) -> str:
         (marks["done"], words("done")),
         (marks["skipped"], words("skipped")),
         (marks["missed"], words("missed")),
-        ("!" if screen.boxes is None else marks["late"], words("late")),
+        (GRID_LATE, words("late")),
     ]
     return "  ".join(f"{mark} {word}" for mark, word in pairs)
 

@@ -4,6 +4,8 @@ It collects every template from the source and every help text from the command 
 ones (untranslated) to the .po file, drops the unused, and compiles the .mo that is shipped.
 """
 
+import re
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -11,8 +13,11 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from typer.main import get_command
 
 from house import ROOT
+from opsplan.cli.help import paragraphs
+from opsplan.cli.main import app
 
 SOURCE = ROOT / "src" / "opsplan"
 CATALOG = SOURCE / "views" / "locale" / "zh" / "LC_MESSAGES" / "opsplan.po"
@@ -21,9 +26,6 @@ COMPILED = CATALOG.with_suffix(".mo")
 
 def wanted() -> set[str]:
     """Every message that the program can say."""
-    from opsplan.cli.main import app
-    from typer.main import get_command
-
     found = extract_from_dir(
         str(SOURCE), [("**.py", "python")], keywords={"say": None, "words": None}
     )
@@ -38,15 +40,14 @@ def read_catalog() -> Catalog:
 
 
 def compiled(catalog: Catalog) -> bytes:
-    """The .mo of a catalog."""
+    """The .mo of a catalog, the same bytes whenever it is made."""
+    catalog.creation_date = catalog.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     buffer = BytesIO()
     write_mo(buffer, catalog)
     return buffer.getvalue()
 
 
 def _helps(command: Any) -> set[str]:
-    from opsplan.cli.help import paragraphs
-
     texts = [parameter.help for parameter in command.params if getattr(parameter, "help", None)]
     texts += paragraphs(command.help or "")
     found = set(texts)
@@ -56,8 +57,6 @@ def _helps(command: Any) -> set[str]:
 
 
 def _has_words(message: str) -> bool:
-    import re
-
     return re.search("[A-Za-z]{2}", re.sub(r"\{[^}]*\}", "", message)) is not None
 
 

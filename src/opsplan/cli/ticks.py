@@ -31,7 +31,8 @@ def register(app: typer.Typer) -> None:
     app.command(
         cls=Command,
         help="Tick off: settles it whole, or counts towards its goal.\n\n"
-        "\b\nopsplan done 3 5-7\nopsplan done repost\nopsplan done repost@wed#2 --at 'yesterday 17:00'\n"
+        "\b\nopsplan done 3 5-7\nopsplan done repost\n"
+        "opsplan done repost@wed#2 --at 'yesterday 17:00'\n"
         "opsplan done B07 --count 4",
     )(done)
     app.command(

@@ -104,7 +104,7 @@ EXAMPLES = {
         "每天 高峰前30分钟",
     ),
 }
-_VOCABULARY = sorted(
+_VOCABULARY: list[str] = sorted(
     {word for example in EXAMPLES["en"] for word in re.findall(r"[a-z]{2,}", example)}
     | {"tue", "sat", "sun", "skip", "holidays", "next", "previous", "from", "until", "second"}
     | {"noon", "afternoon", "evening", "night", "twice", "months", "quarter", "third"}

@@ -1,0 +1,28 @@
+"""The Chinese catalog: whole, with the same places to fill in, punctuated as Chinese is."""
+
+import re
+
+import pytest
+
+from catalog import COMPILED, compiled, read_catalog, wanted
+
+CATALOG = read_catalog()
+ENTRIES = [(str(entry.id), str(entry.string)) for entry in CATALOG if entry.id]
+
+
+def test_no_message_is_missing_or_unused() -> None:
+    assert {message for message, _ in ENTRIES} == wanted()
+
+
+def test_the_compiled_catalog_is_up_to_date() -> None:
+    assert COMPILED.read_bytes() == compiled(CATALOG)
+
+
+@pytest.mark.parametrize(("message", "translation"), ENTRIES)
+def test_translation(message: str, translation: str) -> None:
+    assert translation, "not translated: run python tests/catalog.py"
+    assert sorted(re.findall(r"\{[^}]*\}", translation)) == sorted(
+        re.findall(r"\{[^}]*\}", message)
+    )
+    if not message.startswith("\b"):
+        assert not re.search(r"[\u4e00-\u9fff][,;:?!]|[,;?!][\u4e00-\u9fff]", translation)

@@ -15,3 +15,14 @@ settings.load_profile("house")
 def home(tmp_path: Path) -> Home:
     """A temporary home for the real command."""
     return Home(tmp_path)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-golden` writes what the program prints now into the golden files."""
+    parser.addoption("--update-golden", action="store_true", default=False)
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether golden files are to be written anew instead of compared."""
+    return bool(request.config.getoption("--update-golden"))

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text as RichText
@@ -18,6 +19,8 @@ from opsplan.values.text import Message, say
 from opsplan.views.marks import BOXES, GRID_LATE
 from opsplan.views.words import Words
 
+NO_BREAK = "\u00a0"
+"""Keeps a note in one piece while lines are broken; it is printed as a plain space."""
 NARROW = 64
 """Below so many columns role and code are left out."""
 _STYLES: dict[Status, str] = {
@@ -161,7 +164,9 @@ def _rows(items: Iterable[Item], checklist: Checklist, words: Words, screen: Scr
     table.add_column(min_width=5 if not wide else 11, no_wrap=True)
     table.add_column(ratio=1 if wide else None, overflow="fold")
     if wide:
-        table.add_column(no_wrap=True, justify="right")
+        every = (*checklist.items, *checklist.setup)
+        roles = max((cell_len(_role(item, words)) for item in every), default=0)
+        table.add_column(no_wrap=True, justify="right", min_width=roles)
         table.add_column(no_wrap=True, min_width=5)
     for item in items:
         style = _STYLES[item.status]
@@ -194,13 +199,15 @@ def _title(item: Item, checklist: Checklist, words: Words, style: str) -> RichTe
     duty = item.occurrence.planned.duty
     title = RichText(words.text(duty.name), style=style)
     for note, note_style in _notes(item, checklist, words):
-        title.append(f"  {note}", style=note_style)
+        title.append("  ").append(note.replace(" ", NO_BREAK), style=note_style)
+    for remark in _remarks(item, words):
+        title.append(f"  {remark}", style="dim italic")
     return title
 
 
 def _notes(item: Item, checklist: Checklist, words: Words) -> Iterable[tuple[str, str]]:
-    """What stands behind a title: progress, lateness, age, the reason of a skip."""
-    occurrence, record = item.occurrence, item.record
+    """What stands behind a title: progress, lateness, age, the last day."""
+    occurrence = item.occurrence
     goal = occurrence.mark.goal
     if goal and goal.count > 1:
         done = words.number(item.progress)
@@ -216,10 +223,17 @@ def _notes(item: Item, checklist: Checklist, words: Words) -> Iterable[tuple[str
         yield words("missed"), "red"
     if occurrence.mark.kind == "floating" and item.status in ("open", "late"):
         yield words("by {day}", day=words.short_day(occurrence.due_day)), "dim"
-    if record.settled and record.settled.kind == "skip":
-        yield words("skipped: {why}", why=record.settled.text or ""), "dim"
-    for note in record.notes:
-        yield words("note: {text}", text=note.text or ""), "italic"
+
+
+def _remarks(item: Item, words: Words) -> Iterable[str]:
+    """What people wrote about it: free text, which may be long."""
+    settled = item.record.settled
+    if settled and settled.kind == "skip":
+        yield words("skipped: {why}", why=settled.text or "")
+    elif settled and settled.text:
+        yield words("note: {text}", text=settled.text)
+    for note in item.record.notes:
+        yield words("note: {text}", text=note.text or "")
 
 
 def _slots_done(planned: object, checklist: Checklist, item: Item) -> str:
@@ -343,5 +357,5 @@ def _drawn(content: RenderableType, screen: Screen) -> str:
     )
     with console.capture() as capture:
         console.print(content)
-    lines = capture.get().splitlines()
+    lines = capture.get().replace(NO_BREAK, " ").splitlines()
     return "\n".join(line.rstrip() for line in lines) + "\n"

@@ -28,7 +28,7 @@ from opsplan.views.lists import occurrences_text, table_text
 
 FROM_HELP, TO_HELP = "The first day.", "The last day."
 TZ_HELP = "A time zone such as Europe/Berlin."
-SEARCH = (40, 400, 4_000, 40_000)
+SEARCH = (2, 40, 400, 4_000, 40_000)
 """How many days ahead the next dates are looked for, step by step."""
 DEFAULT_COUNT = 5
 

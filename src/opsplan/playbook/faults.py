@@ -18,8 +18,22 @@ Path = tuple[str | int, ...]
 def problems_of(
     error: ValidationError, root: Node, file: str, model: type[BaseModel]
 ) -> list[Problem]:
-    """One problem for each of pydantic's errors, at the place in the file that it is about."""
-    return [_problem(dict(each), root, file, model) for each in error.errors(include_url=False)]
+    """One problem for each of pydantic's errors, at the place in the file that it is about.
+
+    A misspelt key is one mistake, not also a missing one.
+    """
+    errors: list[dict[str, Any]] = [dict(each) for each in error.errors(include_url=False)]
+    misspelt = {
+        (each["loc"][:-1], near[0])
+        for each in errors
+        if each["type"] == "extra_forbidden"
+        and (near := _near(str(each["loc"][-1]), _keys_at(model, each["loc"][:-1])))
+    }
+    return [
+        _problem(each, root, file, model)
+        for each in errors
+        if each["type"] != "missing" or (each["loc"][:-1], each["loc"][-1]) not in misspelt
+    ]
 
 
 def problem_at(file: str, root: Node, path: Path, what: Message, fix: Message | None) -> Problem:
@@ -30,8 +44,12 @@ def problem_at(file: str, root: Node, path: Path, what: Message, fix: Message | 
 
 def near_miss(word: str, known: Iterable[str]) -> Message | None:
     """`did you mean 'role'?`, where one of the known words is close enough."""
-    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    near = _near(word, known)
     return say("did you mean '{word}'?", word=near[0]) if near else None
+
+
+def _near(word: str, known: Iterable[str]) -> list[str]:
+    return difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
 
 
 def _problem(error: dict[str, Any], root: Node, file: str, model: type[BaseModel]) -> Problem:

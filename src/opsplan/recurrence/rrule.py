@@ -75,10 +75,22 @@ def check_rule(cadence: RRule) -> None:
 def rule_instances(
     cadence: RRule, first: int, last: int, zone: tzinfo | None = None
 ) -> Iterator[tuple[int, int | None]]:
-    """(day, minute of the day) of each instance in `[first, last)`, in order.
+    """(day, minute of the day) of each instance in `[first, last)`, in order, each minute once.
 
     The minute is None where the start has no time. `zone` is what an UNTIL in UTC is read in.
     """
+    seen: tuple[int, int | None] | None = None
+    for day, second in _instances(cadence, first, last, zone):
+        instance = (day, None if second is None else second // 60)
+        if instance != seen:
+            seen = instance
+            yield instance
+
+
+def _instances(
+    cadence: RRule, first: int, last: int, zone: tzinfo | None
+) -> Iterator[tuple[int, int | None]]:
+    """(day, second of the day) of each instance of the rule in the window."""
     rule = _parse(cadence)
     first = max(first, rule.start.toordinal())
     last = min(last, _LAST_DAY + 1)
@@ -87,15 +99,15 @@ def rule_instances(
         return
     counted = rule.count
     begin = rule.start.toordinal() if counted is not None else first
-    for day, minute in _day_instances(rule, begin, last):
-        if _is_after_until(rule, day, minute, zone):
+    for day, second in _day_instances(rule, begin, last):
+        if _is_after_until(rule, day, second, zone):
             return
         if counted is not None:
             if counted == 0:
                 return
             counted -= 1
         if day >= first:
-            yield day, minute
+            yield day, second
 
 
 @lru_cache(maxsize=512)
@@ -242,7 +254,7 @@ def _with_implied(rule: _Rule) -> _Rule:
     return _Rule(*fields, byday, by, rule.wkst, rule.start, rule.clock)
 
 
-def _is_after_until(rule: _Rule, day: int, minute: int | None, zone: tzinfo | None) -> bool:
+def _is_after_until(rule: _Rule, day: int, second: int | None, zone: tzinfo | None) -> bool:
     if rule.until is None:
         return False
     if not isinstance(rule.until, datetime):
@@ -250,22 +262,26 @@ def _is_after_until(rule: _Rule, day: int, minute: int | None, zone: tzinfo | No
     until = rule.until
     if rule.until_utc and zone is not None:
         until = until.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
-    at = datetime.combine(date.fromordinal(day), time()) + timedelta(minutes=minute or 0)
-    return at > until if minute is not None else day > until.toordinal()
+    at = datetime.combine(date.fromordinal(day), time()) + timedelta(seconds=second or 0)
+    return at > until if second is not None else day > until.toordinal()
 
 
 def _day_instances(rule: _Rule, first: int, last: int) -> Iterator[tuple[int, int | None]]:
     """Instances from `first` (never before the start) up to `last`, period by period."""
     clocks = _clocks(rule)
     start = rule.start.toordinal()
-    started = rule.clock.hour * 60 + rule.clock.minute if rule.clock else None
+    started = _second_of(rule.clock) if rule.clock else None
     for low, high in _periods(rule, first, last):
         days = _period_days(rule, low, high)
         instances: list[tuple[int, int | None]] = list(product(days, clocks))
-        for day, minute in _picked(rule, instances):
-            is_before = day == start and started is not None and (minute or 0) < started
+        for day, second in _picked(rule, instances):
+            is_before = day == start and started is not None and (second or 0) < started
             if max(first, start) <= day < last and not is_before:
-                yield day, minute
+                yield day, second
+
+
+def _second_of(clock: time) -> int:
+    return clock.hour * 3600 + clock.minute * 60 + clock.second
 
 
 def _clocks(rule: _Rule) -> list[int | None]:
@@ -273,8 +289,9 @@ def _clocks(rule: _Rule) -> list[int | None]:
         return [None]
     hours = rule.by.get("BYHOUR", (rule.clock.hour,))
     minutes = rule.by.get("BYMINUTE", (rule.clock.minute,))
+    seconds = rule.by.get("BYSECOND", (rule.clock.second,))
     clocks: list[int | None] = []
-    clocks += sorted(hour * 60 + minute for hour in hours for minute in minutes)
+    clocks += sorted(h * 3600 + m * 60 + s for h in hours for m in minutes for s in seconds)
     return clocks
 
 
@@ -410,8 +427,7 @@ def _clock_ever_matches(rule: _Rule, start: int) -> bool:
     unit = {"HOURLY": 3600, "MINUTELY": 60, "SECONDLY": 1}[rule.freq]
     week = 7 * 86400
     step = gcd(rule.interval * unit, week)
-    at = rule.start.weekday() * 86400 + rule.clock.hour * 3600 + rule.clock.minute * 60
-    at += rule.clock.second
+    at = rule.start.weekday() * 86400 + _second_of(rule.clock)
     weekdays = {weekday for _, weekday in rule.byday} or set(range(7))
     for moment in range(at % step, week, max(step, 1)):
         day, second = divmod(moment, 86400)
@@ -448,11 +464,9 @@ def _clock_instances(
         byweekday=[weekday for _, weekday in rule.byday] or None,
         **limits,
     )
-    seen: tuple[int, int] | None = None
     for at in walk:
-        instance = (at.toordinal(), at.hour * 60 + at.minute)
+        instance = (at.toordinal(), _second_of(at.time()))
         if at >= end or _is_after_until(rule, *instance, zone):
             return
-        if at >= begin and instance != seen:
-            seen = instance
+        if at >= begin:
             yield instance

@@ -8,7 +8,8 @@ import pytest
 from house import ROOT, Home
 
 SCREEN = re.compile(
-    r"<!-- screen: opsplan (?P<command>.*?), (?P<day>\S+) (?P<time>\S+), (?P<columns>\d+) columns -->\n"
+    r"<!-- screen: opsplan (?P<command>.*?), (?P<day>\S+) (?P<time>\S+),"
+    r" (?P<columns>\d+) columns -->\n"
     r"```text\n(?P<shown>.*?)```\n",
     re.DOTALL,
 )

@@ -1,26 +1,161 @@
 """The must-shows of a day: the real command on the real playbook."""
 
-import json
+import re
+from typing import Any
+
+import pytest
 
 from house import Home
 
+GRID = {
+    "2026-11-23": ["product-centre", "hero-titles", "site-activities", "unfollowed-inquiries"],
+    "2026-11-24": ["diagnosis-score", "upload-products", "lab-analysis", "blog-forum-qa"],
+    "2026-11-28": ["upload-products", "blog-forum-qa", "showcase-reset"],
+}
 
-def titles(home: Home, now: str) -> dict[str, list[str | None]]:
-    ran = home.run("today", "--json", now=now)
+
+def items(home: Home, day: str, *more: str) -> list[dict[str, Any]]:
+    ran = home.run("today", "--json", *more, now=f"{day}T08:40+08:00")
     assert ran.code == 0, ran.err
+    found: list[dict[str, Any]] = ran.json["items"]
+    return found
+
+
+def times(home: Home, day: str) -> dict[str, list[str | None]]:
     found: dict[str, list[str | None]] = {}
-    for item in json.loads(ran.out)["items"]:
+    for item in items(home, day):
         found.setdefault(item["duty"], []).append(item["at"])
     return found
 
 
 def test_wednesday_has_the_four_repost_slots_and_the_inquiry_marketing(home: Home) -> None:
-    found = titles(home, "2026-11-25T08:40+08:00")
+    found = times(home, "2026-11-25")
     assert found["repost"] == ["08:30", "11:30", "14:30", "16:30"]
-    assert "inquiry-push" in found
-    assert found["smart-follow-up"] == ["10:00"]
+    assert found["inquiry-push"] == [None]
+    assert found["smart-follow-up"] == found["marketing-push"] == ["10:00"]
 
 
 def test_the_first_of_the_month_has_the_promo_plan(home: Home) -> None:
-    assert "promo-plan" in titles(home, "2026-12-01T08:40+08:00")
-    assert "promo-plan" not in titles(home, "2026-12-02T08:40+08:00")
+    assert "promo-plan" in times(home, "2026-12-01")
+    assert "promo-plan" not in times(home, "2026-11-30")
+
+
+def test_thursday_has_the_timed_grid(home: Home) -> None:
+    ends = {
+        (item["duty"], item["at"], item["due"][11:16])
+        for item in items(home, "2026-11-26")
+        if item["kind"] in ("slot", "window")
+    }
+    assert {
+        ("hero-titles", "09:00", "10:00"),
+        ("blog-forum-qa", "10:30", "11:00"),
+        ("showcase-reset", "15:00", "15:10"),
+        ("lab-analysis", "16:30", "17:00"),
+    } <= ends
+    assert ("diagnosis-score", "11:30") in {(duty, at) for duty, at, _ in ends}
+
+
+@pytest.mark.parametrize(("day", "duties"), GRID.items())
+def test_the_week_grid(home: Home, day: str, duties: list[str]) -> None:
+    assert set(duties) <= set(times(home, day))
+
+
+def test_sunday_has_only_what_is_daily_floating_or_carried(home: Home) -> None:
+    sunday = {item["duty"]: item for item in items(home, "2026-11-29")}
+    next_sunday = {item["duty"] for item in items(home, "2026-12-06")}
+    floating = {duty for duty, item in sunday.items() if item["kind"] == "floating"}
+    every_day = set.intersection(
+        *({item["duty"] for item in items(home, f"2026-11-{day}")} for day in range(23, 29))
+    )
+    assert set(sunday) <= floating | every_day | next_sunday
+    assert set(sunday) - floating <= every_day | {"hero-title-rotation", "reoptimise-listing"}
+
+
+def test_an_english_screen_has_no_chinese_character(home: Home) -> None:
+    for command in ("today", "week", "month", "today --setup", "playbook show 1688-shop"):
+        ran = home.run(*command.split(), "--lang", "en")
+        assert ran.code == 0
+        assert not re.search("[\u3000-\u9fff]", ran.out), command
+
+
+def test_a_chinese_only_title_stays_as_it_is(home: Home) -> None:
+    home.write("config.yaml", "shops: {main: {playbooks: [mine]}}")
+    home.write(
+        "playbooks/mine.yaml",
+        "opsplan: 1\nid: mine\nname: 我的\nduties: [{id: a, name: 扫地, when: 每天}]\n",
+    )
+    assert "扫地" in home.run("today", "--lang", "en").out
+
+
+def test_what_is_ticked_today_is_found_again_tomorrow(home: Home) -> None:
+    home.run("done", "product-centre", now="2026-11-27T09:00+08:00")
+    again = home.run("day", "2026-11-27", "--json", now="2026-11-28T08:00+08:00").json
+    statuses = {item["duty"]: item["status"] for item in again["items"]}
+    assert statuses["product-centre"] == "done"
+    assert statuses["unfollowed-inquiries"] == "late"
+    tomorrow = {item["duty"]: item for item in items(home, "2026-11-28")}
+    assert "product-centre" not in tomorrow
+    assert tomorrow["unfollowed-inquiries"]["carried_days"] == 1
+
+
+def test_item_keys_are_those_of_the_contract(home: Home) -> None:
+    first = next(item for item in items(home, "2026-11-25") if item["duty"] == "repost")
+    assert first == {
+        "ref": "1688-shop/repost@2026-11-25#1",
+        "no": first["no"],
+        "code": "A05#1",
+        "shop": "main",
+        "playbook": "1688-shop",
+        "duty": "repost",
+        "slot": 1,
+        "title": "Repost listings",
+        "kind": "slot",
+        "date": "2026-11-25",
+        "nominal": "2026-11-25",
+        "at": "08:30",
+        "block": None,
+        "opens": "2026-11-25T08:30+08:00",
+        "due": "2026-11-25T08:50+08:00",
+        "role": "ops",
+        "goal": None,
+        "progress": 0,
+        "status": "open",
+        "carried_days": 0,
+        "because": None,
+        "covers": first["covers"],
+    }
+    assert "S0-042" in first["covers"]
+
+
+def test_a_role_filters_and_never_renumbers(home: Home) -> None:
+    every = {item["ref"]: item["no"] for item in items(home, "2026-11-25")}
+    some = items(home, "2026-11-25", "--role", "推广")
+    assert {item["role"] for item in some} == {"ads"}
+    assert all(every[item["ref"]] == item["no"] for item in some)
+    assert home.run("today", "--role", "adz").code == 1
+
+
+def test_summary_counts_the_items(home: Home) -> None:
+    ran = home.run("today", "--json").json
+    assert sum(ran["summary"].values()) == len(ran["items"])
+    assert (ran["from"], ran["to"], ran["calendar"]) == ("2026-11-25", "2026-11-25", "official")
+
+
+def test_a_year_without_official_holidays_is_provisional(home: Home) -> None:
+    assert home.run("day", "2027-03-01", "--json").json["calendar"] == "provisional"
+    assert "provisional" in home.run("day", "2027-03-01").out
+    assert "暂定" in home.run("day", "2027-03-01", "--lang", "zh").out
+
+
+def test_reading_commands_write_nothing(home: Home) -> None:
+    for command in ("today", "week", "month", "day mon", "next repost", "playbook list"):
+        home.run(*command.split())
+    assert list(home.folder.iterdir()) == []
+    home.run("done", "1")
+    before = {
+        path.name: path.read_bytes() for path in home.folder.iterdir() if path.suffix == ".db"
+    }
+    for command in ("today", "week", "month", "day mon", "next repost"):
+        home.run(*command.split())
+    after = {path.name: path.read_bytes() for path in home.folder.iterdir() if path.suffix == ".db"}
+    assert before == after

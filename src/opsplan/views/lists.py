@@ -20,7 +20,9 @@ def table_text(rows: Iterable[Sequence[str]], width: int, *, stretch: int | None
     """Rows as aligned columns; the column `stretch` takes what is left and folds its text."""
     table = Table.grid(padding=(0, 2, 0, 0))
     listed = [list(row) for row in rows]
-    for index in range(len(listed[0]) if listed else 0):
+    if not listed:
+        return ""
+    for index in range(len(listed[0])):
         table.add_column(no_wrap=index != stretch, overflow="fold")
     for row in listed:
         table.add_row(*(RichText(visible(cell)) for cell in row))

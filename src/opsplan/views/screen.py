@@ -19,10 +19,12 @@ from opsplan.values.text import Message, say
 from opsplan.views.marks import BOXES, GRID_LATE
 from opsplan.views.words import Words
 
-NO_BREAK = "\u00a0"
-"""Keeps a note in one piece while lines are broken; it is printed as a plain space."""
+NO_BREAK = "\ue000"
+"""Keeps a note in one piece while Rich breaks lines (which it does at U+00A0 too)."""
 NARROW = 64
 """Below so many columns role and code are left out."""
+WIDE = 100
+"""From so many columns the days of a week are headed by weekday and date."""
 _STYLES: dict[Status, str] = {
     "upcoming": "",
     "open": "bold",
@@ -95,12 +97,12 @@ def month_screen(checklist: Checklist, words: Words, screen: Screen) -> str:
     first = checklist.window.start
     head = RichText.assemble((_shop_name(checklist, words), "bold"), "  ", words.month(first))
     _add_calendar(head, checklist, words)
-    table = Table(box=None, pad_edge=False, padding=(0, 1), expand=False)
+    column = min(screen.width // 7, 9) - 1
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
     monday = first - timedelta(days=first.weekday())
     for index in range(7):
-        table.add_column(
-            words.weekday(monday + timedelta(days=index)), justify="right", min_width=6
-        )
+        name = words.weekday(monday + timedelta(days=index))
+        table.add_column(name, justify="right", width=column, no_wrap=True)
     while monday < checklist.window.end:
         table.add_row(*(_month_cell(monday + timedelta(days=i), checklist) for i in range(7)))
         monday += timedelta(days=7)
@@ -283,14 +285,18 @@ def _setup_parts(checklist: Checklist, words: Words, screen: Screen) -> list[Ren
 def _grid(
     items: list[Item], days: list[date], checklist: Checklist, words: Words, screen: Screen
 ) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 1))
-    table.add_column(words("Code"), no_wrap=True, style="dim")
-    table.add_column(words("Duty"), overflow="ellipsis", no_wrap=True, ratio=1)
+    column = 6 if screen.width >= WIDE else 4 if screen.width >= NARROW else 3
+    codes = max((len(item.occurrence.planned.code) for item in items), default=4)
+    room = screen.width - codes - 1 - len(days) * (column + 1) - 1
+    titles = (words.text(item.occurrence.planned.duty.name) for item in items)
+    longest = max((cell_len(title) for title in titles), default=4)
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("", no_wrap=True, style="dim", width=codes)
+    table.add_column(words("Duty"), overflow="ellipsis", no_wrap=True, width=min(longest, room))
     for day in days:
-        name = words.weekday(day)
-        header = RichText(f"{name} {day.day}" if screen.width >= NARROW + 20 else name)
+        header = RichText(_grid_header(day, words, screen))
         header.stylize("bold reverse" if day == checklist.today else "bold")
-        table.add_column(header, justify="center", no_wrap=True)
+        table.add_column(header, justify="center", no_wrap=True, width=column)
     rows: dict[str, dict[date, list[Item]]] = {}
     for item in sorted(items, key=lambda each: each.occurrence.planned.position):
         cells = rows.setdefault(item.occurrence.planned.key, {})
@@ -301,6 +307,12 @@ def _grid(
         marks = [_grid_cell(cells.get(day, []), screen) for day in days]
         table.add_row(planned.code, RichText(words.text(planned.duty.name)), *marks)
     return table
+
+
+def _grid_header(day: date, words: Words, screen: Screen) -> str:
+    if screen.width >= WIDE:
+        return f"{words.weekday(day)} {day.day}"
+    return words.weekday(day) if screen.width >= NARROW else str(day.day)
 
 
 def _grid_cell(items: list[Item], screen: Screen) -> RichText:

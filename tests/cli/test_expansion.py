@@ -1,0 +1,104 @@
+"""when, next, expand: whole commands."""
+
+import pytest
+
+from house import Home
+
+
+def test_the_last_workday_of_february_2026_is_a_make_up_saturday(home: Home) -> None:
+    ran = home.run(
+        "when", "每月最后一个工作日", "--from", "2026-01-01", "--to", "2026-12-31", "--json"
+    )
+    assert ran.code == 0
+    assert ran.json == {
+        "en": "every month on last workday",
+        "zh": "每月最后一个工作日",
+        "rrule": None,
+        "calendar": "official",
+        "dates": [
+            {"date": f"2026-{day}", "at": None}
+            for day in (
+                *("01-30", "02-28", "03-31", "04-30", "05-29", "06-30"),
+                *("07-31", "08-31", "09-30", "10-30", "11-30", "12-31"),
+            )
+        ],
+    }
+
+
+def test_when_without_a_window_gives_the_next_dates(home: Home) -> None:
+    ran = home.run("when", "every", "wed", "at", "10:00", "-n", "2", "--json")
+    assert ran.json["dates"] == [
+        {"date": "2026-11-25", "at": "10:00"},
+        {"date": "2026-12-02", "at": "10:00"},
+    ]
+    assert ran.json["rrule"] == "FREQ=WEEKLY;BYDAY=WE"
+
+
+def test_a_slot_in_a_dst_gap_moves_by_its_length(home: Home) -> None:
+    ran = home.run(
+        "when", "every day at 02:30", "--from", "2026-03-07", "--to", "2026-03-09",
+        "--tz", "America/New_York", "--json",
+    )  # fmt: skip
+    assert [each["at"] for each in ran.json["dates"]] == ["02:30", "03:30", "02:30"]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "says"),
+    [
+        ("每两周一", "每两周周一"),
+        ("every wde", "column 7"),
+        ("rrule FREQ=DAILY;INTERVAL=0 from 2026-01-01", "INTERVAL"),
+        ("rrule FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30 from 2026-01-01", "never matches"),
+    ],
+)
+def test_a_bad_phrase_is_refused(home: Home, phrase: str, says: str) -> None:
+    ran = home.run("when", phrase)
+    assert ran.code == 1
+    assert says in ran.err
+
+
+def test_expand_counts_and_lists_the_same(home: Home) -> None:
+    window = ("--from", "2026-11-01", "--to", "2026-11-30")
+    count = int(home.run("expand", "1688-shop", *window, "--count").out)
+    items = home.run("expand", "1688-shop", *window, "--json").json["items"]
+    assert count == len(items)
+    assert not {"no", "code", "shop", "progress", "status", "carried_days"} & set(items[0])
+    keys = [(item["date"], item["ref"]) for item in items]
+    assert len(set(keys)) == len(keys)
+    assert [day for day, _ in keys] == sorted(day for day, _ in keys)
+
+
+def test_options_choose_the_strategy(home: Home) -> None:
+    window = ("--from", "2026-11-25", "--to", "2026-11-25", "--json")
+
+    def duties(*more: str) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for item in home.run("expand", "1688-shop", *window, *more).json["items"]:
+            found.setdefault(item["duty"], []).append(item["at"])
+        return found
+
+    assert "repost-hourly" not in duties()
+    hourly = duties("--option", "repost-strategy=hourly")
+    assert hourly["repost-hourly"] == [f"{hour:02}:00" for hour in range(8, 17)]
+    assert "repost" not in hourly
+    assert {"repost", "repost-hourly", "repost-peaks"} <= set(duties("--all-options"))
+    assert home.run("expand", "1688-shop", *window, "--option", "repost-strategy=x").code == 2
+
+
+def test_expand_refuses_what_it_cannot_read(home: Home) -> None:
+    window = ("--from", "2026-11-25", "--to", "2026-11-25")
+    assert home.run("expand", "no-such.yaml", *window).code == 1
+    assert home.run("expand", "1688-shop", "1688-shop", *window).code == 1
+    assert home.run("expand", "1688-shop", "--from", "2026-11-25", "--to", "2026-11-24").code == 2
+    assert home.run("expand", "1688-shop", *window, "--tz", "Mars/Base").code == 2
+
+
+def test_next_gives_what_is_not_over(home: Home) -> None:
+    found = home.run("next", "repost", "-n", "4", "--json").json["items"]
+    assert [item["ref"].partition("@")[2] for item in found] == [
+        "2026-11-25#1",
+        "2026-11-25#2",
+        "2026-11-25#3",
+        "2026-11-25#4",
+    ]
+    assert home.run("next", "check-traffic").out == "It has no dates of its own.\n"

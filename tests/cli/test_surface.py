@@ -1,0 +1,204 @@
+"""The command line itself: languages, options anywhere, exit codes, errors without a traceback."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from house import Home
+
+COMMANDS = (
+    *("today", "day", "week", "month", "done", "skip", "note", "undo", "when", "next", "expand"),
+    *("playbook", "playbook list", "playbook show", "playbook check", "playbook schema"),
+    "playbook covers",
+)
+
+
+@pytest.mark.parametrize("position", ["before", "after"])
+def test_global_options_stand_anywhere(home: Home, position: str) -> None:
+    home.write("config.yaml", "shops: {main: {}, two: {name: 二店}}")
+    options = ["--shop", "two", "--lang=zh", "--plain"]
+    words = [*options, "today"] if position == "before" else ["today", *options]
+    ran = home.run(*words)
+    assert ran.code == 0
+    assert ran.out.startswith("二店  2026年11月25日 周三")
+    assert "[ ]" in ran.out
+    assert "☐" not in ran.out
+
+
+@pytest.mark.parametrize(
+    ("environ", "expected"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "周三"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "Wed"),
+        ({"LANG": "en_US.UTF-8", "LC_MESSAGES": "zh_TW"}, "周三"),
+        ({"LANG": ""}, "Wed"),
+    ],
+)
+def test_the_language_comes_from_the_locale(
+    home: Home, environ: dict[str, str], expected: str
+) -> None:
+    assert expected in home.run("today", **environ).out
+
+
+def test_the_config_wins_over_the_locale(home: Home) -> None:
+    home.write("config.yaml", "lang: zh")
+    assert "周三" in home.run("today").out
+    assert "Wed" in home.run("today", "--lang", "en").out
+
+
+def test_no_command_is_today(home: Home) -> None:
+    assert home.run().out == home.run("today").out
+    assert home.run("--setup").out == home.run("today", "--setup").out
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_every_command_has_help_in_both_languages(home: Home, command: str) -> None:
+    words = command.split()
+    english, chinese = home.run(*words, "--help"), home.run(*words, "--help", "--lang", "zh")
+    assert english.code == chinese.code == 0
+    assert english.out.startswith("Usage: opsplan")
+    assert chinese.out.startswith("用法：opsplan")
+    assert "Options" not in chinese.out
+    assert "Show this message" not in chinese.out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (["toady"], 2, "did you mean 'today'?"),
+        (["today", "--nonsense"], 2, "--nonsense"),
+        (["today", "--lang", "fr"], 2, "zh, en"),
+        (["today", "--shop", "mian"], 1, "did you mean 'main'?"),
+        (["day", "2026-02-30"], 2, "is no day"),
+        (["done"], 2, "missing"),
+        (["done", "99"], 1, "there is no number 99"),
+        (["done", "repost@yesterday#9"], 1, "#1"),
+        (["done", "repozt"], 1, "repost"),
+        (["done", "1", "--count", "0"], 2, "--count"),
+        (["playbook", "show", "nope"], 1, "1688-shop"),
+    ],
+)
+def test_mistakes_get_a_sentence_and_an_exit_code(
+    home: Home, words: list[str], code: int, says: str
+) -> None:
+    ran = home.run(*words)
+    assert ran.code == code
+    assert says in ran.err
+    assert "Traceback" not in ran.err
+    assert ran.out == ""
+
+
+def test_a_bad_clock_is_refused(home: Home) -> None:
+    ran = home.run("today", now="soon")
+    assert ran.code == 2
+    assert "OPSPLAN_NOW" in ran.err
+
+
+def test_a_clock_without_a_zone_is_the_shops(home: Home) -> None:
+    home.write("config.yaml", "shops: {main: {timezone: America/New_York}}")
+    assert "08:40" in home.run("today", now="2026-11-25T08:40").out.splitlines()[0]
+
+
+def test_the_shops_day_is_not_the_laptops(home: Home) -> None:
+    ran = home.run("today", "--json", now="2026-11-22T20:00-05:00")
+    assert ran.json["from"] == "2026-11-23"
+
+
+def test_a_broken_playbook_hides_no_other(home: Home) -> None:
+    home.write("config.yaml", "shops: {main: {playbooks: [1688-shop, bad]}}")
+    home.write("playbooks/bad.yaml", "opsplan: 1\nid: bad\nname: x\nduties: [{id: A}]\n")
+    ran = home.run("today")
+    assert ran.code == 1
+    assert "Repost listings" in ran.out
+    assert "playbooks/bad.yaml:4:15: duties[0].id" in ran.err.replace(os.sep, "/")
+    assert home.run("done", "1").code == 0
+
+
+def test_a_broken_config_is_one_line_each(home: Home) -> None:
+    home.write("config.yaml", "lang: fr\nshop: nope\nshops: {main: {timezone: Asia/Shangha}}\n")
+    ran = home.run("today")
+    assert ran.code == 1
+    assert len(ran.err.splitlines()) == 4
+    assert "did you mean 'Asia/Shanghai'?" in ran.err
+
+
+def test_unreadable_things_are_named(home: Home) -> None:
+    (home.folder / "config.yaml").mkdir()
+    ran = home.run("today")
+    assert ran.code == 1
+    assert "config.yaml" in ran.err
+
+
+def test_titles_are_data(home: Home) -> None:
+    home.write("config.yaml", "shops: {main: {playbooks: [mine]}}")
+    home.write(
+        "playbooks/mine.yaml",
+        "opsplan: 1\nid: mine\nname: x\nduties:\n"
+        '  - {id: a, name: "[red]x[/red] [/] :smile: \\e[31m \\u202e", when: every day}\n',
+    )
+    for command in ("today", "week", "next a", "playbook show mine"):
+        ran = home.run(*command.split())
+        assert ran.code == 0
+        assert "\x1b" not in ran.out
+        assert "\u202e" not in ran.out
+    assert "[red]x[/red] [/] :smile: ␛[31m ⟨202E⟩" in home.run("today").out
+
+
+def test_an_ascii_terminal_gets_ascii_boxes(home: Home) -> None:
+    ran = home.run("today", PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    assert ran.code == 0
+    assert "[ ] 08:30" in ran.out
+
+
+def test_a_closed_pipe_is_no_error(home: Home) -> None:
+    environ = {
+        **os.environ,
+        "OPSPLAN_HOME": str(home.folder),
+        "OPSPLAN_NOW": "2026-11-25T08:40+08:00",
+    }
+    command = [sys.executable, "-m", "opsplan", "expand", "1688-shop", "--from", "2026-01-01"]
+    command += ["--to", "2026-12-31", "--json"]
+    with subprocess.Popen(
+        command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=60) == 0
+
+
+def test_five_mistakes_are_five_lines(home: Home) -> None:
+    path = home.write(
+        "playbooks/five.yaml",
+        "opsplan: 1\nid: five\nname: five\nduties:\n"
+        "  - {id: a, name: A, when: every wde}\n"
+        "  - {id: b, name: B, when: every day, rol: ops}\n"
+        "  - {id: b, name: C, when: every day}\n"
+        "  - {id: d, nam: D, when: every day}\n"
+        "  - {id: e, name: E, when: every day, takes: long}\n",
+    )
+    ran = home.run("playbook", "check", str(path))
+    assert ran.code == 1
+    places = [line.removeprefix(f"{path}:").split(":")[:2] for line in ran.out.splitlines()]
+    assert places == [["5", "35"], ["6", "39"], ["7", "10"], ["8", "13"], ["9", "46"]]
+
+
+def test_playbook_commands(home: Home, tmp_path: Path) -> None:
+    assert home.run("playbook", "check").out == "1 playbooks, nothing wrong\n"
+    listed = home.run("playbook", "list", "--json").json["items"]
+    assert [(each["id"], each["own"], each["used"]) for each in listed] == [
+        ("1688-shop", False, True)
+    ]
+    schema = home.run("playbook", "schema").json
+    assert schema["properties"]["duties"]["items"]["$ref"] == "#/$defs/DutyField"
+    covered = home.run("playbook", "covers", "--json").json
+    assert set(covered[0]) == {"row", "kind", "playbook", "id", "file", "line"}
+    assert Path(covered[0]["file"]).is_absolute()
+    lines = Path(covered[0]["file"]).read_text(encoding="utf-8").splitlines()
+    first = next(each for each in covered if each["id"] == "repost")
+    assert lines[first["line"] - 1].strip() == "- id: repost"

@@ -317,6 +317,7 @@ def test_every_example_is_its_own_wording_or_reads_like_it() -> None:
         "每" + "9" * 5000 + "周一",
         "every İ day",
         "once a weak at 10:00",
+        "rrule FREQ=一DAILY 从2000-01-01起",
     ],
 )
 def test_large_and_odd_numbers_are_read_or_refused(text: str) -> None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from typing import TypeVar
 
-from opsplan.phrase.english import take_rrule
+from opsplan.phrase.english import FURTHEST_FROM_PEAK, take_rrule
 from opsplan.phrase.scan import NUMBER_ZH, Scanner, clock, number, take_date
 from opsplan.phrase.shared import Blocks, Grammar, Parts, month_day
 from opsplan.values.cadence import (
@@ -73,11 +73,8 @@ def _number(s: Scanner, pattern: str = NUMBER_ZH) -> int | None:
     match = s.take(f"{pattern}(?!\\d)", A_NUMBER)
     if match is None:
         return None
-    try:
-        value = number(match[0])
-    except (ValueError, KeyError):
-        value = 0
-    if not 0 < value < 10_000:
+    value = number(match[0])
+    if not value:
         s.at = start
         s.fail(A_NUMBER, match.start())
         return None
@@ -99,7 +96,7 @@ def _listed(s: Scanner, read: Callable[[Scanner], T | None], sep: str = _SEPARAT
 
 
 def _weekday(s: Scanner) -> int | None:
-    match = s.take(f"{_WEEK}?([一二三四五六日天])", A_WEEKDAY)
+    match = s.take(f"{_WEEK}?([一二三四五六日天])(?![点时])", A_WEEKDAY)
     return WEEKDAYS.index(match[1].replace("天", "日")) if match else None
 
 
@@ -118,8 +115,14 @@ def _weekday_range(s: Scanner) -> tuple[int, ...] | None:
 
 def weekdays(s: Scanner) -> tuple[int, ...]:
     """`一、三`, `一三五`, `一至周六` after 周, sorted; () where there is none."""
-    days = _listed(s, _weekday_range, f"{_SEPARATOR}|(?=[一二三四五六日天])")
-    return tuple(sorted({day for each in days for day in each}))
+    days = _listed(s, _weekday_range)
+    found = {day for each in days for day in each}
+    while found and s.text[s.at : s.at + 1] in tuple(f"{WEEKDAYS}天"):  # 一三五 without a comma
+        following = _weekday_range(s)
+        if following is None:
+            break
+        found |= set(following)
+    return tuple(sorted(found))
 
 
 def _nth(s: Scanner) -> int | None:
@@ -169,11 +172,8 @@ def _day_of_month(s: Scanner) -> int | None:
     if match is None:
         s.fail(A_PLACE)
         return None
-    try:
-        day = number(match[0])
-    except (ValueError, KeyError):
-        day = 0
-    if not 1 <= day <= 31:
+    day = number(match[0])
+    if day is None or not 1 <= day <= 31:
         s.at = before
         s.fail(say("a day of the month from 1 to 31"), match.start())
         return None
@@ -190,7 +190,7 @@ def _every_day(s: Scanner) -> Cadence | None:
     if not s.word("每天", "每日"):
         return None
     start = s.at
-    if s.take(f"{NUMBER_ZH}次"):
+    if s.take(f"{NUMBER_ZH}\\s*次"):
         s.at = start
         s.fail(say("a clock time, or `goal: 3 次` beside the phrase"))
         return None
@@ -202,13 +202,10 @@ def _every_workday(s: Scanner) -> Cadence | None:
 
 
 def _floating(s: Scanner) -> Cadence | None:
-    match = s.take(f"每个?(周|星期|月|季度|季|年)({NUMBER_ZH})次")
+    match = s.take(f"每\\s*个?\\s*(周|星期|月|季度|季|年)\\s*({NUMBER_ZH})\\s*次")
     if match is None:
         return None
-    try:
-        count = number(match[2])
-    except (ValueError, KeyError):
-        return None
+    count = number(match[2])
     span = _SPANS[match[1]]
     return Floating(count, span, _by(s, span)) if count else None
 
@@ -307,9 +304,12 @@ def _quarterly(s: Scanner) -> Cadence | None:
 
 def _year_day(s: Scanner) -> tuple[int, int] | None:
     match = s.take(
-        r"(\d{1,2})(?:月|-)(\d{1,2})(?:[日号]|(?!\d))", say("a month and day such as 3月28日")
+        f"({NUMBER_ZH})(?:月|-)({NUMBER_ZH})(?:[日号]|(?!\\d))",
+        say("a month and day such as 3月28日"),
     )
-    return month_day(s, match) if match else None
+    if match is None:
+        return None
+    return month_day(s, number(match[1]), number(match[2]), match.start())
 
 
 def _lunar_day(s: Scanner) -> tuple[int, int] | None:
@@ -319,16 +319,13 @@ def _lunar_day(s: Scanner) -> tuple[int, int] | None:
     )
     if match is None:
         match = s.take(r"(\d{1,2})-(\d{1,2})(?!\d)")
-        return month_day(s, match, lunar=True) if match else None
-    try:
+        if match is None:
+            return None
+        month, day = number(match[1]), number(match[2])
+    else:
         month = _LUNAR_MONTHS.get(match[1]) or number(match[1].removesuffix("月"))
         day = number(match[2].removeprefix("初"))
-    except (ValueError, KeyError):
-        month = day = 0
-    if 1 <= month <= 12 and 1 <= day <= 30:
-        return month, day
-    s.fail(say("a day that exists"), match.start())
-    return None
+    return month_day(s, month, day, match.start(), lunar=True)
 
 
 def _yearly(s: Scanner) -> Cadence | None:
@@ -450,13 +447,11 @@ def _clock(s: Scanner, part: str, *, ends: bool = False) -> int | None:
 def _minutes(match: re.Match[str]) -> int | None:
     if match[1]:
         return clock(int(match[1]), int(match[2]))
-    try:
-        hour = number(match[3])
-        spoken = match[7] or match[8]
-        minute = 30 if match[4] else 15 if match[5] else 45 if match[6] else 0
-        return clock(hour, number(spoken) if spoken else minute)
-    except (ValueError, KeyError):
-        return None
+    hour, spoken = number(match[3]), match[7] or match[8]
+    minute = 30 if match[4] else 15 if match[5] else 45 if match[6] else 0
+    if spoken:
+        minute = -1 if (said := number(spoken)) is None else said
+    return clock(hour, minute) if hour is not None else None
 
 
 def _governed(minutes: int, part: str, *, ends: bool) -> int | None:
@@ -525,7 +520,10 @@ def _hourly(s: Scanner) -> tuple[DayPart, ...] | None:
         return None
     part = _part_word(s, "")
     window = _slot_or_window(s, part)
-    return (Hourly(window.start, window.end),) if isinstance(window, ClockWindow) else None
+    if isinstance(window, ClockWindow):
+        return (Hourly(window.start, window.end),)
+    s.fail(say("a first and a last hour such as 08:00-16:00"))
+    return None
 
 
 def _peaks(s: Scanner) -> tuple[DayPart, ...] | None:
@@ -538,7 +536,11 @@ def _peaks(s: Scanner) -> tuple[DayPart, ...] | None:
     match = s.take(f"(半)个?小时|({NUMBER_ZH})(分钟|分|个?小时)", say("a span such as 30分钟"))
     if match is None:
         return None
-    minutes = 30 if match[1] else number(match[2]) * (60 if "小时" in match[3] else 1)
+    amount = 30 if match[1] else number(match[2])
+    minutes = 0 if amount is None else amount * (60 if match[3] and "小时" in match[3] else 1)
+    if not 0 < minutes <= FURTHEST_FROM_PEAK:
+        s.fail(say("a span of a day at most"), match.start())
+        return None
     return (AtPeaks(-minutes if side[0] == "前" else minutes),)
 
 

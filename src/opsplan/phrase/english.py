@@ -53,10 +53,13 @@ _WEEKDAY = (
     r"|(?<=fri)days?|(?<=sat)(?:urdays?)|(?<=sun)days?)?(?![a-z])"
 )
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "last": LAST}
-_ORDINAL = r"(\d{1,2})(?:st|nd|rd|th)(?![a-z])|(first|second|third|fourth|fifth|last)(?![a-z])"
+_ORDINAL = r"(\d{1,4})(?:st|nd|rd|th)(?![a-z])|(first|second|third|fourth|fifth|last)(?![a-z])"
 _SEPARATOR = r"(?:,\s*and(?![a-z])|,|/|and(?![a-z])|&)"
 _COUNT = {"once": 1, "twice": 2}
 _SPANS: dict[str, Span] = {"week": "week", "month": "month", "quarter": "quarter", "year": "year"}
+
+FURTHEST_FROM_PEAK = 24 * 60
+"""Minutes; a slot further from a visitor peak has nothing to do with it."""
 
 A_WEEKDAY = say("a weekday (mon, tue, wed, thu, fri, sat, sun)")
 A_NUMBER = say("a number")
@@ -117,12 +120,16 @@ def _place(s: Scanner) -> Place | None:
     if nth is not None:
         if s.word("workday"):
             return NthWorkday(nth)
+        after_nth = s.at
         weekday = _weekday(s)
-        if weekday is not None and -1 <= nth <= 5 and nth:
-            return NthWeekday(nth, weekday)
-        if nth in (1, LAST) and s.word("day"):
+        if weekday is not None:
+            if nth == LAST or 1 <= nth <= 5:
+                return NthWeekday(nth, weekday)
+            s.fail(say("one of the first five, or the last"), before)
+        elif nth in (1, LAST) and s.word("day"):
             return DayOfMonth(nth)
-        if 1 <= nth <= 31:
+        elif 1 <= nth <= 31:
+            s.at = after_nth
             return DayOfMonth(nth)
     elif match := s.take(r"(\d{1,2})(?![\d:-])", A_PLACE):
         if 1 <= int(match[1]) <= 31:
@@ -172,15 +179,20 @@ def _every_n(s: Scanner) -> Cadence | None:
     if s.word("workdays", "workday"):
         return EveryWorkdays(n) if n > 1 else Workdays()
     if s.word("weeks", "week"):
-        days = weekdays(s) if s.word("on") else ()
-        return Weekly(days) if n == 1 and days else EveryWeeks(n, days)
+        if not s.word("on"):
+            return EveryWeeks(n)
+        days = weekdays(s)
+        return (Weekly(days) if n == 1 else EveryWeeks(n, days)) if days else None
     if s.word("months", "month"):
-        return Monthly(_places(s) if s.word("on") else (), n)
+        if not s.word("on"):
+            return Monthly((), n)
+        places = _places(s)
+        return Monthly(places, n) if places else None
     return None
 
 
 def _floating(s: Scanner) -> Cadence | None:
-    match = s.take(r"(once|twice)(?![a-z])|(\d{1,3})\s*(?:times|x)(?![a-z])")
+    match = s.take(r"(once|twice)(?![a-z])|(\d{1,4})\s*(?:times|x)(?![a-z])")
     if match is None:
         return None
     count = _COUNT[match[1]] if match[1] else int(match[2])
@@ -237,12 +249,14 @@ def _quarterly(s: Scanner) -> Cadence | None:
 
 def _year_day(s: Scanner) -> tuple[int, int] | None:
     match = s.take(r"(\d{1,2})-(\d{1,2})(?!\d)", say("a month and day such as 03-28"))
-    return month_day(s, match) if match else None
+    return month_day(s, int(match[1]), int(match[2]), match.start()) if match else None
 
 
 def _lunar_day(s: Scanner) -> tuple[int, int] | None:
     match = s.take(r"(\d{1,2})-(\d{1,2})(?!\d)", say("a lunar month and day such as 08-15"))
-    return month_day(s, match, lunar=True) if match else None
+    if match is None:
+        return None
+    return month_day(s, int(match[1]), int(match[2]), match.start(), lunar=True)
 
 
 def _yearly(s: Scanner) -> Cadence | None:
@@ -282,17 +296,19 @@ def _once(s: Scanner) -> Cadence | None:
 def _phase_day(s: Scanner) -> Cadence | None:
     if not (s.word("on") and s.take(r"day(?![a-z])")):
         return None
-    match = s.take(r"(\d{1,3})(?!\d)", A_NUMBER)
+    match = s.take(r"(\d{1,4})(?!\d)", A_NUMBER)
     return PhaseDay(int(match[1])) if match and int(match[1]) else None
 
 
 def _campaign_day(s: Scanner) -> Cadence | None:
     if s.take(r"on the day(?![a-z])"):
         return CampaignDay(0)
-    match = s.take(r"(\d{1,3}|an?)\s+(workday|day|week)s?\s+(before|after)(?![a-z])(?!\s*done)")
+    match = s.take(r"(\d{1,4}|an?)\s+(workday|day|week)s?\s+(before|after)(?![a-z])(?!\s*done)")
     if match is None:
         return None
     n = 1 if match[1].startswith("a") else int(match[1])
+    if n == 0:
+        return None
     offset = -n if match[3] == "before" else n
     if match[2] == "workday":
         return CampaignDay(offset, "workday")
@@ -319,7 +335,7 @@ def take_rrule(s: Scanner, opening: str, closing: str) -> Cadence | None:
     """`rrule RULE from DATE[Ttime]`, the one cadence that both languages write alike."""
     if not s.word("rrule"):
         return None
-    rule = s.take(r"(?:rrule:)?([a-z-]+=\S*)", say("a rule such as FREQ=WEEKLY;BYDAY=MO"))
+    rule = s.take(r"(?:rrule:)?([a-z-]+=[!-~]*)", say("a rule such as FREQ=WEEKLY;BYDAY=MO"))
     if rule is None:
         return None
     if not s.take(opening):
@@ -401,6 +417,7 @@ def _hourly(s: Scanner) -> tuple[DayPart, ...] | None:
     window = _slot_or_window(s)
     if isinstance(window, ClockWindow):
         return (Hourly(window.start, window.end),)
+    s.fail(say("a first and a last hour such as 08:00-16:00"))
     return None
 
 
@@ -411,6 +428,9 @@ def _peaks(s: Scanner) -> tuple[DayPart, ...] | None:
     if match is None:
         return (AtPeaks(),)
     minutes = int(match[2]) * (60 if match[3].startswith("h") else 1)
+    if minutes > FURTHEST_FROM_PEAK:
+        s.fail(say("a span of a day at most"), match.start())
+        return None
     return (AtPeaks(-minutes if match[1] == "-" else minutes),)
 
 
@@ -421,7 +441,7 @@ def _at(s: Scanner) -> tuple[DayPart, ...] | None:
 def _block(s: Scanner, blocks: Blocks) -> tuple[DayPart, ...] | None:
     if not s.word("in"):
         return None
-    s.take(r"the(?![a-z])")
+    s.take(r"the(?![a-z-])")
     for name, block in blocks.names("en"):
         if s.take(re.escape(name) + r"(?![a-z0-9-])"):
             return (InBlock(block),)

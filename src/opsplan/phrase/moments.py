@@ -28,7 +28,8 @@ _WEEKS = {"上上": -14, "上": -7, "last": -7, "": 0, "本": 0, "这": 0, "this
 _WEEKS |= {"下下": 14, "下": 7, "next": 7}
 _WEEKDAY = re.compile(
     r"(上上|上|本|这|下下|下|last|next|this)?个?\s*"
-    r"(?:(?:周|星期|礼拜)([一二三四五六日天])|(mon|tue|wed|thu|fri|sat|sun)[a-z]*)"
+    r"(?:(?:周|星期|礼拜)([一二三四五六日天])|(mon|tue|wed|thu|fri|sat|sun)"
+    r"(?:day|(?<=tue)sday|(?<=wed)nesday|(?<=thu)rsday|(?<=thu)rs?|(?<=tue)s|(?<=sat)urday)?)"
 )
 _MONTH_DAY = re.compile(
     r"(\d{1,2}|[一二三四五六七八九十]+)月(\d{1,2}|[一二三四五六七八九十廿卅]+)[日号]?"
@@ -40,19 +41,25 @@ def read_day(text: str, today: date) -> date | None:
 
     A weekday is the one of this week (Monday to Sunday), a month and day the one of this year.
     """
-    typed = fold(text).strip().lower()
+    try:
+        return _read_day(fold(text).strip().lower(), today)
+    except (OverflowError, ValueError):
+        return None  # before the first or after the last day that there is
+
+
+def _read_day(typed: str, today: date) -> date | None:
     if typed in _WORDS:
         return today + timedelta(days=_WORDS[typed])
     if re.fullmatch(r"[+-]\d{1,4}", typed):
         return today + timedelta(days=int(typed))
     if match := re.fullmatch(DATE, typed):
-        return _date(*(int(part) for part in match.groups() if part))
+        return date(*(int(part) for part in match.groups() if part))
     if match := _WEEKDAY.fullmatch(typed):
         return _weekday(match, today)
     if match := _MONTH_DAY.fullmatch(typed):
-        return _date(today.year, number(match[1]), number(match[2]))
+        return date(today.year, number(match[1]) or 0, number(match[2]) or 0)
     if match := re.fullmatch(r"(\d{1,2})-(\d{1,2})", typed):
-        return _date(today.year, int(match[1]), int(match[2]))
+        return date(today.year, int(match[1]), int(match[2]))
     return None
 
 
@@ -91,10 +98,3 @@ def _weekday(match: re.Match[str], today: date) -> date:
         index = EN_WEEKDAYS.index(match[3])
     monday = today - timedelta(days=today.weekday())
     return monday + timedelta(days=index + _WEEKS[match[1] or ""])
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

@@ -2,9 +2,10 @@
 
 import difflib
 import re
+from collections.abc import Iterator
 
 from opsplan.phrase import chinese, english
-from opsplan.phrase.scan import HAS_CHINESE, Scanner, fold
+from opsplan.phrase.scan import HAS_CHINESE, Scanner, fold, number
 from opsplan.phrase.shared import Blocks, Grammar, Parts
 from opsplan.values.cadence import (
     UNDATED,
@@ -108,6 +109,7 @@ _VOCABULARY: list[str] = sorted(
     {word for example in EXAMPLES["en"] for word in re.findall(r"[a-z]{2,}", example)}
     | {"tue", "sat", "sun", "skip", "holidays", "next", "previous", "from", "until", "second"}
     | {"noon", "afternoon", "evening", "night", "twice", "months", "quarter", "third"}
+    | {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"}
 )
 
 
@@ -141,8 +143,10 @@ def read(text: str, blocks: Blocks | None = None) -> Phrase:
     column = min(found.failed_at, max(len(text) - 1, 0)) + 1
     if not text.strip():
         raise PhraseError(1, say("an empty phrase"), (), "每天" if "　" in text else "every day")
-    twice = re.match(r"\s*每(?:两|2|[三四五六七八九十3-9])个?周([一二三四五六日天])", fold(text))
-    if twice:
+    twice = re.match(
+        r"\s*每\s*([两三四五六七八九十\d]+)\s*个?周\s*([一二三四五六日天])", fold(text)
+    )
+    if twice and number(twice[1]):
         raise _two_readings(text, twice)
     if english_in_chinese := _mixed(text, found):
         raise english_in_chinese
@@ -182,7 +186,7 @@ def _grammar(text: str) -> Grammar:
 
 
 def _is_chinese(text: str) -> bool:
-    return HAS_CHINESE.search(text) is not None or re.match(r"\s*[\d０-９]{4}-", text) is not None
+    return HAS_CHINESE.search(text) is not None or re.match(r"\s*\d{4}-", fold(text)) is not None
 
 
 def _parts(scanner: Scanner, cadence: Cadence, blocks: Blocks) -> Parts | None:
@@ -242,19 +246,18 @@ def _what(text: str, at: int) -> Message:
 
 def _two_readings(text: str, match: re.Match[str]) -> PhraseError:
     """每两周一 is Monday of every other week, or once in two weeks that was cut short."""
-    weeks = fold(text)[1 : match.end() - 2].strip()
-    unit = f"每{weeks.removesuffix('个')}周"
+    unit = f"每{match[1]}周"
     return PhraseError(
         match.end(),
         say(
             "'{text}' can mean two things: that weekday of every such week (write '{weekday}') "
             "or once in so many weeks (write '{plain}')",
             text=match[0].strip(),
-            weekday=f"{unit}周{match[1]}",
+            weekday=f"{unit}周{match[2]}",
             plain=unit,
         ),
         (),
-        f"{unit}周{match[1]}",
+        f"{unit}周{match[2]}",
     )
 
 
@@ -270,13 +273,30 @@ def _mixed(text: str, scanner: Scanner) -> PhraseError | None:
         word.start() + 1,
         say("Chinese and English stand in one phrase"),
         (say("one language in a phrase"),),
-        _nearest(HAS_CHINESE.sub("", folded) if word.start() == 0 else folded[: word.start()]),
+        _suggestion(text, word.start(), Blocks()),
     )
 
 
 def _suggestion(text: str, at: int, blocks: Blocks) -> str | None:
-    """The phrase with its unreadable word replaced by the likeliest one, else a near example."""
+    """A phrase that can be read and is as close as possible to what was typed.
+
+    First the unreadable word by a known one, then a missing word put in, then what could be read
+    up to there, then the nearest example.
+    """
     folded = fold(text).lower()
+    whole = (f"every {folded.strip()}",) if at == 0 else ()
+    for repaired in (*whole, *_respelled(folded, at), *_completed(folded, at)):
+        if isinstance(_read_quietly(repaired, blocks), Phrase):
+            return str(repaired)
+    for end in range(at, 0, -1):
+        cut = folded[:end].rstrip(" ,、")
+        if len(cut) > 1 and isinstance(_read_quietly(cut, blocks), Phrase):
+            return cut
+    return _nearest(folded)
+
+
+def _respelled(folded: str, at: int) -> Iterator[str]:
+    """The phrase with the English word at `at` (or just before it) spelled as a known one."""
     word = re.match(r"[a-z]+", folded[at:])
     if word is None and at:
         start = re.search(r"[a-z]*$", folded[:at])
@@ -284,17 +304,39 @@ def _suggestion(text: str, at: int, blocks: Blocks) -> str | None:
         word = re.match(r"[a-z]+", folded[at:])
     if word:
         for candidate in difflib.get_close_matches(word[0], _VOCABULARY, n=5, cutoff=0.5):
-            repaired = folded[:at] + candidate + folded[at + word.end() :]
-            if isinstance(_read(repaired, blocks), Phrase):
-                return repaired
-    if bare_hour := re.match(r"(\d{1,2})\b", folded[at:]):
-        repaired = f"{folded[:at]}{int(bare_hour[1]):02}:00{folded[at + bare_hour.end() :]}"
-        if isinstance(_read(repaired, blocks), Phrase):
-            return repaired
-    for cut in (folded[:at].rstrip(" ,、"), folded[at:].strip()):
-        if len(cut) > 1 and isinstance(_read(cut, blocks), Phrase):
-            return str(cut)
-    return _nearest(folded)
+            yield folded[:at] + candidate + folded[at + word.end() :]
+
+
+def _completed(folded: str, at: int) -> Iterator[str]:
+    """The phrase with one of the words put in that people leave out most."""
+    head, tail = folded[:at].rstrip(), folded[at:].lstrip()
+    if HAS_CHINESE.search(folded):
+        yield f"每{folded.strip()}"
+        if match := re.match(r"([1-7])(?!\d)", tail):
+            yield head + "一二三四五六日"[int(match[1]) - 1] + tail[1:]
+        for word in ("号", "个", "周", "、"):
+            yield f"{head}{word}{tail}"
+        yield f"{folded.rstrip()}前"
+        yield re.sub(r"(?<![\d:])(\d{1,2})$", lambda m: f"{int(m[1]):02}:00", folded.rstrip())
+        if "每小时" in folded:
+            yield "每小时 8:00-16:00"
+        yield f"{head}{re.sub('[a-z]+', ' ', tail)}"
+        return
+    if bare_hour := re.match(r"(\d{1,2})(?![\d:])", tail):
+        yield f"{folded[:at]}{int(bare_hour[1]):02}:00{tail[bare_hour.end() :]}"
+        yield f"{head} at {int(bare_hour[1]):02}:00{tail[bare_hour.end() :]}"
+    for word in (" at", " on", ",", " on last"):
+        yield f"{head}{word} {tail}".strip()
+    yield folded.replace(" at ", " in ")
+    yield re.sub(r" by .*", " by fri", folded)
+
+
+def _read_quietly(text: str, blocks: Blocks) -> Phrase | None:
+    try:
+        found = _read(text, blocks)
+    except PhraseError:
+        return None
+    return found if isinstance(found, Phrase) else None
 
 
 def _nearest(text: str) -> str | None:

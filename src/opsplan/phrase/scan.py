@@ -22,14 +22,18 @@ def fold(text: str) -> str:
     return text.translate(FOLDS)
 
 
-def number(text: str) -> int:
-    """The value of `12`, `十二`, `廿八`, `两`; ValueError where it is none, such as `一三五`."""
+LARGEST = 9999
+"""No count in a phrase is larger."""
+
+
+def number(text: str) -> int | None:
+    """The value of `12`, `十二`, `廿八`, `两`; None where it is none, such as `一三五`."""
     if text.isdecimal():
-        return int(text)
+        return int(text) if len(text) <= len(str(LARGEST)) else None
     spelled = text.replace("廿", "二十").replace("卅", "三十")
     tens, ten, ones = spelled.rpartition("十")
-    if len(tens) > 1 or len(ones) > 1 or "十" in tens:
-        raise ValueError(text)
+    if len(tens) > 1 or len(ones) > 1 or "十" in tens or not (ten or ones):
+        return None
     if not ten:
         return CHINESE_DIGITS[ones]
     return CHINESE_DIGITS.get(tens, 1) * 10 + CHINESE_DIGITS.get(ones, 0)
@@ -67,7 +71,7 @@ class Scanner:
 
     def fail(self, expected: Message, at: int | None = None) -> None:
         """Note that `expected` would have been right at `at`; only the furthest place is kept."""
-        place = self._skip_space(self.at) if at is None else at
+        place = self._skip_space(self.at if at is None else at)
         if place > self.failed_at:
             self.failed_at, self._expected = place, {}
         if place == self.failed_at:
@@ -88,14 +92,14 @@ class Scanner:
         return at
 
 
-DATE = r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号]?)"
+DATE = r"(\d{4})(?:-(\d{1,2})-(\d{1,2})(?!\d)|/(\d{1,2})/(\d{1,2})(?!\d)|年(\d{1,2})月(\d{1,2})(?:[日号]|(?!\d)))"
 A_DATE = say("a date such as 2026-12-01")
 
 
 def take_date(scanner: Scanner) -> date | None:
     """A full date at the scanner's place; an impossible one (2026-02-30) is no date."""
     start = scanner.at
-    match = scanner.take(DATE + r"(?!\d)", A_DATE)
+    match = scanner.take(DATE, A_DATE)
     if match is None:
         return None
     year, month, day = (int(part) for part in match.groups() if part)

@@ -81,11 +81,13 @@ class Grammar:
     bound: Callable[[Scanner, Parts], bool]
 
 
-def month_day(s: Scanner, match: re.Match[str], *, lunar: bool = False) -> tuple[int, int] | None:
-    """(month, day) of a match with those two groups; None where there is no such day."""
-    month, day = int(match[1]), int(match[2])
-    longest = 30 if lunar else calendar.monthrange(2024, month)[1] if 1 <= month <= 12 else 0
-    if 1 <= month <= 12 and 1 <= day <= longest:
-        return month, day
-    s.fail(say("a day that exists"), match.start())
+def month_day(
+    s: Scanner, month: int | None, day: int | None, at: int, *, lunar: bool = False
+) -> tuple[int, int] | None:
+    """(month, day) where there is such a day in some year; None, and noted at `at`, if not."""
+    if month is not None and day is not None and 1 <= month <= 12:
+        longest = 30 if lunar else calendar.monthrange(2024, month)[1]
+        if 1 <= day <= longest:
+            return month, day
+    s.fail(say("a day that exists"), at)
     return None

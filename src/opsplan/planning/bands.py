@@ -61,7 +61,7 @@ def _band(item: Item, checklist: Checklist, *, is_today: bool) -> Band:
         return "settled"
     if occurrence.mark.kind == "floating":
         return _SPANS.get(occurrence.mark.span, "anytime")
-    if occurrence.due_day < checklist.window.start:
+    if item.carried_days:
         return "carried"
     if not occurrence.is_clocked:
         return "anytime"

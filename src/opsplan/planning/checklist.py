@@ -14,8 +14,16 @@ from opsplan.planning.undated import last_settled, offered, setup_step
 from opsplan.values.cadence import AfterDone, Floating, Once, Triggered
 from opsplan.values.calendar import CalendarState
 from opsplan.values.checklist import Checklist, Item
-from opsplan.values.journal import NO_RECORD, Entry, Facts, Record, records, valid_entries
-from opsplan.values.occurrence import Identity, Occurrence, Status, day_of, day_start
+from opsplan.values.journal import NO_RECORD, Entry, Facts, Record, records
+from opsplan.values.occurrence import (
+    DAY,
+    Identity,
+    Mark,
+    Occurrence,
+    Status,
+    day_of,
+    day_start,
+)
 from opsplan.values.window import Window, day_window
 
 LOOK_BACK = (8, 40, 400, 1600, 4000)
@@ -111,7 +119,8 @@ class _Dawn:
         planned = occurrence.planned
         start = day_start(day, planned.zone, planned.day_starts)
         before = [e for e in self._of.get(occurrence.identity, []) if e.written < start]
-        return not any(entry.kind in ("done", "skip") for entry in valid_entries(before))
+        record = records(before).get(occurrence.identity, NO_RECORD)
+        return settled_as(occurrence, record) is None
 
 
 def _candidates(
@@ -157,7 +166,8 @@ def _last_before(duty: PlannedDuty, day: date, first_day: date) -> list[Occurren
     if day <= first_day:
         return []
     carries = any(m.policy == "carry" for phrase in duty.phrases for m in phrase.marks)
-    runs_on = any((m.end or 0) > 1440 for phrase in duty.phrases for m in phrase.marks)
+    day_starts = duty.planned.day_starts
+    runs_on = any(_runs_on(m, day_starts) for phrase in duty.phrases for m in phrase.marks)
     if not carries and not runs_on:
         return []
     for back in LOOK_BACK if carries else (1,):
@@ -168,6 +178,14 @@ def _last_before(duty: PlannedDuty, day: date, first_day: date) -> list[Occurren
         if start == first_day:
             break
     return []
+
+
+def _runs_on(mark: Mark, day_starts: int) -> bool:
+    """Whether a window ends only after the shop's next day has begun."""
+    if mark.start is None or mark.end is None:
+        return False
+    end = mark.end + DAY if mark.start < day_starts else mark.end
+    return end > DAY + day_starts
 
 
 def _superseded_at(duty: PlannedDuty, occurrence: Occurrence, today: date) -> datetime | None:
@@ -193,9 +211,17 @@ def _superseded_at(duty: PlannedDuty, occurrence: Occurrence, today: date) -> da
 def _item(draft: Draft, candidate: Candidate, no: int, record: Record, now: datetime) -> Item:
     occurrence = candidate.occurrence
     status = status_of(occurrence, record, now, candidate.superseded_at, draft.first_day)
+    return Item(occurrence, no, status, record, _carried_days(draft, candidate))
+
+
+def _carried_days(draft: Draft, candidate: Candidate) -> int:
+    """The whole days since a carried occurrence was due; 0 for a window that still runs."""
+    due = candidate.occurrence.due
+    if not candidate.carried or due is None:
+        return 0
+    planned = candidate.occurrence.planned
     shown = min(candidate.day, draft.today)
-    days = (shown - occurrence.due_day).days if candidate.carried else 0
-    return Item(occurrence, no, status, record, max(days, 0))
+    return max((shown - day_of(due, planned.zone, planned.day_starts)).days, 0)
 
 
 def status_of(
@@ -206,11 +232,8 @@ def status_of(
     first_day: date,
 ) -> Status:
     """What has become of an occurrence at `now` (DESIGN section 4, status and if_missed)."""
-    if record.settled:
-        return "skipped" if record.settled.kind == "skip" else "done"
-    goal = occurrence.mark.goal
-    if goal and record.progress >= goal.count:
-        return "done"
+    if settled := settled_as(occurrence, record):
+        return settled
     due, closes = occurrence.due, occurrence.closes
     if now < occurrence.opens:
         return "upcoming"
@@ -223,18 +246,23 @@ def status_of(
     return "missed" if superseded_at and now >= superseded_at else "late"
 
 
+def settled_as(occurrence: Occurrence, record: Record) -> Status | None:
+    """How the record settles the occurrence: skipped, or done by an entry or by its goal."""
+    if record.settled:
+        return "skipped" if record.settled.kind == "skip" else "done"
+    goal = occurrence.mark.goal
+    return "done" if goal and record.progress >= goal.count else None
+
+
 def _setup_items(draft: Draft, already: int) -> tuple[Item, ...]:
     """The one-time steps, numbered after the day's items; done once, they stay done."""
     items: list[Item] = []
     for no, occurrence in enumerate(draft.setup, already + 1):
         entries = draft.facts.newest.get(occurrence.planned.key, ())
         settled = last_settled(entries)
-        found = records(entries).get(
-            settled.identity if settled else occurrence.identity, NO_RECORD
-        )
-        status: Status = "open"
-        if settled:
-            status = "skipped" if settled.kind == "skip" else "done"
+        identity = settled.identity if settled else occurrence.identity
+        found = records(entries).get(identity, NO_RECORD)
+        status = settled_as(occurrence, found) or "open"
         items.append(Item(occurrence, no, status, found))
     return tuple(items)
 

@@ -233,7 +233,7 @@ def _without_twins(found: list[Occurrence], zone: tzinfo | None) -> list[Occurre
     kept: list[Occurrence] = []
     instants: set[tuple[date, object]] = set()
     for each in found:
-        if each.mark.start is not None and _changes_clock(zone, each.date):
+        if each.mark.start is not None and _changes_clock(zone, _wall_day(each, each.mark.start)):
             moved = each.opens.strftime("%H:%M")
             key = (each.date, moved)
             if key in instants:
@@ -241,6 +241,12 @@ def _without_twins(found: list[Occurrence], zone: tzinfo | None) -> list[Occurre
             instants.add(key)
         kept.append(each)
     return kept
+
+
+def _wall_day(occurrence: Occurrence, start: int) -> date:
+    """The date that clocks show at a slot: the next one before the shop's day starts."""
+    early = start < occurrence.planned.day_starts
+    return occurrence.date + timedelta(days=1) if early else occurrence.date
 
 
 @lru_cache(maxsize=4096)

@@ -94,14 +94,9 @@ class Config:
 
 def read_config(data: bytes, file: str) -> tuple[Config | None, tuple[Problem, ...]]:
     """The config in `data`, or None and everything that is wrong with it."""
-    if not data.strip():
-        return Config(), ()
     tree = read_tree(data, file)
     if tree.root is None:
-        only_comments = not tree.problems or all(
-            line.lstrip().startswith(b"#") or not line.strip() for line in data.splitlines()
-        )
-        return (Config(), ()) if only_comments else (None, tuple(tree.problems))
+        return (Config(), ()) if tree.is_empty else (None, tuple(tree.problems))
     problems = list(tree.problems)
     fields: ConfigField | None = None
     try:
@@ -130,7 +125,7 @@ def _faults(root: Node, file: str) -> list[Problem]:
     for path, node in places:
         problems += _place_faults(root, file, path, node, group_ids)
     chosen = root.get("shop")
-    if chosen and chosen.text and shops and chosen.text not in shop_ids:
+    if chosen and chosen.text and chosen.text not in (shop_ids or [DEFAULT_SHOP]):
         what = say("there is no shop '{word}'", word=chosen.text)
         problems.append(problem_at(file, root, ("shop",), what, near_miss(chosen.text, shop_ids)))
     return problems

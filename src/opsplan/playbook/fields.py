@@ -37,14 +37,16 @@ class TextField(Strict):
     @model_validator(mode="before")
     @classmethod
     def _plain(cls, value: Any) -> Any:
-        if isinstance(value, str):
-            return {"zh": value, "en": value} if value.strip() else value
+        if isinstance(value, str) and value.strip():
+            return {"zh": value, "en": value}
+        if not isinstance(value, dict) or not value:
+            raise refuse(say("a text is expected"), say("a text, or {{zh: …, en: …}}"))
         return value
 
     @model_validator(mode="after")
     def _some(self) -> "TextField":
         if not (self.zh.strip() or self.en.strip()):
-            raise refuse(say("there is no text"), say("a text, or {zh: …, en: …}"))
+            raise refuse(say("there is no text"), say("a text, or {{zh: …, en: …}}"))
         return self
 
     @property
@@ -155,10 +157,16 @@ PlaybookId = Annotated[
 ]
 Flag = Annotated[bool, BeforeValidator(_as_flag), WithJsonSchema({"type": "boolean"})]
 Minutes = Annotated[
-    int, BeforeValidator(_as_span), _text_schema(r"^(\d+h)?(\d+m)?$", "A span such as 20m.")
+    int,
+    BeforeValidator(_as_span),
+    _text_schema(
+        r"^(?=.*\d)(\d{1,3}\s*(h|小时))?\s*(\d{1,4}\s*(m|min|分钟|分))?$", "A span such as 20m."
+    ),
 ]
 Clock = Annotated[
-    int, BeforeValidator(_as_clock), _text_schema(r"^\d{1,2}:\d{2}$", "A clock time such as 08:30.")
+    int,
+    BeforeValidator(_as_clock),
+    _text_schema(r"^(\d{1,2}:\d{2}|.*点.*)$", "A clock time such as 08:30."),
 ]
 ClockSpan = Annotated[
     tuple[int, int],

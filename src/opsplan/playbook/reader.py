@@ -55,8 +55,8 @@ def read_playbook(data: bytes, file: str) -> tuple[Playbook | None, tuple[Proble
 def read_phrase(
     node: Node, file: str, path: tuple[str | int, ...], blocks: Blocks
 ) -> Phrase | Problem | None:
-    """The phrase in a node's text, or what is wrong with it; None where the node is no text."""
-    if node.text is None:
+    """The phrase in a node's text, or what is wrong with it; None where there is no text."""
+    if node.text is None or not node.text.strip():
         return None
     column = node.column + (0 if node.is_plain else 1)
     try:

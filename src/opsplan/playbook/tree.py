@@ -43,6 +43,7 @@ class Tree:
 
     root: Node | None
     problems: list[Problem] = field(default_factory=list)
+    is_empty: bool = False
 
 
 class _RefusedError(Exception):
@@ -60,6 +61,7 @@ def read_tree(data: bytes, file: str) -> Tree:
         text = _decoded(data)
         tree.root = _compose(text, file, tree.problems)
         if tree.root is None:
+            tree.is_empty = True
             raise _RefusedError(1, 1, say("the file is empty"))
     except _RefusedError as refused:
         problem = Problem(file, *refused.place, "", refused.what, refused.fix)
@@ -120,7 +122,7 @@ def _compose(text: str, file: str, problems: list[Problem]) -> Node | None:
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise _RefusedError(line, column, *_yaml_message(text, line, column, error)) from None
     except yaml.reader.ReaderError as error:
-        line, column = _place(text, min(int(error.position), len(text)))
+        line, column = _place(text, max(text.find(chr(_code(error.character))), 0))
         raise _RefusedError(
             line,
             column,
@@ -174,9 +176,11 @@ class _Builder:
                 raise _RefusedError(line, column, say("there is a second document in the file"))
         elif isinstance(event, yaml.ScalarEvent):
             self._refuse_tag(event, line, column)
-            is_plain = event.style is None
+            is_plain = not event.style  # the C loader says '' where the other says None
             is_null = is_plain and event.value in _NULLS
             text = None if is_null else event.value
+            if "\0" in event.value:
+                raise _RefusedError(line, column, say("there is a NUL character"))
             self._add(Node(line, column, text, is_plain), event.anchor)
         elif isinstance(event, yaml.AliasEvent):
             self._alias(event.anchor, line, column)
@@ -214,7 +218,8 @@ class _Builder:
         if anchor:
             self._anchors[anchor] = node
         if not self._open:
-            self.root = node if node.text is not None or node.pairs or node.items else None
+            is_nothing = node.text is None and node.pairs is None and node.items is None
+            self.root = None if is_nothing else node
             return
         level = self._open[-1]
         parent = level.node
@@ -240,8 +245,19 @@ class _Builder:
             what = say(
                 "the key {key} stands twice; the first is on line {line}", key=key.text, line=first
             )
-            self._problems.append(Problem(self._file, key.line, key.column, key.text, what))
+            path = dotted((*self._path(), key.text))
+            self._problems.append(Problem(self._file, key.line, key.column, path, what))
         level.lines.setdefault(key.text, key.line)
+
+    def _path(self) -> tuple[str | int, ...]:
+        """The path of the innermost collection that is still open."""
+        outer = self._open[:-1]
+        return tuple(
+            len(level.node.items)
+            if level.node.items is not None
+            else (level.key.text if level.key else None) or ""
+            for level in outer
+        )
 
 
 def walk(

@@ -264,7 +264,8 @@ def _show(session: Session, outcomes: list[_Outcome]) -> None:
         time = f" {occurrence.at}" if occurrence.at else ""
         mark = session.screen.marks[item.status]
         said = session.words.message(outcome.said)
-        lines.append(f"{mark} {item.no} {title}{time}  {said}  ({occurrence.paper_code})\n")
+        no = f"{item.no} " if item.no else ""
+        lines.append(f"{mark} {no}{title}{time}  {said}  ({occurrence.paper_code})\n")
         entry = outcome.entry.id if outcome.entry else None
         items.append({**item_data(item, session.shop.id, session.words), "entry": entry})
     session.show(visible("".join(lines)).replace("␊", "\n"), {"items": items})
@@ -274,7 +275,7 @@ def _show(session: Session, outcomes: list[_Outcome]) -> None:
 def _again(session: Session, found: Found) -> Item:
     """The item as it stands after the entry."""
     checklist = session.list_of(found.day)
-    for item in (*checklist.items, *checklist.setup):
+    for item in (*checklist.items, *checklist.setup, *checklist.later):
         if item.occurrence.identity == found.item.occurrence.identity:
             return replace(item, no=item.no)
     return found.item

@@ -7,7 +7,7 @@ writers queue instead of failing. Reading never creates or changes a file.
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -22,7 +22,10 @@ APPLICATION_ID = 0x6F70706C  # "oppl"
 SCHEMA_VERSION = 1
 BUSY_SECONDS = 30
 NEWEST = 40
-"""How many of a duty's newest entries are enough to know its last completion."""
+"""How many of a duty's newest completions are looked at."""
+MOST_PROGRESS = 1000
+LAST_LETTER = "["
+"""Sorts behind every letter of an id."""
 _CHUNK = 500
 
 SCHEMA = """
@@ -45,6 +48,7 @@ CREATE TABLE entries (
 CREATE INDEX entries_by_nominal ON entries (shop, nominal);
 CREATE INDEX entries_by_duty ON entries (shop, playbook, duty, seq);
 CREATE INDEX entries_by_moment ON entries (shop, moment);
+CREATE INDEX entries_by_undoes ON entries (undoes) WHERE undoes IS NOT NULL;
 """
 _COLUMNS = "id, at, by, shop, kind, playbook, duty, nominal, slot, count, text, undoes"
 
@@ -79,8 +83,9 @@ class Journal:
 
     def entry(self, entry_id: str) -> list[Entry]:
         """The entries whose ids begin so."""
-        sql = f"SELECT {_COLUMNS} FROM entries WHERE id LIKE ? || '%' ORDER BY seq"
-        return self._reading(lambda db: [_entry(row) for row in db.execute(sql, (entry_id,))], [])
+        sql = f"SELECT {_COLUMNS} FROM entries WHERE id >= ? AND id < ? ORDER BY seq"
+        bounds = (entry_id, entry_id + LAST_LETTER)
+        return self._reading(lambda db: [_entry(row) for row in db.execute(sql, bounds)], [])
 
     def latest(self, shop: str, count: int) -> list[Entry]:
         """The shop's latest entries, the newest first."""
@@ -106,9 +111,9 @@ class Journal:
     def _reading(self, ask: Callable[[sqlite3.Connection], T], without: T) -> T:
         """What the database answers; `without` where there is none yet."""
         if self._connection is None:
-            if not _exists(self.path):
-                return without
             with self._explained():
+                if not _exists(self.path):
+                    return without
                 self._connection = _opened(self.path, writing=False)
         with self._explained():
             return ask(self._connection)
@@ -117,9 +122,8 @@ class Journal:
         self.close()
         with self._explained():
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            _refuse_empty(self.path)
-            if not self.path.exists():
-                os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+            if not _exists(self.path):
+                _create(self.path)
             self._connection = _opened(self.path, writing=True)
             return self._connection
 
@@ -199,21 +203,51 @@ def open_journal(path: Path) -> Journal:
 
 
 def _exists(path: Path) -> bool:
+    """Whether there is a journal; an empty file is refused, since SQLite would take it for a new
+    database and a lost history would go unnoticed."""
     try:
-        _refuse_empty(path)
-        return path.exists()
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise JournalError(say("cannot use {path}: {reason}", path=path, reason=reason)) from None
-
-
-def _refuse_empty(path: Path) -> None:
-    """SQLite takes an empty file for a new database, and a lost history would go unnoticed."""
-    if path.exists() and path.stat().st_size == 0:
+        size = path.stat().st_size
+    except FileNotFoundError:
+        return False
+    if size == 0:
         raise JournalError(
             say("{path} is empty: the journal that was there is gone", path=path),
             say("put a backup in its place, or delete the empty file to begin anew"),
         )
+    return True
+
+
+def _create(path: Path) -> None:
+    """A new journal, whole from its first moment: made beside its place, then linked into it.
+
+    Of several processes that do so at once the first wins and the others use what it made.
+    """
+    made = path.with_name(f"{path.name}.new-{os.getpid()}")
+    made.unlink(missing_ok=True)
+    os.close(os.open(made, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+    try:
+        db = sqlite3.connect(made, isolation_level=None)
+        try:
+            db.executescript(f"BEGIN; {SCHEMA} COMMIT;")
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        finally:
+            db.close()
+        with suppress(FileExistsError):
+            _put(made, path)
+    finally:
+        made.unlink(missing_ok=True)
+
+
+def _put(made: Path, path: Path) -> None:
+    """Give the file its name, unless that is taken."""
+    try:
+        os.link(made, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if not path.exists():
+            made.replace(path)
 
 
 def _opened(path: Path, *, writing: bool) -> sqlite3.Connection:
@@ -236,10 +270,9 @@ def _uri(path: Path) -> str:
 
 
 def _prepare(db: sqlite3.Connection, path: Path, *, writing: bool) -> None:
-    tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
     (application,) = db.execute("PRAGMA application_id").fetchone()
     (version,) = db.execute("PRAGMA user_version").fetchone()
-    if tables and application != APPLICATION_ID:
+    if application != APPLICATION_ID:
         raise JournalError(say("{path} is not a journal of opsplan", path=path))
     if version > SCHEMA_VERSION:
         raise JournalError(
@@ -253,23 +286,6 @@ def _prepare(db: sqlite3.Connection, path: Path, *, writing: bool) -> None:
     if writing:
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = FULL")
-        if not tables:
-            _create(db)
-
-
-def _create(db: sqlite3.Connection) -> None:
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        if not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-            for statement in SCHEMA.strip().split(";"):
-                if statement.strip():
-                    db.execute(statement)
-            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-    except BaseException:
-        db.execute("ROLLBACK")
-        raise
-    db.execute("COMMIT")
 
 
 def _facts(db: sqlite3.Connection, shop: str, duties: tuple[str, ...]) -> Facts:
@@ -277,16 +293,30 @@ def _facts(db: sqlite3.Connection, shop: str, duties: tuple[str, ...]) -> Facts:
     row = db.execute(sql, (shop,)).fetchone()
     oldest = datetime.fromisoformat(row[0]) if row else None
     newest: dict[str, tuple[Entry, ...]] = {}
-    sql = (
-        f"SELECT {_COLUMNS} FROM entries WHERE shop = ? AND playbook = ? AND duty = ?"
-        " ORDER BY seq DESC LIMIT ?"
-    )
     for key in duties if row else ():
-        playbook, _, duty = key.partition("/")
-        rows = db.execute(sql, (shop, playbook, duty, NEWEST)).fetchall()
-        if rows:
-            newest[key] = tuple(_entry(row) for row in reversed(rows))
+        if rows := _newest(db, shop, *key.split("/", 1)):
+            newest[key] = tuple(_entry(rows[seq]) for seq in sorted(rows))
     return Facts(oldest, newest)
+
+
+def _newest(
+    db: sqlite3.Connection, shop: str, playbook: str, duty: str
+) -> dict[int, tuple[object, ...]]:
+    """The rows that tell a duty's last completion and its progress since, by sequence.
+
+    Completions that still stand are asked for apart, so that none is lost behind what came later.
+    """
+    ours = f"SELECT {_COLUMNS}, seq FROM entries e WHERE shop = ? AND playbook = ? AND duty = ?"
+    standing = "NOT EXISTS (SELECT 1 FROM entries u WHERE u.undoes = e.id)"
+    rows: dict[int, tuple[object, ...]] = {}
+    for condition, limit in (
+        ("kind IN ('done', 'skip', 'undo')", NEWEST),
+        (f"kind IN ('done', 'skip') AND {standing}", 3),
+        (f"kind IN ('progress', 'note') AND {standing}", MOST_PROGRESS),
+    ):
+        sql = f"{ours} AND {condition} ORDER BY seq DESC LIMIT ?"
+        rows |= {row[-1]: row for row in db.execute(sql, (shop, playbook, duty, limit))}
+    return rows
 
 
 def _entries(db: sqlite3.Connection, shop: str, nominals: list[date]) -> list[Entry]:

@@ -4,13 +4,13 @@ It is made in two steps, so that the journal is asked for no more than it has to
 says which occurrences stand on the list, `join` adds what the journal says about them.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from opsplan.planning.expand import dated, day_order, spanning
+from opsplan.planning.expand import dated, day_order, span_last, spanning
 from opsplan.planning.plan import Plan, PlannedDuty
-from opsplan.planning.undated import last_settled, offered, setup_step
+from opsplan.planning.undated import last_settled, next_offered, offered, setup_step
 from opsplan.values.cadence import AfterDone, Floating, Once, Triggered
 from opsplan.values.calendar import CalendarState
 from opsplan.values.checklist import Checklist, Item
@@ -33,12 +33,17 @@ ONE_MINUTE = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An occurrence of a day's list; a carried one is there only if it was open that morning."""
+    """An occurrence of a day's list.
+
+    A carried one keeps its place there if it was open that morning; one that came back since
+    (a tick of yesterday taken back) stands behind all others.
+    """
 
     occurrence: Occurrence
     day: date
     carried: bool = False
     superseded_at: datetime | None = None
+    came_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +56,14 @@ class Draft:
     first_day: date
     candidates: tuple[Candidate, ...]
     setup: tuple[Occurrence, ...]
+    later: tuple[Occurrence, ...]
     facts: Facts
 
     @property
     def nominals(self) -> set[date]:
         """The nominal dates that the journal must be asked about."""
-        return {candidate.occurrence.nominal for candidate in self.candidates}
+        every = (*(candidate.occurrence for candidate in self.candidates), *self.later)
+        return {occurrence.nominal for occurrence in every}
 
 
 def draft(plan: Plan, window: Window, now: datetime, facts: Facts) -> Draft:
@@ -70,7 +77,14 @@ def draft(plan: Plan, window: Window, now: datetime, facts: Facts) -> Draft:
         for candidate in _candidates(duty, day, today, first_day, facts)
     ]
     setup = tuple(setup_step(duty) for duty in plan.duties if isinstance(duty.cadence, Once))
-    return Draft(plan, window, today, first_day, tuple(candidates), setup, facts)
+    listed = {candidate.occurrence.identity for candidate in candidates}
+    following = (
+        next_offered(duty, facts.newest.get(duty.planned.key, ()), first_day)
+        for duty in plan.duties
+        if isinstance(duty.cadence, AfterDone)
+    )
+    later = tuple(each for each in following if each and each.identity not in listed)
+    return Draft(plan, window, today, first_day, tuple(candidates), setup, later, facts)
 
 
 def shop_first_day(plan: Plan, facts: Facts, today: date) -> date:
@@ -92,17 +106,30 @@ def join(draft: Draft, entries: Iterable[Entry], now: datetime) -> Checklist:
     for candidate in draft.candidates:
         by_day.setdefault(candidate.day, []).append(candidate)
     for day, ours in by_day.items():
-        kept = [each for each in ours if not each.carried or at_dawn.was_open(each, day)]
-        kept.sort(key=lambda each: (not each.carried, day_order(each.occurrence)))
+        kept = [
+            placed
+            for each in ours
+            if (placed := at_dawn.placed(each, day, found.get(each.occurrence.identity, NO_RECORD)))
+        ]
+        kept.sort(key=lambda e: (e.came_back, not e.carried, day_order(e.occurrence)))
         for no, candidate in enumerate(kept, 1):
             identity = candidate.occurrence.identity
             if identity not in items:
                 record = found.get(identity, NO_RECORD)
                 items[identity] = _item(draft, candidate, no, record, now)
-    setup = _setup_items(draft, len(items))
-    state = _calendar_state(draft)
+    later = tuple(
+        _item(draft, Candidate(each, draft.today), 0, found.get(each.identity, NO_RECORD), now)
+        for each in draft.later
+    )
     return Checklist(
-        draft.plan.shop, draft.window, draft.today, now, state, tuple(items.values()), setup
+        draft.plan.shop,
+        draft.window,
+        draft.today,
+        now,
+        _calendar_state(draft),
+        tuple(items.values()),
+        _setup_items(draft, len(items)),
+        later,
     )
 
 
@@ -114,13 +141,18 @@ class _Dawn:
         for entry in entries:
             self._of.setdefault(entry.identity, []).append(entry)
 
-    def was_open(self, candidate: Candidate, day: date) -> bool:
+    def placed(self, candidate: Candidate, day: date, record: Record) -> Candidate | None:
+        """The candidate with its place in the day's list; None where it does not stand there."""
+        if not candidate.carried:
+            return candidate
         occurrence = candidate.occurrence
         planned = occurrence.planned
         start = day_start(day, planned.zone, planned.day_starts)
         before = [e for e in self._of.get(occurrence.identity, []) if e.written < start]
-        record = records(before).get(occurrence.identity, NO_RECORD)
-        return settled_as(occurrence, record) is None
+        at_dawn = records(before).get(occurrence.identity, NO_RECORD)
+        if settled_as(occurrence, at_dawn) is None:
+            return candidate
+        return replace(candidate, came_back=True) if not settled_as(occurrence, record) else None
 
 
 def _candidates(
@@ -131,14 +163,23 @@ def _candidates(
         return
     start = day_start(day, planned.zone, planned.day_starts)
     if isinstance(duty.cadence, AfterDone):
-        entries = facts.newest.get(planned.key, ())
-        occurrence = offered(duty, day, start, entries, first_day)
-        if occurrence and (occurrence.date >= first_day or day >= first_day):
-            yield Candidate(occurrence, day, carried=occurrence.date < day)
+        yield from _after_done(duty, day, start, facts.newest.get(planned.key, ()), first_day)
         return
     for occurrence in spanning(duty, day_window(day)):
         yield Candidate(occurrence, day, False, _superseded_at(duty, occurrence, today))
     yield from _carried(duty, day, start, today, first_day)
+
+
+def _after_done(
+    duty: PlannedDuty, day: date, start: datetime, entries: Sequence[Entry], first_day: date
+) -> Iterator[Candidate]:
+    """What the journal of that morning offers, and what came back to be offered since."""
+    at_dawn = offered(duty, day, [entry for entry in entries if entry.written < start], first_day)
+    if at_dawn:
+        yield Candidate(at_dawn, day, carried=at_dawn.date < day)
+    since = offered(duty, day, entries, first_day)
+    if since and (at_dawn is None or since.identity != at_dawn.identity):
+        yield Candidate(since, day, came_back=True)
 
 
 def _carried(
@@ -172,7 +213,9 @@ def _last_before(duty: PlannedDuty, day: date, first_day: date) -> list[Occurren
         return []
     for back in LOOK_BACK if carries else (1,):
         start = max(first_day, day - timedelta(days=back))
-        found = [each for each in dated(duty, Window(start, day)) if each.due_day < day or runs_on]
+        found = [
+            each for each in dated(duty, Window(start, day)) if span_last(each) < day or runs_on
+        ]
         if found:
             return [each for each in found if each.date == found[-1].date]
         if start == first_day:

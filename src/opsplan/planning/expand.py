@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from opsplan.planning.plan import Plan, PlannedDuty, PlannedPhrase
 from opsplan.recurrence import phrase_dates, span_end, span_start
-from opsplan.recurrence.dates import Dated
+from opsplan.recurrence.dates import LONGEST_SHIFT, Dated
 from opsplan.values.cadence import AfterDone, Floating, Once, Phrase
 from opsplan.values.occurrence import OPEN_END, Mark, Occurrence, wall
 from opsplan.values.window import Window
@@ -49,7 +49,7 @@ def spanning(duty: PlannedDuty, window: Window) -> list[Occurrence]:
         if isinstance(phrase.phrase.cadence, Floating)
     ]
     widened = Window(date.fromordinal(min(starts)), window.end)
-    return [each for each in dated(duty, widened) if _span_last(each) >= window.start]
+    return [each for each in dated(duty, widened) if span_last(each) >= window.start]
 
 
 def day_order(occurrence: Occurrence) -> tuple[object, ...]:
@@ -87,6 +87,18 @@ def first_offered(duty: PlannedDuty, day: date) -> date | None:
         if found := check_days(duty, Window(day, end)):
             return found[0]
     return None
+
+
+def shifted_to(duty: PlannedDuty, nominal: date) -> set[date]:
+    """The dates to which the duty's shifts move a nominal date, merged with another or not."""
+    day = nominal.toordinal()
+    found: set[date] = set()
+    for phrase in duty.phrases:
+        reach = LONGEST_SHIFT if phrase.phrase.shift else 0
+        days = phrase_dates(phrase.phrase, day - reach, day + reach + 1, duty.frame)
+        pairs = zip(days.dates, days.nominals, strict=True)
+        found |= {date.fromordinal(to) for to, each in pairs if each == day}
+    return found
 
 
 def anchor_of(duty: PlannedDuty, phrase: Phrase) -> date:
@@ -147,7 +159,7 @@ def _unmerged(days: Dated) -> Iterable[tuple[int, int]]:
 def _of_several_phrases(duty: PlannedDuty, first: int, last: int) -> list[Occurrence]:
     """The union of several phrases: slots are numbered in clock order within a nominal date."""
     marks_of: dict[tuple[int, int], list[tuple[Mark, date]]] = {}
-    margin = 62 if any(each.phrase.shift for each in duty.phrases) else 0
+    margin = LONGEST_SHIFT if any(each.phrase.shift for each in duty.phrases) else 0
     for phrase in duty.phrases:
         cadence = phrase.phrase.cadence
         span = cadence if isinstance(cadence, Floating) else None
@@ -218,7 +230,7 @@ def _due_day(floating: Floating, start: int) -> date:
     return date.fromordinal(last if by == -1 else min(start + by - 1, last))
 
 
-def _span_last(occurrence: Occurrence) -> date:
+def span_last(occurrence: Occurrence) -> date:
     """The last day of the span itself, which may lie after the due day."""
     span = occurrence.mark.span
     if span not in ("week", "month", "quarter", "year"):

@@ -10,7 +10,7 @@ from opsplan.phrase import read_times
 from opsplan.phrase.english import WEEKDAYS as EN_WEEKDAYS
 from opsplan.phrase.moments import read_day
 from opsplan.phrase.scan import fold
-from opsplan.planning.expand import dated
+from opsplan.planning.expand import dated, shifted_to
 from opsplan.planning.plan import Plan, PlannedDuty
 from opsplan.values.cadence import Slot
 from opsplan.values.checklist import Checklist, Item
@@ -20,7 +20,6 @@ from opsplan.values.window import Window
 
 LISTS = Callable[[date], Checklist]
 _CODE = re.compile(r"[a-z]{1,2}\d{2,}")
-_SHIFT_REACH = timedelta(days=62)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +149,7 @@ def _item(typed: _Typed, duty: PlannedDuty, day: date, lists: LISTS, text: str) 
     if typed.day is not None:
         ours = (
             [item for item in ours if item.occurrence.nominal == on]
-            or _shifted_away(duty, on, lists)
+            or _moved(duty, on, day, lists)
             or ours
         )
     if typed.slot is not None:
@@ -163,22 +162,18 @@ def _item(typed: _Typed, duty: PlannedDuty, day: date, lists: LISTS, text: str) 
 
 
 def _of_duty(duty: PlannedDuty, checklist: Checklist) -> list[Item]:
-    every = (*checklist.items, *checklist.setup)
+    every = (*checklist.items, *checklist.setup, *checklist.later)
     return [item for item in every if item.occurrence.planned is duty.planned]
 
 
-def _shifted_away(duty: PlannedDuty, nominal: date, lists: LISTS) -> list[Item]:
-    """The items of a nominal date whose occurrences a shift has moved to another day."""
-    if not any(phrase.phrase.shift for phrase in duty.phrases):
-        return []
-    around = Window(nominal - _SHIFT_REACH, nominal + _SHIFT_REACH)
-    days = {each.date for each in dated(duty, around) if each.nominal == nominal}
-    return [
-        item
-        for day in sorted(days)
-        for item in _of_duty(duty, lists(day))
-        if item.occurrence.nominal == nominal
-    ]
+def _moved(duty: PlannedDuty, nominal: date, day: date, lists: LISTS) -> list[Item]:
+    """The items of a nominal date that stand in the list of another day: a shift has moved them,
+    or merged them with others, or they are still offered on `day`."""
+    elsewhere = sorted(shifted_to(duty, nominal) - {nominal})
+    moved = [item for to in elsewhere for item in _of_duty(duty, lists(to))]
+    if moved:
+        return [item for item in moved if item.occurrence.nominal == nominal] or moved
+    return [item for item in _of_duty(duty, lists(day)) if item.occurrence.nominal == nominal]
 
 
 def _first_unsettled(items: Iterable[Item]) -> Item:

@@ -1,7 +1,7 @@
 """Duties whose dates come from the journal: after done, and one-time steps."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from opsplan.planning.expand import anchor_of, check_days, first_offered, single
 from opsplan.planning.plan import Plan, PlannedDuty
@@ -21,14 +21,11 @@ def counts_from_journal(plan: Plan) -> list[str]:
 
 
 def offered(
-    duty: PlannedDuty, day: date, day_starts_at: datetime, entries: Iterable[Entry], first_day: date
+    duty: PlannedDuty, day: date, entries: Iterable[Entry], first_day: date
 ) -> Occurrence | None:
-    """The occurrence of an after-done duty that stands in the list of `day`.
-
-    It is the one that the journal of that morning gives (`entries`, of this duty alone), so that
-    it keeps its place once it is ticked; None on days on which it is not offered.
-    """
-    occurrence = next_offered(duty, [e for e in entries if e.written < day_starts_at], first_day)
+    """The occurrence of an after-done duty that these entries (of this duty alone) put into the
+    list of `day`; None on days on which it is not offered."""
+    occurrence = next_offered(duty, entries, first_day)
     if occurrence is None or occurrence.date > day:
         return None
     is_offered = duty.check_on is None or check_days(duty, day_window(day))

@@ -346,7 +346,8 @@ def _period_days(rule: _Rule, low: int, high: int) -> list[int]:
 
 
 def _months_of(low: int, high: int) -> Iterator[tuple[int, int]]:
-    """The period cut at the ends of months."""
+    """The period cut at the ends of months, and at the first and the last day that there is."""
+    low, high = max(low, 1), min(high, _LAST_DAY + 1)
     while low < high:
         day = date.fromordinal(low)
         end = low - day.day + 1 + month_lengths.monthrange(day.year, day.month)[1]
@@ -449,10 +450,17 @@ def _clock_instances(
     assert rule.clock is not None
     start = datetime.combine(rule.start, rule.clock)
     unit = {"HOURLY": 3600, "MINUTELY": 60, "SECONDLY": 1}[rule.freq]
-    begin, end = (datetime.combine(date.fromordinal(day), time()) for day in (first, last))
+    if first >= last:
+        return
+    begin = datetime.combine(date.fromordinal(first), time())
+    end = datetime.combine(date.fromordinal(last - 1), time.max)
     if rule.count is None and begin > start:
         step = rule.interval * unit
-        start += timedelta(seconds=-(-int((begin - start).total_seconds()) // step) * step)
+        steps = -(-int((begin - start).total_seconds()) // step)
+        try:
+            start += timedelta(seconds=steps * step)
+        except OverflowError:  # the next instance lies beyond the last day that there is
+            return
     limits: dict[str, Any] = {key.lower(): value for key, value in rule.by.items()}
     walk = dateutil_rrule.rrule(
         getattr(dateutil_rrule, rule.freq),
@@ -466,7 +474,7 @@ def _clock_instances(
     )
     for at in walk:
         instance = (at.toordinal(), _second_of(at.time()))
-        if at >= end or _is_after_until(rule, *instance, zone):
+        if at > end or _is_after_until(rule, *instance, zone):
             return
         if at >= begin:
             yield instance

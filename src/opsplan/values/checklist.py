@@ -35,7 +35,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """The items of `window` for a shop as they stand at `now`; set-up steps are kept apart."""
+    """The items of `window` for a shop as they stand at `now`; set-up steps are kept apart.
+
+    `later` are those after-done occurrences that no list offers yet; they have no number.
+    """
 
     shop: Shop
     window: Window
@@ -44,6 +47,7 @@ class Checklist:
     calendar: CalendarState
     items: tuple[Item, ...]
     setup: tuple[Item, ...] = ()
+    later: tuple[Item, ...] = ()
 
     @property
     def summary(self) -> dict[Status, int]:

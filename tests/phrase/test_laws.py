@@ -264,7 +264,7 @@ def judge(text: str) -> Cadence | None:
 
 
 @given(mutated())
-@settings(max_examples=700)
+@settings(max_examples=400)
 def test_a_mutated_phrase_is_read_or_refused(text: str) -> None:
     judge(text)
 
@@ -276,7 +276,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=12))
-@settings(max_examples=500)
+@settings(max_examples=250)
 def test_any_words_are_read_or_refused(words: list[str]) -> None:
     judge("".join(words))
     judge(" ".join(words))

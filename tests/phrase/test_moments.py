@@ -275,7 +275,7 @@ WORDS = st.sampled_from(
 
 
 @given(st.text(max_size=15) | st.lists(WORDS, max_size=8).map("".join), st.dates())
-@settings(max_examples=500)
+@settings(max_examples=250)
 def test_any_text_names_a_day_or_none(text: str, today: date) -> None:
     day = read_day(text, today)
     assert day is None or isinstance(day, date)

@@ -753,14 +753,56 @@ class TestUndo:
         undo(ledger, first, "2026-11-25 09:10")
         assert item(checklist(daily, "2026-11-25 10:00", ledger), "d").status == "done"
 
-    def test_of_yesterdays_tick_does_not_renumber_today(self) -> None:
+    def test_of_yesterdays_tick_comes_back_behind_all_others(self) -> None:
         weekly, ledger = plan(duty("每周三"), duty("每天", "", "e")), Ledger()
         entry = tick(ledger, weekly, "d", "2026-11-25 09:00")
+        assert lines(checklist(weekly, "2026-11-26 08:00", ledger)) == ["1 e@2026-11-26#1 open"]
         undo(ledger, entry, "2026-11-26 09:00")
-        assert lines(checklist(weekly, "2026-11-26 10:00", ledger)) == ["1 e@2026-11-26#1 open"]
+        assert lines(checklist(weekly, "2026-11-26 10:00", ledger)) == [
+            "1 e@2026-11-26#1 open",
+            "2 d@2026-11-25#1 late",
+        ]
         assert lines(checklist(weekly, "2026-11-27 10:00", ledger)) == [
             "1 d@2026-11-25#1 late",
             "2 e@2026-11-27#1 open",
+        ]
+
+    def test_what_came_back_renumbers_no_set_up_step(self) -> None:
+        weekly, ledger = plan(duty("每周三"), duty("一次", "", "step")), Ledger()
+        entry = tick(ledger, weekly, "d", "2026-11-25 09:00")
+        assert item(checklist(weekly, "2026-11-26 08:00", ledger), "step").no == 1
+        undo(ledger, entry, "2026-11-26 09:00")
+        found = checklist(weekly, "2026-11-26 10:00", ledger)
+        assert {
+            each.occurrence.planned.duty.id: each.no for each in (*found.items, *found.setup)
+        } == {
+            "step": 1,
+            "d": 2,
+        }
+
+    @pytest.mark.parametrize("when", ["每周三", "完成后15天"])
+    def test_what_came_back_stays_when_it_is_ticked_again(self, when: str) -> None:
+        weekly, ledger = plan(duty(when), duty("每天", "", "e")), Ledger()
+        entry = tick(ledger, weekly, "d", "2026-11-25 09:00")
+        undo(ledger, entry, "2026-11-26 09:00")
+        before = checklist(weekly, "2026-11-26 10:00", ledger)
+        assert [each.occurrence.planned.duty.id for each in before.items] == ["e", "d"]
+        tick(ledger, weekly, "d", "2026-11-26 10:00")
+        after = checklist(weekly, "2026-11-26 11:00", ledger)
+        assert [each.occurrence.planned.duty.id for each in after.items] == ["e", "d"]
+        assert after.items[1].status == "done"
+
+    def test_two_that_came_back_stand_as_they_came(self) -> None:
+        weekly = plan(duty("每周三", "", "a"), duty("每周三", "", "b"), duty("每天", "", "e"))
+        ledger = Ledger()
+        first = tick(ledger, weekly, "a", "2026-11-25 09:00")
+        second = tick(ledger, weekly, "b", "2026-11-25 09:00")
+        undo(ledger, second, "2026-11-26 09:00")
+        assert lines(checklist(weekly, "2026-11-26 09:30", ledger))[1] == "2 b@2026-11-25#1 late"
+        undo(ledger, first, "2026-11-26 10:00")
+        assert lines(checklist(weekly, "2026-11-26 10:30", ledger))[1:] == [
+            "2 b@2026-11-25#1 late",
+            "3 a@2026-11-25#1 late",
         ]
 
     def test_notes_settle_nothing(self) -> None:

@@ -17,7 +17,7 @@ from opsplan.planning.undated import next_offered
 from opsplan.playbook.files import load_file
 from opsplan.playbook.reader import zone_problem
 from opsplan.recurrence import RuleError, check_rule, rrule_text
-from opsplan.values.cadence import AfterDone, Once, Phrase, RRule
+from opsplan.values.cadence import AfterDone, Phrase, RRule
 from opsplan.values.occurrence import Occurrence
 from opsplan.values.playbook import Duty, Playbook, Shop
 from opsplan.values.problem import OpsplanError, Problem, ProblemsError, UsageError
@@ -193,7 +193,7 @@ def _next_of(session: Session, duty: PlannedDuty, count: int) -> list[Occurrence
         facts = session.journal.facts(session.shop.id, [duty.planned.key])
         following = next_offered(duty, facts.newest.get(duty.planned.key, ()), session.today)
         return [following] if following else []
-    if isinstance(duty.cadence, Once):
+    if duty.is_setup:
         item = resolve(duty.planned.key, session.plan, session.today, session.list_of)[0].item
         return [item.occurrence] if item.status == "open" else []
     found: list[Occurrence] = []

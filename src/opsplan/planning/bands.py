@@ -15,6 +15,7 @@ Band = Literal[
     "month",
     "quarter",
     "year",
+    "phase",
     "settled",
 ]
 BANDS: tuple[Band, ...] = (
@@ -28,6 +29,7 @@ BANDS: tuple[Band, ...] = (
     "month",
     "quarter",
     "year",
+    "phase",
     "settled",
 )
 _SPANS: dict[str | None, Band] = {
@@ -35,6 +37,7 @@ _SPANS: dict[str | None, Band] = {
     "month": "month",
     "quarter": "quarter",
     "year": "year",
+    "phase": "phase",
 }
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from opsplan.planning.expand import dated, day_order, span_last, spanning
 from opsplan.planning.plan import Plan, PlannedDuty
 from opsplan.planning.undated import last_settled, next_offered, offered, setup_step
-from opsplan.values.cadence import AfterDone, Floating, Once, Triggered
+from opsplan.values.cadence import AfterDone, Floating, Triggered
 from opsplan.values.calendar import CalendarState
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.journal import NO_RECORD, Entry, Facts, Record, records
@@ -76,7 +76,7 @@ def draft(plan: Plan, window: Window, now: datetime, facts: Facts) -> Draft:
         for duty in plan.duties
         for candidate in _candidates(duty, day, today, first_day, facts)
     ]
-    setup = tuple(setup_step(duty) for duty in plan.duties if isinstance(duty.cadence, Once))
+    setup = tuple(setup_step(duty) for duty in plan.duties if duty.is_setup)
     listed = {candidate.occurrence.identity for candidate in candidates}
     following = (
         next_offered(duty, facts.newest.get(duty.planned.key, ()), first_day)
@@ -159,7 +159,7 @@ def _candidates(
     duty: PlannedDuty, day: date, today: date, first_day: date, facts: Facts
 ) -> Iterator[Candidate]:
     planned = duty.planned
-    if isinstance(duty.cadence, Once | Triggered):
+    if duty.is_setup or isinstance(duty.cadence, Triggered):
         return
     start = day_start(day, planned.zone, planned.day_starts)
     if isinstance(duty.cadence, AfterDone):

@@ -40,6 +40,8 @@ def dated(duty: PlannedDuty, window: Window) -> list[Occurrence]:
 
 def spanning(duty: PlannedDuty, window: Window) -> list[Occurrence]:
     """Like `dated`, with the floating occurrences whose spans began before the window."""
+    if isinstance(duty.cadence, Once):
+        return _whole_phase(duty, window)
     if not isinstance(duty.cadence, Floating):
         return dated(duty, window)
     first = window.start.toordinal()
@@ -50,6 +52,14 @@ def spanning(duty: PlannedDuty, window: Window) -> list[Occurrence]:
     ]
     widened = Window(date.fromordinal(min(starts)), window.end)
     return [each for each in dated(duty, widened) if span_last(each) >= window.start]
+
+
+def _whole_phase(duty: PlannedDuty, window: Window) -> list[Occurrence]:
+    """The one-time steps of the phases that touch the window."""
+    first, last = window.start.toordinal(), window.end.toordinal()
+    spans = duty.frame.stretches(first, last) if duty.frame.stretches else ()
+    starts = [date.fromordinal(min(start, last - 1)) for start, _ in spans]
+    return dated(duty, Window(min(starts), window.end)) if starts else []
 
 
 def day_order(occurrence: Occurrence) -> tuple[object, ...]:
@@ -64,7 +74,7 @@ def day_order(occurrence: Occurrence) -> tuple[object, ...]:
     elif mark.block is not None:
         inner = (1, mark.place, 0)
     else:
-        spans = ("week", "month", "quarter", "year")
+        spans = ("week", "month", "quarter", "year", "phase")
         inner = (group, spans.index(mark.span) if mark.span in spans else 0, 0)
     return (*inner, occurrence.planned.position, occurrence.date, occurrence.slot)
 
@@ -117,7 +127,7 @@ def _stateless(duty: PlannedDuty, window: Window) -> list[Occurrence]:
         nominal = anchor_of(duty, phrase)
         offered = first_offered(duty, max(nominal, window.start))
         return [single(duty, nominal, offered, offered)] if offered in window and offered else []
-    if isinstance(phrase.cadence, Once):
+    if duty.is_setup:
         nominal = anchor_of(duty, phrase)
         return [single(duty, nominal, nominal, OPEN_END)] if nominal in window else []
     return dated(duty, window)
@@ -137,7 +147,7 @@ def _of_one_phrase(
         previous = to
         day = date.fromordinal(to)
         nominal_day = day if nominal == to else date.fromordinal(nominal)
-        due_day = _due_day(span, to) if span else day
+        due_day = _due_day(span, to) if span else _last_day(duty, to) or day
         of_day = _rule_marks(marks[0], days, nominal) if phrase.is_clocked_by_rule else marks
         count = len(of_day)
         found += [
@@ -228,6 +238,14 @@ def _due_day(floating: Floating, start: int) -> date:
     if floating.span == "week":
         return date.fromordinal(start + by)
     return date.fromordinal(last if by == -1 else min(start + by - 1, last))
+
+
+def _last_day(duty: PlannedDuty, day: int) -> date | None:
+    """The last day of the phase whose one-time step begins on `day`; None for other duties."""
+    if not isinstance(duty.cadence, Once) or duty.frame.stretches is None:
+        return None
+    ends = [end for _, end in duty.frame.stretches(day, day + 1)]
+    return date.fromordinal(ends[0] - 1) if ends else None
 
 
 def span_last(occurrence: Occurrence) -> date:

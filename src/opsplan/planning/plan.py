@@ -3,15 +3,16 @@
 Made once per command; everything that does not depend on the date is settled here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
 from opsplan.calendars import calendar_named
 from opsplan.phrase import PhraseError, blocks_of, read
+from opsplan.planning.stretches import campaign_stretches, phase_stretches, phase_windows
 from opsplan.recurrence import Frame, days_a_week
-from opsplan.recurrence.dates import DEFAULT_ANCHOR
+from opsplan.recurrence.dates import DEFAULT_ANCHOR, Stretches
 from opsplan.values.cadence import (
     AfterDone,
     AtPeaks,
@@ -26,7 +27,7 @@ from opsplan.values.cadence import (
 )
 from opsplan.values.calendar import Calendar
 from opsplan.values.occurrence import DAY, Kind, Mark, Planned
-from opsplan.values.playbook import Block, Duty, Goal, IfMissed, Playbook, Shop
+from opsplan.values.playbook import Applies, Block, Duty, Goal, IfMissed, Playbook, Shop
 from opsplan.values.problem import Problem
 from opsplan.values.text import Text, say
 
@@ -63,6 +64,11 @@ class PlannedDuty:
         """The cadence that decides which family the duty belongs to (lists do not mix families)."""
         return self.phrases[0].phrase.cadence
 
+    @property
+    def is_setup(self) -> bool:
+        """Whether it is a one-time step of the shop; inside a phase such a step has dates."""
+        return isinstance(self.cadence, Once) and self.frame.stretches is None
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -91,28 +97,54 @@ def make_plan(shop: Shop, playbooks: Iterable[Playbook], *, every_choice: bool =
     problems: list[Problem] = []
     duties: list[PlannedDuty] = []
     for index, book in enumerate(books):
-        inactive = frozenset() if every_choice else _inactive(book, shop.options)
+        inactive = frozenset() if every_choice else _inactive(book, shop)
+        stretches = _stretches(shop, book)
         for duty in book.duties:
-            key = f"{book.id}/{duty.id}"
-            if duty.id in inactive or key in shop.off:
+            if duty.id in inactive or f"{book.id}/{duty.id}" in shop.off:
                 continue
             own = _own_phrases(shop, book, duty, problems)
-            duties.append(_planned_duty(shop, book, index, own))
+            inside = stretches[duty.owner] if duty.owner else None
+            duties.append(_planned_duty(shop, book, index, own, inside))
     problems += _unknown_names(shop, books)
     calendar = calendar_named(calendar_name or DEFAULT_CALENDAR)
     assert calendar is not None
     return Plan(shop, ZoneInfo(zone_name), calendar, tuple(duties), tuple(problems))
 
 
-def _inactive(book: Playbook, chosen: Mapping[str, str]) -> frozenset[str]:
-    """The duties of the choices that are not in force."""
+def _inactive(book: Playbook, shop: Shop) -> frozenset[str]:
+    """The duties of the choices that are not in force, and those that do not apply to the shop."""
     active: set[str] = set()
     optional: set[str] = set()
     for option in book.options:
-        choice = chosen.get(option.id, option.default)
+        choice = shop.options.get(option.id, option.default)
         optional |= {duty for members in option.choices.values() for duty in members}
         active |= set(option.choices.get(choice, option.choices[option.default]))
-    return frozenset(optional - active)
+    owners = {campaign.id: campaign.applies for campaign in book.campaigns}
+    owners |= {phase.id: phase.applies for phase in book.phases}
+    excluded = {
+        duty.id
+        for duty in book.duties
+        if not (
+            _holds(duty.applies, f"{book.id}/{duty.id}", shop)
+            and (duty.owner is None or _holds(owners[duty.owner], f"{book.id}/{duty.owner}", shop))
+        )
+    }
+    return frozenset(optional - active) | excluded
+
+
+def _holds(applies: Applies, key: str, shop: Shop) -> bool:
+    """Whether an entry is on in a shop: by itself, or because the shop asks for it by name."""
+    return key in shop.on or applies.holds(shop.platform, shop.market)
+
+
+def _stretches(shop: Shop, book: Playbook) -> dict[str, Stretches]:
+    """When each campaign and phase of the playbook is, by its id."""
+    calendar = calendar_named(shop.calendar or book.calendar or DEFAULT_CALENDAR)
+    assert calendar is not None
+    frame = Frame(calendar, shop.launch or DEFAULT_ANCHOR)
+    windows = phase_windows(book, shop.launch)
+    found = {each.id: campaign_stretches(each, frame) for each in book.campaigns}
+    return found | {phase.id: phase_stretches(windows.get(phase.id)) for phase in book.phases}
 
 
 def _unknown_names(shop: Shop, books: tuple[Playbook, ...]) -> list[Problem]:
@@ -153,7 +185,9 @@ def _own_phrases(shop: Shop, book: Playbook, duty: Duty, problems: list[Problem]
     return replace(duty, phrases=phrases, check_on=duty.check_on if after_done else None)
 
 
-def _planned_duty(shop: Shop, book: Playbook, index: int, duty: Duty) -> PlannedDuty:
+def _planned_duty(
+    shop: Shop, book: Playbook, index: int, duty: Duty, inside: Stretches | None
+) -> PlannedDuty:
     letter = _letters(index)
     zone = ZoneInfo(shop.timezone or book.timezone or DEFAULT_ZONE)
     calendar = calendar_named(shop.calendar or book.calendar or DEFAULT_CALENDAR)
@@ -161,7 +195,7 @@ def _planned_duty(shop: Shop, book: Playbook, index: int, duty: Duty) -> Planned
     planned = Planned(
         book, duty, f"{letter}{duty.number:02}", (index, duty.number), zone, shop.day_starts
     )
-    frame = Frame(calendar, shop.launch or DEFAULT_ANCHOR, zone)
+    frame = Frame(calendar, shop.launch or DEFAULT_ANCHOR, zone, inside)
     often = days_a_week([phrase.cadence for phrase in duty.phrases]) >= EXPIRES_FROM
     peaks = book.peaks if shop.peaks is None else shop.peaks
     phrases = tuple(_planned_phrase(book, duty, each, peaks, often=often) for each in duty.phrases)
@@ -218,13 +252,16 @@ def _mark(book: Playbook, duty: Duty, phrase: Phrase, part: DayPart | None, *, o
             kind, block = "block", book.block(block_id)
             place = [each.id for each in book.blocks].index(block_id) + 1 if block else 0
             start, end = (block.start, block.end) if block else (None, None)
-    goal, span = duty.goal, None
+    goal = duty.goal
+    span: str | None = None
     if isinstance(phrase.cadence, Floating):
         kind, span = "floating", phrase.cadence.span
         start = end = None
         goal = goal or Goal(phrase.cadence.count, TIMES)
     elif isinstance(phrase.cadence, Once):
-        kind, start, end = "once", None, None
+        kind = "floating" if duty.owner else "once"
+        start = end = None
+        span = "phase" if duty.owner else None
     elif duty.standing:
         kind = "standing"
     named = part.block if isinstance(part, InBlock) else None

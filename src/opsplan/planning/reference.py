@@ -119,7 +119,9 @@ def _past_day(text: str, today: date) -> date | None:
 def duty_named(name: str, plan: Plan) -> PlannedDuty:
     """The duty of that id, `playbook/id`, paper code or title; OpsplanError where there is none."""
     lowered = name.lower()
-    found = [duty for duty in plan.duties if lowered in (duty.planned.duty.id, duty.planned.key)]
+    found = [
+        duty for duty in plan.duties if lowered in (*duty.planned.duty.names, duty.planned.key)
+    ]
     if not found and _CODE.fullmatch(lowered):
         found = [duty for duty in plan.duties if duty.planned.code.lower() == lowered]
     if not found:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from opsplan.planning.expand import anchor_of, check_days, first_offered, single
 from opsplan.planning.plan import Plan, PlannedDuty
 from opsplan.recurrence import span_end
-from opsplan.values.cadence import AfterDone, Once
+from opsplan.values.cadence import AfterDone
 from opsplan.values.journal import Entry, valid_entries
 from opsplan.values.occurrence import OPEN_END, Occurrence, day_of
 from opsplan.values.window import day_window
@@ -16,8 +16,11 @@ HALF_MONTH = 15
 
 def counts_from_journal(plan: Plan) -> list[str]:
     """The duties (`playbook/duty`) whose newest entries a plan needs to know."""
-    kinds = (AfterDone, Once)
-    return [duty.planned.key for duty in plan.duties if isinstance(duty.cadence, kinds)]
+    return [
+        duty.planned.key
+        for duty in plan.duties
+        if duty.is_setup or isinstance(duty.cadence, AfterDone)
+    ]
 
 
 def offered(

@@ -1,7 +1,7 @@
 """The kinds of value that a file's fields hold, each read from the text that was typed."""
 
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
@@ -10,6 +10,7 @@ from opsplan.phrase import read_times
 from opsplan.phrase.moments import read_day
 from opsplan.phrase.scan import DATE, fold
 from opsplan.values.cadence import ClockWindow, Slot
+from opsplan.values.playbook import Length
 from opsplan.values.text import Message, Text, say
 
 ID_PATTERN = r"[a-z][a-z0-9-]*"
@@ -125,6 +126,40 @@ def _as_date(value: Any) -> Any:
     raise refuse(say("a date such as 2026-12-01 is expected"))
 
 
+_LENGTH = re.compile(
+    r"(\d{1,3})\s*(?:(?:-|~|to|至|到)\s*(\d{1,3})\s*)?(days?|天|weeks?|周|months?|个月)"
+)
+_UNITS: dict[str, Literal["day", "week", "month"]] = {"天": "day", "周": "week", "个月": "month"}
+
+
+def read_length(text: str) -> Length | None:
+    """`1 month`, `10 to 15 days`, `3天`; None where it is none of these."""
+    match = _LENGTH.fullmatch(fold(text).strip().lower())
+    if match is None:
+        return None
+    least, most = int(match[1]), int(match[2] or match[1])
+    units: tuple[Literal["day", "week", "month"], ...] = ("day", "week", "month")
+    english = next((unit for unit in units if match[3].startswith(unit)), None)
+    unit = english or _UNITS[match[3]]
+    return Length(least, most, unit) if 0 < least <= most else None
+
+
+def _as_length(value: Any) -> Length | None:
+    if value in ("open", "不限"):
+        return None
+    length = read_length(value) if isinstance(value, str) else None
+    if length is None:
+        raise refuse(say("a length such as 1 month, 10 to 15 days or open is expected"))
+    return length
+
+
+def _as_days(value: Any) -> int:
+    length = read_length(value) if isinstance(value, str) else None
+    if length is None or length.unit != "day" or length.least != length.most:
+        raise refuse(say("a number of days such as 3 days is expected"))
+    return length.most
+
+
 def _as_version(value: Any) -> int:
     if value != "1":
         raise refuse(say("the format version must be 1"), say("opsplan: 1"))
@@ -172,6 +207,17 @@ ClockSpan = Annotated[
     tuple[int, int],
     BeforeValidator(_as_clock_window),
     _text_schema(r"^\d{1,2}:\d{2}-\d{1,2}:\d{2}$", "A stretch of the day such as 08:00-12:00."),
+]
+PhaseLength = Annotated[
+    Length | None,
+    BeforeValidator(_as_length),
+    WithJsonSchema({"type": "string", "description": "1 month, 10 to 15 days, or open."}),
+]
+Days = Annotated[int, BeforeValidator(_as_days), _text_schema(r"^\d+ ?(days?|天)$", "3 days.")]
+Words = Annotated[
+    list[Plain],
+    BeforeValidator(_one_or_more),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
 ]
 Day = Annotated[
     Any, BeforeValidator(_as_date), WithJsonSchema({"type": "string", "format": "date"})

@@ -1,7 +1,8 @@
 """A playbook's bytes to a Playbook, or to all of its problems at once."""
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import ValidationError
@@ -9,8 +10,8 @@ from pydantic import ValidationError
 from opsplan.calendars import CALENDARS
 from opsplan.phrase import Blocks, PhraseError, blocks_of, read
 from opsplan.playbook.faults import near_miss, problem_at, problems_of
-from opsplan.playbook.schema import DutyField, PlaybookField
-from opsplan.playbook.tree import Node, dotted, read_tree, to_data
+from opsplan.playbook.schema import DutyField, PhaseField, PlaybookField
+from opsplan.playbook.tree import Node, dotted, find, read_tree, to_data
 from opsplan.recurrence import RuleError, check_rule
 from opsplan.values.cadence import (
     UNDATED,
@@ -23,12 +24,9 @@ from opsplan.values.cadence import (
     RRule,
     Triggered,
 )
-from opsplan.values.playbook import Block, Duty, Option, Playbook, Role
+from opsplan.values.playbook import Block, Campaign, Duty, Option, Phase, Playbook, Role
 from opsplan.values.problem import Problem
 from opsplan.values.text import Message, Text, say
-
-LISTED_TOGETHER = (Floating,)
-"""Of the cadences without dates, those that a list may hold more than one of."""
 
 
 def read_playbook(data: bytes, file: str) -> tuple[Playbook | None, tuple[Problem, ...]]:
@@ -78,6 +76,20 @@ def _with_expected(error: PhraseError) -> Message:
     return say("{what}; expected {expected}", what=error.what, expected=list(error.expected[:6]))
 
 
+Path = tuple[str | int, ...]
+Inside = Literal["campaign", "phase"]
+
+
+@dataclass(frozen=True, slots=True)
+class _DutyNode:
+    """A duty's place in the tree, and the campaign or phase that it lives in."""
+
+    path: Path
+    node: Node
+    inside: Inside | None = None
+    owner: str | None = None
+
+
 class _Checked:
     """What pydantic cannot see: phrases, ids that stand twice, and references that lead nowhere.
 
@@ -88,119 +100,194 @@ class _Checked:
         self.root = root
         self.file = file
         self.problems = problems
-        self.phrases: dict[int, tuple[Phrase, ...]] = {}
-        self.check_days: dict[int, Phrase] = {}
+        self.phrases: dict[Path, tuple[Phrase, ...]] = {}
+        self.check_days: dict[Path, Phrase] = {}
         self.blocks = blocks_of(_block_names(root))
 
     def check(self) -> None:
-        for section in ("blocks", "roles", "duties"):
-            self._check_ids(section)
+        for section in ("blocks", "roles", "duties", "campaigns"):
+            self._check_ids((section,), _items(self.root, section))
+        self._check_ids(("phases",), [node for _, node in phase_nodes(self.root)])
         self._check_names()
-        for index, duty in enumerate(self._items("duties")):
-            self._check_duty(index, duty)
+        for duty in duty_nodes(self.root):
+            self._check_duty(duty)
+        self._check_owned_ids()
+        self._check_campaigns()
+        self._check_phases()
         self._check_options()
 
-    def _items(self, section: str) -> list[Node]:
-        node = self.root.get(section)
-        return list(node.items or []) if node else []
-
-    def _say(self, path: tuple[str | int, ...], what: Message, fix: Message | None = None) -> None:
+    def _say(self, path: Path, what: Message, fix: Message | None = None) -> None:
         self.problems.append(problem_at(self.file, self.root, path, what, fix))
 
-    def _check_ids(self, section: str) -> None:
+    def _check_ids(self, path: Path, nodes: list[Node]) -> None:
+        """Ids that stand twice among these nodes, named at the second place."""
         lines: dict[str, int] = {}
-        for index, node in enumerate(self._items(section)):
+        for index, node in enumerate(nodes):
             name = node.get("id")
             if name is None or name.text is None:
                 continue
             if name.text in lines:
-                line = lines[name.text]
                 what = say(
-                    "the id {id} stands twice; the first is on line {line}", id=name.text, line=line
+                    "the id {id} stands twice; the first is on line {line}",
+                    id=name.text,
+                    line=lines[name.text],
                 )
-                self._say((section, index, "id"), what)
+                place = dotted((*path, index, "id"))
+                self.problems.append(Problem(self.file, name.line, name.column, place, what))
             lines.setdefault(name.text, name.line)
+
+    def _check_owned_ids(self) -> None:
+        owned: dict[str, list[_DutyNode]] = {}
+        for duty in duty_nodes(self.root):
+            if duty.owner is not None:
+                owned.setdefault(duty.owner, []).append(duty)
+        for nodes in owned.values():
+            self._check_ids(nodes[0].path[:-1], [duty.node for duty in nodes])
 
     def _check_names(self) -> None:
         calendar, zone = self.root.get("calendar"), self.root.get("timezone")
         if calendar and calendar.text and calendar.text not in CALENDARS:
             what = say("there is no calendar '{name}'", name=calendar.text)
-            self._say(
-                ("calendar",), what, say("the calendars are {names}", names=", ".join(CALENDARS))
-            )
+            fix = say("the calendars are {names}", names=list(CALENDARS))
+            self._say(("calendar",), what, fix)
         if zone and zone.text and (problem := zone_problem(zone.text)):
             self._say(("timezone",), *problem)
 
-    def _check_duty(self, index: int, duty: Node) -> None:
-        when = duty.get("when")
-        nodes = [] if when is None else when.items if when.items is not None else [when]
-        listed = when is not None and when.items is not None
+    def _phrases_at(self, path: Path) -> list[Phrase]:
+        """The phrases of a key that takes one or a list; what is wrong with them is noted."""
+        node, steps = find(self.root, path)
+        if steps < len(path):
+            return []
         phrases: list[Phrase] = []
-        for place, node in enumerate(nodes):
-            path = ("duties", index, "when", place) if listed else ("duties", index, "when")
-            found = read_phrase(node, self.file, path, self.blocks)
+        listed = node.items is not None
+        for place, each in enumerate(node.items if node.items is not None else [node]):
+            at: Path = (*path, place) if listed else path
+            found = read_phrase(each, self.file, at, self.blocks)
             if isinstance(found, Problem):
                 self.problems.append(found)
             elif found is not None:
                 phrases.append(found)
-        if when is not None and not nodes:
-            self._say(("duties", index, "when"), say("there is no phrase in the list"))
-        self.phrases[index] = tuple(phrases)
-        for what, fix in phrase_list_faults(phrases):
-            self._say(("duties", index, "when"), what, fix)
-        self._check_policy(index, duty, phrases)
+        if node.items is not None and not node.items:
+            self._say(path, say("there is no phrase in the list"))
+        return phrases
 
-    def _check_policy(self, index: int, duty: Node, phrases: list[Phrase]) -> None:
+    def _check_duty(self, duty: _DutyNode) -> None:
+        phrases = self._phrases_at((*duty.path, "when"))
+        self.phrases[duty.path] = tuple(phrases)
+        for what, fix in phrase_list_faults(phrases, duty.inside):
+            self._say((*duty.path, "when"), what, fix)
+        self._check_policy(duty, phrases)
+
+    def _check_policy(self, duty: _DutyNode, phrases: list[Phrase]) -> None:
         after_done = any(isinstance(phrase.cadence, AfterDone) for phrase in phrases)
-        goal, missed, check_on = (duty.get(key) for key in ("goal", "if_missed", "check_on"))
+        goal, missed, check_on = (duty.node.get(key) for key in ("goal", "if_missed", "check_on"))
         counts = [p.cadence.count for p in phrases if isinstance(p.cadence, Floating)]
         if goal and any(count > 1 for count in counts):
             what = say("the phrase already says how many times")
-            self._say(("duties", index, "goal"), what, say("leave out the goal, or write once a …"))
+            fix = say("leave out the goal, or write once a …")
+            self._say((*duty.path, "goal"), what, fix)
         if missed and missed.text == "expire" and after_done:
             self._say(
-                ("duties", index, "if_missed"),
+                (*duty.path, "if_missed"),
                 say("what counts from its last completion would never come back"),
                 say("if_missed: carry"),
             )
         if check_on is None or check_on.text is None:
             return
-        path = ("duties", index, "check_on")
+        path: Path = (*duty.path, "check_on")
         found = read_phrase(check_on, self.file, path, self.blocks)
+        undated = (*UNDATED, CampaignDay, PhaseDay)
         if isinstance(found, Problem):
             self.problems.append(found)
-        elif found and (
-            isinstance(found.cadence, (*UNDATED, CampaignDay, PhaseDay)) or found.parts
-        ):
-            self._say(
-                path, say("check_on takes days without clock times"), say("such as every mon, fri")
-            )
+        elif found and (isinstance(found.cadence, undated) or found.parts):
+            fix = say("such as every mon, fri")
+            self._say(path, say("check_on takes days without clock times"), fix)
         elif found:
-            self.check_days[index] = found
+            self.check_days[duty.path] = found
             if phrases and not after_done:
                 self._say(path, say("check_on goes with a phrase such as 15 days after done only"))
 
+    def _check_campaigns(self) -> None:
+        for index, _ in enumerate(_items(self.root, "campaigns")):
+            path: Path = ("campaigns", index, "on")
+            phrases = self._phrases_at(path)
+            self.phrases[path] = tuple(phrases)
+            undated = (*UNDATED, CampaignDay, PhaseDay)
+            if any(isinstance(p.cadence, undated) or p.parts for p in phrases):
+                fix = say("such as every year on 11-11")
+                self._say(path, say("a campaign is on days without clock times"), fix)
+
+    def _check_phases(self) -> None:
+        known = [name.text for _, node in phase_nodes(self.root) if (name := node.get("id"))]
+        for path, node in phase_nodes(self.root):
+            starts = node.get("starts")
+            if starts is None or starts.text is None or starts.text == "launch":
+                continue
+            word, _, rest = starts.text.partition(" ")
+            after = rest.strip()
+            if word != "after":
+                self._say((*path, "starts"), say("a phase starts at launch, or after another"))
+            elif after not in known or after == _id_of(node):
+                names = [name for name in known if name]
+                what = say("there is no phase '{word}'", word=after)
+                self._say((*path, "starts"), what, near_miss(after, names))
+
     def _check_options(self) -> None:
         options = self.root.get("options")
-        names = [node.get("id") for node in self._items("duties")]
-        known = {name.text for name in names if name and name.text}
+        ids = [node.get("id") for node in _items(self.root, "duties")]
+        known = {name.text for name in ids if name and name.text}
         for name, option in (options.pairs or []) if options else []:
-            choices = option.get("choices")
-            path = ("options", name.text or "")
-            default = option.get("default")
-            ids = [key.text or "" for key, _ in (choices.pairs or [])] if choices else []
-            if default and default.text and default.text not in ids:
-                what = say("there is no choice '{word}'", word=default.text)
-                self._say((*path, "default"), what, near_miss(default.text, ids))
-            for key, members in (choices.pairs or []) if choices else []:
-                for place, member in enumerate(members.items or []):
-                    if member.text and member.text not in known:
-                        what = say("there is no duty '{word}'", word=member.text)
-                        where = (*path, "choices", key.text or "", place)
-                        self._say(where, what, near_miss(member.text, known))
+            self._check_option(("options", name.text or ""), option, known)
+
+    def _check_option(self, path: Path, option: Node, known: set[str]) -> None:
+        choices, default = option.get("choices"), option.get("default")
+        pairs = (choices.pairs or []) if choices else []
+        names = [key.text or "" for key, _ in pairs]
+        if default and default.text and default.text not in names:
+            what = say("there is no choice '{word}'", word=default.text)
+            self._say((*path, "default"), what, near_miss(default.text, names))
+        for key, members in pairs:
+            for place, member in enumerate(members.items or []):
+                if member.text and member.text not in known:
+                    what = say("there is no duty '{word}'", word=member.text)
+                    where = (*path, "choices", key.text or "", place)
+                    self._say(where, what, near_miss(member.text, known))
 
 
-def phrase_list_faults(phrases: Iterable[Phrase]) -> list[tuple[Message, Message | None]]:
+def duty_nodes(root: Node) -> Iterator[_DutyNode]:
+    """Every duty of the file in its order of sections: duties, then campaigns', then phases'."""
+    for index, node in enumerate(_items(root, "duties")):
+        yield _DutyNode(("duties", index), node)
+    for index, campaign in enumerate(_items(root, "campaigns")):
+        for place, node in enumerate(_items(campaign, "duties")):
+            path: Path = ("campaigns", index, "duties", place)
+            yield _DutyNode(path, node, "campaign", _id_of(campaign))
+    for at, phase in phase_nodes(root):
+        for place, node in enumerate(_items(phase, "duties")):
+            yield _DutyNode((*at, "duties", place), node, "phase", _id_of(phase))
+
+
+def phase_nodes(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
+    """Every phase with its path, a nested one after the one that it lies in."""
+    for index, phase in enumerate(_items(node, "phases")):
+        at: Path = (*path, "phases", index)
+        yield at, phase
+        yield from phase_nodes(phase, at)
+
+
+def _items(node: Node, section: str) -> list[Node]:
+    found = node.get(section)
+    return list(found.items or []) if found else []
+
+
+def _id_of(node: Node) -> str:
+    name = node.get("id")
+    return (name.text if name else None) or ""
+
+
+def phrase_list_faults(
+    phrases: Iterable[Phrase], inside: Inside | None = None
+) -> list[tuple[Message, Message | None]]:
     """What does not go together in a duty's list of phrases (DESIGN section 3, Readings)."""
     kinds = [type(phrase.cadence) for phrase in phrases]
     faults: list[tuple[Message, Message | None]] = []
@@ -216,9 +303,9 @@ def phrase_list_faults(phrases: Iterable[Phrase]) -> list[tuple[Message, Message
         if undated.count(kind) > 1 or (kind in undated and len(set(undated)) > 1):
             faults.append((say("this phrase must stand alone"), say("two duties")))
             break
-    if CampaignDay in kinds:
+    if CampaignDay in kinds and inside != "campaign":
         faults.append((say("days before and after belong inside a campaign"), None))
-    if PhaseDay in kinds:
+    if PhaseDay in kinds and inside != "phase":
         faults.append((say("the n-th day belongs inside a phase"), None))
     return faults
 
@@ -256,8 +343,7 @@ def _block_names(root: Node) -> list[tuple[str, str, str]]:
 
 def _playbook(fields: PlaybookField, file: str, checked: _Checked) -> Playbook:
     source = fields.source.document.text if fields.source and fields.source.document else Text()
-    duties_node = checked.root.get("duties")
-    lines = [node.line for node in (duties_node.items or [])] if duties_node else []
+    campaigns = _items(checked.root, "campaigns")
     return Playbook(
         id=fields.id,
         name=fields.name.text,
@@ -270,19 +356,60 @@ def _playbook(fields: PlaybookField, file: str, checked: _Checked) -> Playbook:
             Block(block.id, block.name.text, *(block.at or (None, None))) for block in fields.blocks
         ),
         roles=tuple(Role(role.id, role.name.text) for role in fields.roles),
-        duties=tuple(
-            replace(
-                _duty(duty, index + 1, lines[index]),
-                phrases=checked.phrases[index],
-                check_on=checked.check_days.get(index),
-            )
-            for index, duty in enumerate(fields.duties)
-        ),
+        duties=tuple(_duties(fields, checked)),
         options=tuple(
             Option(name, option.default, {k: tuple(v) for k, v in option.choices.items()})
             for name, option in fields.options.items()
         ),
+        campaigns=tuple(
+            Campaign(
+                each.id,
+                each.name.text,
+                checked.phrases["campaigns", index, "on"],
+                each.lasts,
+                campaigns[index].line,
+                tuple(each.covers),
+                each.applies.applies,
+            )
+            for index, each in enumerate(fields.campaigns)
+        ),
+        phases=tuple(_phases(fields.phases, None, checked)),
     )
+
+
+def _duties(fields: PlaybookField, checked: _Checked) -> Iterator[Duty]:
+    """All duties, numbered through the file."""
+    for number, found in enumerate(duty_nodes(checked.root), 1):
+        field: Any = fields
+        for part in found.path:
+            field = field[part] if isinstance(part, int) else getattr(field, part)
+        duty = _duty(field, number, found.node.line)
+        yield replace(
+            duty,
+            id=f"{found.owner}.{duty.id}" if found.owner else duty.id,
+            phrases=checked.phrases[found.path],
+            check_on=checked.check_days.get(found.path),
+            owner=found.owner,
+        )
+
+
+def _phases(fields: list[PhaseField], parent: str | None, checked: _Checked) -> Iterator[Phase]:
+    lines = {_id_of(node): node.line for _, node in phase_nodes(checked.root)}
+    for each in fields:
+        word, _, after = each.starts.partition(" ")
+        yield Phase(
+            each.id,
+            each.name.text,
+            each.lasts,
+            after.strip() if word == "after" else None,
+            parent,
+            None,
+            each.goal.text if each.goal else Text(),
+            lines[each.id],
+            tuple(each.covers),
+            each.applies.applies,
+        )
+        yield from _phases(each.phases, each.id, checked)
 
 
 def _duty(duty: DutyField, number: int, line: int) -> Duty:
@@ -300,4 +427,5 @@ def _duty(duty: DutyField, number: int, line: int) -> Duty:
         if_missed=duty.if_missed,
         standing=duty.standing,
         suggested=duty.suggested,
+        applies=duty.applies.applies,
     )

@@ -7,19 +7,22 @@ from pydantic import Field, model_validator
 from opsplan.playbook.fields import (
     Clock,
     ClockSpan,
+    Days,
     Flag,
     Id,
     Minutes,
+    PhaseLength,
     Phrases,
     Plain,
     PlaybookId,
     Strict,
     TextField,
     Version,
+    Words,
     read_goal,
     refuse,
 )
-from opsplan.values.playbook import Goal
+from opsplan.values.playbook import Applies, Goal
 from opsplan.values.text import Text, say
 
 
@@ -66,6 +69,20 @@ class GoalField(TextField):
         return Goal(known[0], Text(zh[1] if zh else "", en[1] if en else ""))
 
 
+class AppliesField(Strict):
+    """For whom an entry is."""
+
+    platform: Words = []
+    market: Words = []
+    optional: Annotated[Flag, Field(description="Off until a shop asks for it.")] = False
+    suspended: Annotated[Flag, Field(description="Off for now.")] = False
+
+    @property
+    def applies(self) -> Applies:
+        """The value that the rest of the house knows."""
+        return Applies(tuple(self.platform), tuple(self.market), self.optional, self.suspended)
+
+
 class DutyField(Strict):
     """One piece of recurring or one-off work."""
 
@@ -81,6 +98,33 @@ class DutyField(Strict):
     check_on: Annotated[Plain | None, Field(description="Days on which it is offered.")] = None
     standing: Flag = False
     suggested: Annotated[Flag, Field(description="The cadence is a default to be changed.")] = False
+    applies: AppliesField = AppliesField()
+
+
+class CampaignField(Strict):
+    """A dated event; its duties count their days from it."""
+
+    id: Id
+    name: TextField
+    on: Annotated[Phrases, Field(description="Its first day, such as every year on 11-11.")]
+    lasts: Days = 1
+    duties: list[DutyField] = []
+    covers: list[Plain] = []
+    applies: AppliesField = AppliesField()
+
+
+class PhaseField(Strict):
+    """A stretch of a shop's life; its duties live only inside it."""
+
+    id: Id
+    name: TextField
+    starts: Annotated[Plain, Field(description="launch, or after ID.")]
+    lasts: PhaseLength
+    goal: TextField | None = None
+    duties: list[DutyField] = []
+    phases: list["PhaseField"] = []
+    covers: list[Plain] = []
+    applies: AppliesField = AppliesField()
 
 
 class OptionField(Strict):
@@ -102,6 +146,8 @@ class PlaybookField(Strict):
     peaks: Annotated[list[Clock], Field(description="The usual visitor peaks.")] = []
     roles: list[RoleField] = []
     blocks: list[BlockField] = []
+    phases: list[PhaseField] = []
+    campaigns: list[CampaignField] = []
     duties: list[DutyField] = []
     options: dict[Id, OptionField] = {}
 

@@ -8,7 +8,7 @@ the distance to the anchor.
 import calendar as month_lengths
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 
 from opsplan.calendars import lunar_to_solar
@@ -16,6 +16,7 @@ from opsplan.recurrence.rrule import rule_instances
 from opsplan.values.cadence import (
     LAST,
     Cadence,
+    CampaignDay,
     Daily,
     DayOfMonth,
     EveryDays,
@@ -25,7 +26,9 @@ from opsplan.values.cadence import (
     HalfMonthly,
     Monthly,
     NthWeekday,
+    Once,
     OnDates,
+    PhaseDay,
     Phrase,
     Place,
     Quarterly,
@@ -45,13 +48,19 @@ LONGEST_SHIFT = 60
 _LAST_DAY = date.max.toordinal()
 
 
+Stretches = Callable[[int, int], Sequence[tuple[int, int]]]
+"""The stretches `[first, last)` of a campaign or phase that touch a window, in order."""
+
+
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What dates depend on besides the phrase: the calendar, the anchor, the zone of an UNTIL."""
+    """What dates depend on besides the phrase: the calendar, the anchor, the zone of an UNTIL,
+    and the stretches of the campaign or phase that it lives in."""
 
     calendar: Calendar
     anchor: date = DEFAULT_ANCHOR
     zone: tzinfo | None = None
+    stretches: Stretches | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +102,8 @@ def _nominals(phrase: Phrase, first: int, last: int, frame: Frame) -> Nominals:
     first, last = max(first, 1), min(last, _LAST_DAY + 1)
     if first >= last:
         return (), None
+    if frame.stretches is not None:
+        return _inside(phrase, first, last, frame, frame.stretches)
     if isinstance(phrase.cadence, RRule):
         return _rrule_days(phrase.cadence, first, last, frame)
     find = _FINDERS.get(type(phrase.cadence))
@@ -100,6 +111,44 @@ def _nominals(phrase: Phrase, first: int, last: int, frame: Frame) -> Nominals:
         return (), None
     anchor = (phrase.start or frame.anchor).toordinal()
     return find(phrase.cadence, first, last, anchor, frame.calendar), None
+
+
+def _inside(phrase: Phrase, first: int, last: int, frame: Frame, stretches: Stretches) -> Nominals:
+    """The dates of a phrase within the stretches of its campaign or phase."""
+    cadence = phrase.cadence
+    if isinstance(cadence, CampaignDay):
+        reach = abs(cadence.offset) * 3 + LONGEST_SHIFT
+        around = stretches(first - reach, last + reach)
+        days = [day for span in around if (day := _campaign_day(cadence, *span, frame.calendar))]
+        return _within(sorted(set(days)), first, last), None
+    if isinstance(cadence, PhaseDay | Once):
+        offset = cadence.n - 1 if isinstance(cadence, PhaseDay) else 0
+        around = stretches(first - offset, last)
+        days = [start + offset for start, end in around if start + offset < end]
+        return _within(days, first, last), None
+    plain = replace(frame, stretches=None)
+    found: list[int] = []
+    clocks: dict[int, tuple[int, ...]] = {}
+    for start, end in stretches(first, last):
+        inner = plain if phrase.start else replace(plain, anchor=date.fromordinal(start))
+        days_in, clocks_in = _nominals(phrase, max(first, start), min(last, end), inner)
+        found += days_in
+        clocks |= clocks_in or {}
+    return found, clocks or None
+
+
+def _campaign_day(day: CampaignDay, start: int, end: int, calendar: Calendar) -> int | None:
+    """So many days before the first day of a campaign, or after its last."""
+    if day.offset == 0:
+        return start
+    if day.unit == "day":
+        return start + day.offset if day.offset < 0 else end - 1 + day.offset
+    reach = abs(day.offset) * 3 + LONGEST_SHIFT
+    if day.offset < 0:
+        before = calendar.workdays(start - reach, start)
+        return before[day.offset] if -day.offset <= len(before) else None
+    after = calendar.workdays(end, end + reach)
+    return after[day.offset - 1] if day.offset <= len(after) else None
 
 
 def _shifted(phrase: Phrase, first: int, last: int, frame: Frame) -> Dated:

@@ -6,6 +6,7 @@ hourly and finer ones. A malformed rule, and one that never matches, is refused.
 """
 
 import calendar as month_lengths
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -34,6 +35,9 @@ _RANGES = {
 }
 _KEYS = ("FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "WKST", *_RANGES)
 _LAST_DAY = date.max.toordinal()
+_WEEK = 7 * 86400
+_UNITS = {"HOURLY": 3600, "MINUTELY": 60, "SECONDLY": 1}
+"""Seconds."""
 _SEARCH_YEARS = 100
 """A rule without an instance in that many years is refused as never matching."""
 
@@ -159,8 +163,8 @@ def _numbers(key: str, text: str) -> tuple[int, ...]:
     low, high, signed = _RANGES[key]
     numbers: list[int] = []
     for item in text.split(","):
-        digits = item.removeprefix("+").removeprefix("-") if signed else item
-        value = int(item) if digits.isascii() and digits.isdigit() else None
+        form = r"[+-]?[0-9]{1,3}" if signed else r"[0-9]{1,3}"
+        value = int(item) if re.fullmatch(form, item) else None
         if value is None or not low <= (abs(value) if signed else value) <= high:
             raise RuleError(
                 say(
@@ -176,7 +180,7 @@ def _numbers(key: str, text: str) -> tuple[int, ...]:
 
 
 def _positive(key: str, text: str) -> int:
-    if not (text.isascii() and text.isdigit() and 0 < int(text) < 1_000_000):
+    if not re.fullmatch("[0-9]{1,6}", text) or int(text) == 0:
         raise RuleError(say("{key} takes a whole number from 1, not {item}", key=key, item=text))
     return int(text)
 
@@ -195,8 +199,7 @@ def _byday(text: str) -> tuple[tuple[int, int], ...]:
         if not nth:
             days.add((0, weekday))
             continue
-        digits = nth.removeprefix("+").removeprefix("-")
-        if not (digits.isascii() and digits.isdigit() and 1 <= int(digits) <= 53):
+        if not re.fullmatch(r"[+-]?[0-9]{1,2}", nth) or not 1 <= abs(int(nth)) <= 53:
             raise RuleError(say("BYDAY takes MO, 2TU or -1FR, not {item}", item=item))
         days.add((int(nth), weekday))
     return tuple(sorted(days))
@@ -204,6 +207,8 @@ def _byday(text: str) -> tuple[tuple[int, int], ...]:
 
 def _until(text: str) -> tuple[date | datetime, bool]:
     utc = text.endswith("Z")
+    if not re.fullmatch("[0-9]{8}(T[0-9]{6}Z?)?", text):
+        raise RuleError(say("UNTIL takes 20261231 or 20261231T155959Z, not {item}", item=text))
     for form in ("%Y%m%d", "%Y%m%dT%H%M%S"):
         try:
             value = datetime.strptime(text.removesuffix("Z"), form)  # noqa: DTZ007 - the zone is kept apart
@@ -261,7 +266,10 @@ def _is_after_until(rule: _Rule, day: int, second: int | None, zone: tzinfo | No
         return day > rule.until.toordinal()
     until = rule.until
     if rule.until_utc and zone is not None:
-        until = until.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
+        try:
+            until = until.replace(tzinfo=UTC).astimezone(zone).replace(tzinfo=None)
+        except OverflowError:  # at the end of time no day lies after it
+            return False
     at = datetime.combine(date.fromordinal(day), time()) + timedelta(seconds=second or 0)
     return at > until if second is not None else day > until.toordinal()
 
@@ -410,10 +418,11 @@ def _first_week(year: int, wkst: int) -> int:
 
 def _ever_matches(rule: _Rule) -> bool:
     start = rule.start.toordinal()
-    end = min(start + 366 * _SEARCH_YEARS * min(rule.interval, 4), _LAST_DAY)
     if rule.freq in CLOCK_FREQUENCIES:
         return _clock_ever_matches(rule, start)
-    return next(_day_instances(rule, start, end), None) is not None
+    end = min(start + 366 * _SEARCH_YEARS * min(rule.interval, 4), _LAST_DAY)
+    first = next(_day_instances(rule, start, end), None)
+    return first is not None and not _is_after_until(rule, *first, None)
 
 
 def _clock_ever_matches(rule: _Rule, start: int) -> bool:
@@ -423,24 +432,37 @@ def _clock_ever_matches(rule: _Rule, start: int) -> bool:
     common divisor of interval and week are all that can ever be met (weekdays and clock times);
     months and days of the month do not depend on the interval.
     """
-    days = any(_period_days(rule, day, day + 1) for day in range(start, start + 1500))
     assert rule.clock is not None
-    unit = {"HOURLY": 3600, "MINUTELY": 60, "SECONDLY": 1}[rule.freq]
-    week = 7 * 86400
-    step = gcd(rule.interval * unit, week)
+    if _is_after_until(rule, start, _second_of(rule.clock), None):
+        return False
+    if not _has_position(rule):
+        return False
+    step = gcd(rule.interval * _UNITS[rule.freq], _WEEK)
     at = rule.start.weekday() * 86400 + _second_of(rule.clock)
     weekdays = {weekday for _, weekday in rule.byday} or set(range(7))
-    for moment in range(at % step, week, max(step, 1)):
-        day, second = divmod(moment, 86400)
-        if day in weekdays and _fits_clock(rule, second):
-            return days
-    return False
+    moments = (divmod(moment, 86400) for moment in range(at % step, _WEEK, step))
+    if not any(day in weekdays and _fits_clock(rule, second) for day, second in moments):
+        return False
+    depends_on_year = {"BYMONTH", "BYMONTHDAY", "BYYEARDAY"} & set(rule.by)
+    days = range(start, min(start + (40 * 366 if depends_on_year else 7), _LAST_DAY))
+    return any(_period_days(rule, day, day + 1) for day in days)
+
+
+def _has_position(rule: _Rule) -> bool:
+    """Whether BYSETPOS picks anything of what an hour, minute or second holds."""
+    expanded = {"HOURLY": ("BYMINUTE", "BYSECOND"), "MINUTELY": ("BYSECOND",)}.get(rule.freq, ())
+    size = 1
+    for part in expanded:
+        size *= len(rule.by.get(part, (0,)))
+    return any(abs(position) <= size for position in rule.by.get("BYSETPOS", (1,)))
 
 
 def _fits_clock(rule: _Rule, second: int) -> bool:
-    hour, minute = second // 3600, second // 60 % 60
-    hours, minutes = rule.by.get("BYHOUR"), rule.by.get("BYMINUTE")
-    return (not hours or hour in hours) and (not minutes or minute in minutes)
+    """Whether a visited moment passes the parts that limit it at this frequency."""
+    numbers = {"BYHOUR": second // 3600, "BYMINUTE": second // 60 % 60, "BYSECOND": second % 60}
+    limits = {"HOURLY": ("BYHOUR",), "MINUTELY": ("BYHOUR", "BYMINUTE")}
+    parts = limits.get(rule.freq, tuple(numbers))
+    return all(numbers[part] in rule.by.get(part, (numbers[part],)) for part in parts)
 
 
 def _clock_instances(
@@ -449,13 +471,12 @@ def _clock_instances(
     """HOURLY and finer, walked by dateutil from a start moved next to the window where exact."""
     assert rule.clock is not None
     start = datetime.combine(rule.start, rule.clock)
-    unit = {"HOURLY": 3600, "MINUTELY": 60, "SECONDLY": 1}[rule.freq]
     if first >= last:
         return
     begin = datetime.combine(date.fromordinal(first), time())
     end = datetime.combine(date.fromordinal(last - 1), time.max)
     if rule.count is None and begin > start:
-        step = rule.interval * unit
+        step = rule.interval * _UNITS[rule.freq]
         steps = -(-int((begin - start).total_seconds()) // step)
         try:
             start += timedelta(seconds=steps * step)
@@ -468,7 +489,7 @@ def _clock_instances(
         interval=rule.interval,
         wkst=rule.wkst,
         count=rule.count,
-        until=end,
+        until=None if rule.count else end,
         byweekday=[weekday for _, weekday in rule.byday] or None,
         **limits,
     )

@@ -1,5 +1,7 @@
 """The RRULE that says the same as a phrase, for those that have one."""
 
+from datetime import date, datetime
+
 from opsplan.values.cadence import (
     LAST,
     Cadence,
@@ -29,9 +31,17 @@ def rrule_text(phrase: Phrase) -> str | None:
     if phrase.shift:
         return None
     rule = _rule(phrase.cadence)
-    if rule and phrase.until and "COUNT" not in rule and "UNTIL" not in rule:
-        return f"{rule};UNTIL={phrase.until:%Y%m%d}"
-    return rule
+    if rule is None or not isinstance(phrase.cadence, RRule):
+        return _until(rule, phrase.until, timed=False)
+    if phrase.start or (phrase.until and ("COUNT" in rule or "UNTIL" in rule)):
+        return None
+    return _until(rule, phrase.until, timed=isinstance(phrase.cadence.start, datetime))
+
+
+def _until(rule: str | None, last: date | None, *, timed: bool) -> str | None:
+    if rule is None or last is None:
+        return rule
+    return f"{rule};UNTIL={last:%Y%m%d}{'T235959' if timed else ''}"
 
 
 def _rule(cadence: Cadence) -> str | None:

@@ -41,8 +41,31 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class Applies:
+    """For whom an entry is: every condition that is given must hold.
+
+    `optional` entries are off until a shop asks for them, `suspended` ones are off for now.
+    """
+
+    platform: tuple[str, ...] = ()
+    market: tuple[str, ...] = ()
+    optional: bool = False
+    suspended: bool = False
+
+    def holds(self, platform: str | None, markets: tuple[str, ...]) -> bool:
+        """Whether a shop of that platform and those markets has the entry of itself."""
+        is_on = not (self.optional or self.suspended)
+        platform_fits = not self.platform or platform in self.platform
+        market_fits = not self.market or bool({*self.market} & {*markets})
+        return is_on and platform_fits and market_fits
+
+
+@dataclass(frozen=True, slots=True)
 class Duty:
-    """One piece of recurring or one-off work. `phrases` are a union; `number` counts from 1."""
+    """One piece of recurring or one-off work. `phrases` are a union; `number` counts from 1.
+
+    `owner` is the campaign or phase inside which it lives; its id is then `owner.duty`.
+    """
 
     id: str
     name: Text
@@ -58,6 +81,55 @@ class Duty:
     check_on: Phrase | None = None
     standing: bool = False
     suggested: bool = False
+    applies: Applies = Applies()
+    owner: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The ids that people may call it by: `owner.duty`, and `duty` alone."""
+        return (self.id, self.id.rpartition(".")[2]) if self.owner else (self.id,)
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A dated event: the phrases of its first day, and how many days it lasts."""
+
+    id: str
+    name: Text
+    phrases: tuple[Phrase, ...]
+    days: int = 1
+    line: int = 0
+    covers: tuple[str, ...] = ()
+    applies: Applies = Applies()
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How long a phase lasts: from `least` to `most` of a unit."""
+
+    least: int
+    most: int
+    unit: Literal["day", "week", "month"]
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A stretch of a shop's life; its duties live only inside it.
+
+    It starts with its `parent` (at the launch where it has none), or after the phase `after`, or
+    when `condition` first holds. Without a `length` it goes on until somebody ends it.
+    """
+
+    id: str
+    name: Text
+    length: Length | None
+    after: str | None = None
+    parent: str | None = None
+    condition: str | None = None
+    goal: Text = Text()
+    line: int = 0
+    covers: tuple[str, ...] = ()
+    applies: Applies = Applies()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +156,8 @@ class Playbook:
     roles: tuple[Role, ...] = ()
     duties: tuple[Duty, ...] = ()
     options: tuple[Option, ...] = ()
+    campaigns: tuple[Campaign, ...] = ()
+    phases: tuple[Phase, ...] = ()
 
     def block(self, block_id: str) -> Block | None:
         """The block of that id."""
@@ -109,3 +183,6 @@ class Shop:
     options: Mapping[str, str] = field(default_factory=dict)
     phrases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     off: frozenset[str] = frozenset()
+    on: frozenset[str] = frozenset()
+    platform: str | None = None
+    market: tuple[str, ...] = ()

@@ -44,6 +44,7 @@ _TITLES: dict[Band, Message] = {
     "month": say("This month"),
     "quarter": say("This quarter"),
     "year": say("This year"),
+    "phase": say("This phase"),
     "settled": say("Settled"),
 }
 

@@ -1,0 +1,98 @@
+"""When campaigns and phases are: the stretches of days that their duties live in."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+from opsplan.recurrence import Frame, phrase_dates, span_end
+from opsplan.recurrence.dates import Stretches
+from opsplan.values.playbook import Campaign, Length, Phase, Playbook
+from opsplan.values.window import Window
+
+_FOREVER = date.max.toordinal()
+
+
+def campaign_stretches(campaign: Campaign, frame: Frame) -> Stretches:
+    """The days of a campaign, year after year."""
+
+    def find(first: int, last: int) -> Sequence[tuple[int, int]]:
+        starts = {
+            day
+            for phrase in campaign.phrases
+            for day in phrase_dates(phrase, first - campaign.days + 1, last, frame).dates
+        }
+        return [(start, start + campaign.days) for start in sorted(starts)]
+
+    return find
+
+
+def phase_stretches(window: Window | None) -> Stretches:
+    """The days of a phase, once; none where it is not known when it begins."""
+
+    def find(first: int, last: int) -> Sequence[tuple[int, int]]:
+        if window is None:
+            return ()
+        start, end = window.start.toordinal(), window.end.toordinal()
+        return [(start, end)] if start < last and end > first else []
+
+    return find
+
+
+def phase_windows(
+    book: Playbook, launch: date | None, ended: Mapping[str, date] | None = None
+) -> dict[str, Window]:
+    """When each phase of a playbook is, as far as that is known.
+
+    A phase whose length is a range is planned with the longest; `ended` are the last days of
+    those that somebody has ended (`opsplan phase end`). Without a launch no phase is known.
+    """
+    if launch is None:
+        return {}
+    known: dict[str, Window] = {}
+    phases = {phase.id: phase for phase in book.phases}
+    for phase in book.phases:
+        _place(phase, phases, launch, ended or {}, known, frozenset())
+    return known
+
+
+def _place(
+    phase: Phase,
+    phases: Mapping[str, Phase],
+    launch: date,
+    ended: Mapping[str, date],
+    known: dict[str, Window],
+    waiting: frozenset[str],
+) -> Window | None:
+    """Find the window of a phase, those that it depends on first; None in a circle."""
+    if phase.id in known or phase.id in waiting:
+        return known.get(phase.id)
+    waiting |= {phase.id}
+    start: date | None = launch
+    before = phases.get(phase.after) if phase.after else None
+    around = phases.get(phase.parent) if phase.parent else None
+    if before is not None:
+        window = _place(before, phases, launch, ended, known, waiting)
+        start = window.end if window else None
+    elif around is not None:
+        window = _place(around, phases, launch, ended, known, waiting)
+        start = window.start if window else None
+    if start is None:
+        return None
+    end = _end(start, phase.length)
+    if phase.id in ended:
+        end = max(start, ended[phase.id] + timedelta(days=1))
+    outer = known.get(phase.parent or "")
+    if outer is not None:
+        end = max(start, min(end, outer.end))
+    known[phase.id] = Window(start, end)
+    return known[phase.id]
+
+
+def _end(start: date, length: Length | None) -> date:
+    """The day after the last of a phase that may be as long as it can."""
+    if length is None:
+        return date.fromordinal(_FOREVER)
+    if length.unit == "month":
+        index = start.year * 12 + start.month - 1 + length.most
+        first = date(index // 12, index % 12 + 1, 1).toordinal()
+        return date.fromordinal(min(first + start.day, span_end("month", first)) - 1)
+    return start + timedelta(days=length.most * (7 if length.unit == "week" else 1))

@@ -784,6 +784,30 @@ class TestBlocks:
         assert error.column == column
         assert any("morning, packing" in str(each) for each in error.expected)
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "每天 在packng",
+            "每周一次 在lunch",
+            "每天 夜里",
+            "every day in mornin",
+            "after完成后半个月 中午",
+            "每天 at morning",
+            "每天 上",
+        ],
+    )
+    def test_no_block_is_suggested_that_the_playbook_lacks(self, text: str) -> None:
+        only_packing = blocks_of([("packing", "打包时段", "Packing time")])
+        error = refusal(text, only_packing)
+        assert error.suggestion is not None
+        read(error.suggestion, only_packing)
+
+    @pytest.mark.parametrize(("text", "column"), [("每天 在packng", 5), ("每周一次 在lunch", 7)])
+    def test_a_misspelt_id_is_no_mix_of_languages(self, text: str, column: int) -> None:
+        error = refusal(text, self.OWN)
+        assert error.column == column
+        assert any("morning, packing" in str(each) for each in error.expected)
+
 
 class TestShiftsAndBounds:
     """What follows the cadence may stand in any order; the canonical wording has one."""
@@ -873,6 +897,16 @@ class TestTwoReadings:
         assert f"'{plain}'" in str(error.what)
         assert error.suggestion == weekday
         assert read(weekday) != read(plain)
+
+    @pytest.mark.parametrize("text", ["每3月15号", "每3月15日", "每11月11日", "每三月十五号"])
+    def test_every_so_many_months_and_a_month_of_the_year(self, text: str) -> None:
+        """每3月15号 may be 15 March of each year, or (with 个) the 15th of every third month."""
+        assert refusal(text).suggestion is not None
+
+    def test_an_ordinal_before_a_numbered_weekday(self) -> None:
+        """The first and the third Monday, or the first day and the third Monday."""
+        assert refusal("every month on 1st and 3rd mon").suggestion is not None
+        assert read("every month on 1, 3rd mon") != read("every month on 1st mon, 3rd mon")
 
     def test_three_times_a_week_is_not_wednesday(self) -> None:
         assert read("每周三次").cadence == Floating(3, "week")

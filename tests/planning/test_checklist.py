@@ -602,6 +602,14 @@ class TestAfterDone:
         ledger.add("done", occurrence, "2026-11-13 09:00", at=moment("2026-11-10 17:00"))
         assert lines(checklist(every, "2026-11-25 09:00", ledger)) == ["1 d@2026-11-25#1 open"]
 
+    def test_an_older_completion_that_is_typed_in_later_moves_nothing(self) -> None:
+        every, ledger = plan(self.PLAIN, shop=Shop("main")), Ledger()
+        occurrence = item(checklist(every, "2026-11-01 09:00"), "d").occurrence
+        ledger.add("done", occurrence, "2026-11-10 09:00")
+        ledger.add("done", occurrence, "2026-11-13 09:00", at=moment("2026-11-02 17:00"))
+        assert lines(checklist(every, "2026-11-24 09:00", ledger)) == []
+        assert lines(checklist(every, "2026-11-25 09:00", ledger)) == ["1 d@2026-11-25#1 open"]
+
     def test_the_wall_date_is_that_of_the_shops_day(self) -> None:
         shop = Shop("main", day_starts=240)
         every, ledger = plan(self.PLAIN, shop=shop), Ledger()

@@ -7,7 +7,7 @@ import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TextIO
@@ -17,6 +17,7 @@ from opsplan.journal import Journal, open_journal
 from opsplan.phrase.moments import read_day
 from opsplan.planning import Plan, counts_from_journal, draft, join, make_plan
 from opsplan.planning.plan import DEFAULT_ZONE
+from opsplan.planning.rules import REMEMBERED
 from opsplan.playbook import Config, Library, find_library, read_config
 from opsplan.playbook.faults import near_miss
 from opsplan.playbook.files import os_reason
@@ -221,7 +222,9 @@ class Session:
 
     def checklist(self, window: Window) -> Checklist:
         """The shop's checklist of these days, as the journal has it now."""
-        facts = self.journal.facts(self.shop.id, counts_from_journal(self.plan))
+        since = window.start - timedelta(days=REMEMBERED)
+        counting = counts_from_journal(self.plan)
+        facts = self.journal.facts(self.shop.id, counting, since, window.last)
         now = self.now.astimezone(self.plan.zone)
         drafted = draft(self.plan, window, now, facts)
         return join(drafted, self.journal.entries(self.shop.id, drafted.nominals), now)

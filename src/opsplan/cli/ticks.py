@@ -146,6 +146,8 @@ _KIND_WORDS: dict[EntryKind, Message] = {
     "skip": say("skipped"),
     "note": say("note"),
     "undo": say("undo"),
+    "ask": say("asked for"),
+    "metric": say("figure"),
 }
 
 _Add = Callable[..., Entry]

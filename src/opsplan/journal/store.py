@@ -73,13 +73,21 @@ class Journal:
             self._connection.close()
             self._connection = None
 
-    def facts(self, shop: str, duties: Iterable[str]) -> Facts:
-        """When the shop's first entry happened, and the newest entries of some `playbook/duty`."""
-        return self._reading(lambda db: _facts(db, shop, tuple(duties)), Facts())
+    def facts(
+        self, shop: str, duties: Iterable[str], since: date = date.max, until: date = date.max
+    ) -> Facts:
+        """When the shop's first entry happened, the newest entries of some `playbook/duty`, and
+        the figures and asks of the days from `since` to `until`, both in."""
+        wanted = tuple(duties)
+        return self._reading(lambda db: _facts(db, shop, wanted, since, until), Facts())
 
     def entries(self, shop: str, nominals: Iterable[date]) -> list[Entry]:
         """The entries about occurrences of these nominal dates, in the order of writing."""
         return self._reading(lambda db: _entries(db, shop, sorted(set(nominals))), [])
+
+    def figures(self, shop: str, first: date, last: date) -> list[Entry]:
+        """The entries about figures of these days, both in, in the order of writing."""
+        return self._reading(lambda db: _figures(db, shop, first, last), [])
 
     def entry(self, entry_id: str) -> list[Entry]:
         """The entries whose ids begin so."""
@@ -147,10 +155,6 @@ class Writing:
     def __init__(self, db: sqlite3.Connection, ids: EntryIds) -> None:
         self._db = db
         self._ids = ids
-
-    def facts(self, shop: str, duties: Iterable[str]) -> Facts:
-        """As `Journal.facts`, seen from inside the transaction."""
-        return _facts(self._db, shop, tuple(duties))
 
     def entries(self, shop: str, nominals: Iterable[date]) -> list[Entry]:
         """As `Journal.entries`, seen from inside the transaction."""
@@ -288,7 +292,9 @@ def _prepare(db: sqlite3.Connection, path: Path, *, writing: bool) -> None:
         db.execute("PRAGMA synchronous = FULL")
 
 
-def _facts(db: sqlite3.Connection, shop: str, duties: tuple[str, ...]) -> Facts:
+def _facts(
+    db: sqlite3.Connection, shop: str, duties: tuple[str, ...], since: date, until: date
+) -> Facts:
     sql = "SELECT at FROM entries WHERE shop = ? ORDER BY moment LIMIT 1"
     row = db.execute(sql, (shop,)).fetchone()
     oldest = datetime.fromisoformat(row[0]) if row else None
@@ -296,7 +302,28 @@ def _facts(db: sqlite3.Connection, shop: str, duties: tuple[str, ...]) -> Facts:
     for key in duties if row else ():
         if rows := _newest(db, shop, *key.split("/", 1)):
             newest[key] = tuple(_entry(rows[seq]) for seq in sorted(rows))
-    return Facts(oldest, newest)
+    asks = "kind IN ('ask', 'undo') AND playbook <> ''"
+    return Facts(
+        oldest,
+        newest,
+        tuple(_figures(db, shop, since, until)),
+        tuple(_between(db, shop, since, until, asks)),
+    )
+
+
+def _figures(db: sqlite3.Connection, shop: str, first: date, last: date) -> list[Entry]:
+    return _between(db, shop, first, last, "playbook = ''")
+
+
+def _between(
+    db: sqlite3.Connection, shop: str, first: date, last: date, condition: str
+) -> list[Entry]:
+    """The entries of nominal dates from `first` to `last` that fit, in the order of writing."""
+    sql = (
+        f"SELECT {_COLUMNS} FROM entries WHERE shop = ? AND nominal >= ? AND nominal <= ?"
+        f" AND {condition} ORDER BY seq"
+    )
+    return [_entry(row) for row in db.execute(sql, (shop, first.isoformat(), last.isoformat()))]
 
 
 def _newest(
@@ -352,6 +379,8 @@ _KINDS: Mapping[str, EntryKind] = {
     "skip": "skip",
     "undo": "undo",
     "note": "note",
+    "ask": "ask",
+    "metric": "metric",
 }
 
 

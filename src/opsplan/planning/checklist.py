@@ -4,16 +4,18 @@ It is made in two steps, so that the journal is asked for no more than it has to
 says which occurrences stand on the list, `join` adds what the journal says about them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from opsplan.planning.expand import dated, day_order, span_last, spanning
 from opsplan.planning.plan import Plan, PlannedDuty
+from opsplan.planning.rules import asked, asked_by_people, figures_of, row_of
 from opsplan.planning.undated import last_settled, next_offered, offered, setup_step
 from opsplan.values.cadence import AfterDone, Floating, Triggered
 from opsplan.values.calendar import CalendarState
 from opsplan.values.checklist import Checklist, Item
+from opsplan.values.figures import Figures
 from opsplan.values.journal import NO_RECORD, Entry, Facts, Record, records
 from opsplan.values.occurrence import (
     DAY,
@@ -36,7 +38,8 @@ class Candidate:
     """An occurrence of a day's list.
 
     A carried one keeps its place there if it was open that morning; one that came back since
-    (a tick of yesterday taken back) stands behind all others.
+    (a tick of yesterday taken back) stands behind them, and last what figures and people asked
+    for, in the order in which it `arrived`.
     """
 
     occurrence: Occurrence
@@ -44,6 +47,7 @@ class Candidate:
     carried: bool = False
     superseded_at: datetime | None = None
     came_back: bool = False
+    arrived: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +74,15 @@ def draft(plan: Plan, window: Window, now: datetime, facts: Facts) -> Draft:
     """What stands on the lists of the window's days, seen from `now` (aware)."""
     today = day_of(now, plan.zone, plan.shop.day_starts)
     first_day = shop_first_day(plan, facts, today)
-    candidates = [
-        candidate
-        for day in window
-        for duty in plan.duties
-        for candidate in _candidates(duty, day, today, first_day, facts)
-    ]
+    figures = figures_of(plan, list(facts.figures))
+    candidates: list[Candidate] = []
+    for day in window:
+        planned = [
+            candidate
+            for duty in plan.duties
+            for candidate in _candidates(duty, day, today, first_day, facts)
+        ]
+        candidates += _with_rows(planned, _rows(plan, facts, figures, day), day)
     setup = tuple(setup_step(duty) for duty in plan.duties if duty.is_setup)
     listed = {candidate.occurrence.identity for candidate in candidates}
     following = (
@@ -111,12 +118,15 @@ def join(draft: Draft, entries: Iterable[Entry], now: datetime) -> Checklist:
             for each in ours
             if (placed := at_dawn.placed(each, day, found.get(each.occurrence.identity, NO_RECORD)))
         ]
-        kept.sort(key=lambda e: (e.came_back, not e.carried, day_order(e.occurrence)))
+        kept += _touched(draft, day, found, kept)
+        kept.sort(key=_place)
+        listed = sum(candidate.arrived is None for candidate in kept)
         for no, candidate in enumerate(kept, 1):
             identity = candidate.occurrence.identity
             if identity not in items:
                 record = found.get(identity, NO_RECORD)
-                items[identity] = _item(draft, candidate, no, record, now)
+                steps = len(draft.setup) if no > listed else 0
+                items[identity] = _item(draft, candidate, no + steps, record, now)
     later = tuple(
         _item(draft, Candidate(each, draft.today), 0, found.get(each.identity, NO_RECORD), now)
         for each in draft.later
@@ -128,9 +138,57 @@ def join(draft: Draft, entries: Iterable[Entry], now: datetime) -> Checklist:
         now,
         _calendar_state(draft),
         tuple(items.values()),
-        _setup_items(draft, len(items)),
+        _setup_items(draft, sum(each.arrived is None for each in ours) if by_day else 0),
         later,
     )
+
+
+def _place(candidate: Candidate) -> tuple[object, ...]:
+    """Planned rows first, carried ones before them, then what came back, then what arrived."""
+    arrived = candidate.arrived or ""
+    is_first = not candidate.carried
+    return arrived, candidate.came_back, is_first, day_order(candidate.occurrence)
+
+
+def _rows(plan: Plan, facts: Facts, figures: Figures, day: date) -> list[Candidate]:
+    """What figures and people have asked for by `day`: each duty's latest, whenever it was."""
+    latest: dict[str, Candidate] = {}
+    after = sorted({each + timedelta(days=1) for days in figures.logged.values() for each in days})
+    rows = [row for each in after if each <= day for row in asked(plan, figures, each)]
+    rows += asked_by_people(plan, facts.asks, day)
+    for row in sorted(rows, key=lambda each: each.occurrence.nominal):
+        nominal = row.occurrence.nominal
+        key = row.occurrence.planned.key
+        latest[key] = Candidate(row.occurrence, day, nominal < day, arrived=row.arrived)
+    return list(latest.values())
+
+
+def _with_rows(planned: list[Candidate], rows: list[Candidate], day: date) -> list[Candidate]:
+    """Planned candidates that are asked for as well know why; the other rows are added."""
+    because = {row.occurrence.identity: row.occurrence.because for row in rows}
+    explained = [
+        replace(each, occurrence=each.occurrence._replace(because=because[identity]))
+        if (identity := each.occurrence.identity) in because
+        else each
+        for each in planned
+    ]
+    known = {each.occurrence.identity for each in planned}
+    return explained + [row for row in rows if row.occurrence.identity not in known]
+
+
+def _touched(
+    draft: Draft, day: date, found: Mapping[Identity, Record], kept: list[Candidate]
+) -> list[Candidate]:
+    """Rows that are asked for no longer, but that somebody has ticked, counted or noted."""
+    known = {candidate.occurrence.identity for candidate in kept}
+    rows: list[Candidate] = []
+    for identity in found:
+        duty = draft.plan.duty(f"{identity.playbook}/{identity.duty}")
+        if identity in known or identity.nominal != day or duty is None:
+            continue
+        if isinstance(duty.cadence, Triggered):
+            rows.append(Candidate(row_of(duty, day, None), day, arrived="~"))
+    return rows
 
 
 class _Dawn:

@@ -13,6 +13,7 @@ from opsplan.phrase import PhraseError, blocks_of, read
 from opsplan.planning.stretches import campaign_stretches, phase_stretches, phase_windows
 from opsplan.recurrence import Frame, days_a_week
 from opsplan.recurrence.dates import DEFAULT_ANCHOR, Stretches
+from opsplan.values.applies import Applies
 from opsplan.values.cadence import (
     AfterDone,
     AtPeaks,
@@ -27,7 +28,7 @@ from opsplan.values.cadence import (
 )
 from opsplan.values.calendar import Calendar
 from opsplan.values.occurrence import DAY, Kind, Mark, Planned
-from opsplan.values.playbook import Applies, Block, Duty, Goal, IfMissed, Playbook, Shop
+from opsplan.values.playbook import Block, Duty, Goal, IfMissed, Playbook, Shop
 from opsplan.values.problem import Problem
 from opsplan.values.text import Text, say
 
@@ -78,6 +79,7 @@ class Plan:
     zone: tzinfo
     calendar: Calendar
     duties: tuple[PlannedDuty, ...]
+    playbooks: tuple[Playbook, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     def duty(self, key: str) -> PlannedDuty | None:
@@ -108,7 +110,7 @@ def make_plan(shop: Shop, playbooks: Iterable[Playbook], *, every_choice: bool =
     problems += _unknown_names(shop, books)
     calendar = calendar_named(calendar_name or DEFAULT_CALENDAR)
     assert calendar is not None
-    return Plan(shop, ZoneInfo(zone_name), calendar, tuple(duties), tuple(problems))
+    return Plan(shop, ZoneInfo(zone_name), calendar, tuple(duties), books, tuple(problems))
 
 
 def _inactive(book: Playbook, shop: Shop) -> frozenset[str]:

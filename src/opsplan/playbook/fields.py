@@ -14,6 +14,7 @@ from opsplan.values.playbook import Length
 from opsplan.values.text import Message, Text, say
 
 ID_PATTERN = r"[a-z][a-z0-9-]*"
+METRIC_ID_PATTERN = r"[a-z][a-z0-9_]*"
 PLAYBOOK_ID_PATTERN = r"[a-z0-9][a-z0-9-]*"
 """Playbooks and shops may be named after a platform, such as 1688."""
 
@@ -76,6 +77,24 @@ def _as_playbook_id(value: Any) -> str:
     if isinstance(value, str) and re.fullmatch(PLAYBOOK_ID_PATTERN, value):
         return value
     return _as_id(value)
+
+
+def _as_metric_id(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(METRIC_ID_PATTERN, value):
+        raise refuse(say("a metric's id is lower-case letters, digits and _, a letter first"))
+    return value
+
+
+def _as_amount(value: Any) -> float:
+    if not isinstance(value, str) or not re.fullmatch(r"-?\d{1,15}(\.\d{1,6})?", value):
+        raise refuse(say("a number is expected"))
+    return float(value)
+
+
+def _as_year(value: Any) -> int:
+    if not isinstance(value, str) or not re.fullmatch(r"20\d\d", value):
+        raise refuse(say("a year such as 2026 is expected"))
+    return int(value)
 
 
 def _as_flag(value: Any) -> bool:
@@ -190,6 +209,11 @@ Id = Annotated[str, BeforeValidator(_as_id), _text_schema(f"^{ID_PATTERN}$", "An
 PlaybookId = Annotated[
     str, BeforeValidator(_as_playbook_id), _text_schema(f"^{PLAYBOOK_ID_PATTERN}$", "An id.")
 ]
+MetricId = Annotated[
+    str, BeforeValidator(_as_metric_id), _text_schema(f"^{METRIC_ID_PATTERN}$", "A metric's id.")
+]
+Amount = Annotated[float, BeforeValidator(_as_amount), WithJsonSchema({"type": "number"})]
+Year = Annotated[int, BeforeValidator(_as_year), WithJsonSchema({"type": "integer"})]
 Flag = Annotated[bool, BeforeValidator(_as_flag), WithJsonSchema({"type": "boolean"})]
 Minutes = Annotated[
     int,

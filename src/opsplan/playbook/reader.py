@@ -9,8 +9,14 @@ from pydantic import ValidationError
 
 from opsplan.calendars import CALENDARS
 from opsplan.phrase import Blocks, PhraseError, blocks_of, read
+from opsplan.playbook.conditions import (
+    ConditionError,
+    metrics_of,
+    read_condition,
+    read_formula,
+)
 from opsplan.playbook.faults import near_miss, problem_at, problems_of
-from opsplan.playbook.schema import DutyField, PhaseField, PlaybookField
+from opsplan.playbook.schema import DutyField, PhaseField, PlaybookField, TargetField
 from opsplan.playbook.tree import Node, dotted, find, read_tree, to_data
 from opsplan.recurrence import RuleError, check_rule
 from opsplan.values.cadence import (
@@ -24,6 +30,7 @@ from opsplan.values.cadence import (
     RRule,
     Triggered,
 )
+from opsplan.values.figures import Condition, Metric, Rule, Target
 from opsplan.values.playbook import Block, Campaign, Duty, Option, Phase, Playbook, Role
 from opsplan.values.problem import Problem
 from opsplan.values.text import Message, Text, say
@@ -102,10 +109,11 @@ class _Checked:
         self.problems = problems
         self.phrases: dict[Path, tuple[Phrase, ...]] = {}
         self.check_days: dict[Path, Phrase] = {}
+        self.conditions: dict[int, Condition] = {}
         self.blocks = blocks_of(_block_names(root))
 
     def check(self) -> None:
-        for section in ("blocks", "roles", "duties", "campaigns"):
+        for section in ("blocks", "roles", "metrics", "rules", "duties", "campaigns"):
             self._check_ids((section,), _items(self.root, section))
         self._check_ids(("phases",), [node for _, node in phase_nodes(self.root)])
         self._check_names()
@@ -114,6 +122,7 @@ class _Checked:
         self._check_owned_ids()
         self._check_campaigns()
         self._check_phases()
+        self._check_figures()
         self._check_options()
 
     def _say(self, path: Path, what: Message, fix: Message | None = None) -> None:
@@ -231,6 +240,53 @@ class _Checked:
                 names = [name for name in known if name]
                 what = say("there is no phase '{word}'", word=after)
                 self._say((*path, "starts"), what, near_miss(after, names))
+
+    def _check_figures(self) -> None:
+        """Conditions, formulas, and the metrics and duties that they name."""
+        metrics = {_id_of(node) for node in _items(self.root, "metrics")}
+        for index, metric in enumerate(_items(self.root, "metrics")):
+            formula = metric.get("formula")
+            if formula is None or formula.text is None:
+                continue
+            path: Path = ("metrics", index, "formula")
+            found = read_formula(formula.text)
+            if found is None:
+                what = say("a formula has two metrics and one of + - * /")
+                self._say(path, what, say("such as sales / ad_spend"))
+            else:
+                self._check_metrics(path, {found.left, found.right} - {""}, metrics)
+        for index, target in enumerate(_items(self.root, "targets")):
+            name = target.get("metric")
+            if name and name.text:
+                self._check_metrics(("targets", index, "metric"), {name.text}, metrics)
+        duties = {_id_of(duty.node) for duty in duty_nodes(self.root) if duty.owner is None}
+        for index, rule in enumerate(_items(self.root, "rules")):
+            self._check_rule(index, rule, metrics, duties)
+
+    def _check_rule(self, index: int, rule: Node, metrics: set[str], duties: set[str]) -> None:
+        for key in ("when", "keep"):
+            node = rule.get(key)
+            if node is None or not node.text:
+                continue
+            path: Path = ("rules", index, key)
+            try:
+                condition = read_condition(node.text)
+            except ConditionError as error:
+                column = node.column + error.column - (1 if node.is_plain else 0)
+                place = dotted(path)
+                self.problems.append(Problem(self.file, node.line, column, place, error.what))
+                continue
+            self.conditions[index] = condition
+            self._check_metrics(path, metrics_of(condition), metrics)
+        for at, name in enumerate(_items(rule, "then")):
+            if name.text and name.text not in duties:
+                what = say("there is no duty '{word}'", word=name.text)
+                self._say(("rules", index, "then", at), what, near_miss(name.text, duties))
+
+    def _check_metrics(self, path: Path, used: set[str], known: set[str]) -> None:
+        for name in sorted(used - known):
+            what = say("there is no metric '{word}' in this playbook", word=name)
+            self._say(path, what, near_miss(name, known))
 
     def _check_options(self) -> None:
         options = self.root.get("options")
@@ -374,6 +430,57 @@ def _playbook(fields: PlaybookField, file: str, checked: _Checked) -> Playbook:
             for index, each in enumerate(fields.campaigns)
         ),
         phases=tuple(_phases(fields.phases, None, checked)),
+        metrics=tuple(_metrics(fields, checked)),
+        rules=tuple(_rules(fields, checked)),
+        targets=tuple(
+            target_of(each, node.line)
+            for each, node in zip(fields.targets, _items(checked.root, "targets"), strict=True)
+        ),
+    )
+
+
+def _metrics(fields: PlaybookField, checked: _Checked) -> Iterator[Metric]:
+    for each, node in zip(fields.metrics, _items(checked.root, "metrics"), strict=True):
+        yield Metric(
+            each.id,
+            each.name.text,
+            each.unit.text if each.unit else Text(),
+            each.type,
+            read_formula(each.formula) if each.formula else None,
+            tuple(each.covers),
+            node.line,
+        )
+
+
+def _rules(fields: PlaybookField, checked: _Checked) -> Iterator[Rule]:
+    nodes = _items(checked.root, "rules")
+    for index, each in enumerate(fields.rules):
+        yield Rule(
+            each.id,
+            each.name.text if each.name else Text(),
+            checked.conditions[index],
+            each.keep is not None,
+            tuple(each.then),
+            tuple(each.covers),
+            nodes[index].line,
+            each.applies.applies,
+        )
+
+
+def target_of(field: TargetField, line: int) -> Target:
+    """A target of a playbook or of a shop's config; a yearly total is shared by twelve."""
+    months = field.months or [(field.total or 0) / 12] * 12
+    return Target(
+        field.metric,
+        field.year,
+        tuple(months),
+        field.weights,
+        field.limit,
+        field.daily_cap,
+        field.name.text if field.name else Text(),
+        tuple(field.covers),
+        line,
+        field.applies.applies,
     )
 
 

@@ -1,15 +1,18 @@
 """The shape of a playbook file, field by field; `playbook schema` prints it as JSON Schema."""
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
 from opsplan.playbook.fields import (
+    Amount,
     Clock,
     ClockSpan,
     Days,
     Flag,
     Id,
+    MetricId,
     Minutes,
     PhaseLength,
     Phrases,
@@ -19,10 +22,12 @@ from opsplan.playbook.fields import (
     TextField,
     Version,
     Words,
+    Year,
     read_goal,
     refuse,
 )
-from opsplan.values.playbook import Applies, Goal
+from opsplan.values.applies import Applies
+from opsplan.values.playbook import Goal
 from opsplan.values.text import Text, say
 
 
@@ -127,6 +132,74 @@ class PhaseField(Strict):
     applies: AppliesField = AppliesField()
 
 
+class MetricField(Strict):
+    """A figure that is logged, or worked out from two others."""
+
+    id: MetricId
+    name: TextField
+    unit: TextField | None = None
+    type: Literal["number", "percent", "yes_no"] = "number"
+    formula: Annotated[Plain | None, Field(description="Such as sales / ad_spend.")] = None
+    covers: list[Plain] = []
+
+
+class RuleField(Strict):
+    """A condition that asks for duties, or a standard to keep."""
+
+    id: Id
+    name: TextField | None = None
+    when: Annotated[Plain | None, Field(description="Asks where it holds.")] = None
+    keep: Annotated[Plain | None, Field(description="Asks where it does not hold.")] = None
+    then: list[Id] = []
+    covers: list[Plain] = []
+    applies: AppliesField = AppliesField()
+
+    @model_validator(mode="after")
+    def _one(self) -> "RuleField":
+        if (self.when is None) == (self.keep is None):
+            raise refuse(say("a rule has either when or keep"))
+        if self.when is not None and not self.then:
+            raise refuse(say("a rule with when asks for duties in then"))
+        return self
+
+
+class TargetField(Strict):
+    """What a metric is to reach, month by month."""
+
+    metric: MetricId
+    year: Year
+    months: Annotated[list[Amount], Field(min_length=12, max_length=12)] = []
+    total: Amount | None = None
+    by: Annotated[Any, Field(description="workdays, days, or seven weights from Monday.")] = (
+        "workdays"
+    )
+    limit: Annotated[Flag, Field(description="Not to be exceeded.")] = False
+    daily_cap: Amount | None = None
+    name: TextField | None = None
+    covers: list[Plain] = []
+    applies: AppliesField = AppliesField()
+
+    @model_validator(mode="after")
+    def _amounts(self) -> "TargetField":
+        if bool(self.months) == (self.total is not None):
+            raise refuse(say("a target has either twelve months or a total"))
+        self.weights  # noqa: B018 - refuses what it cannot read
+        return self
+
+    @property
+    def weights(self) -> Literal["workdays", "days"] | tuple[float, ...]:
+        """How a month is shared among its days."""
+        if self.by in ("workdays", "days"):
+            return "workdays" if self.by == "workdays" else "days"
+        numbers = self.by if isinstance(self.by, list) else []
+        if len(numbers) != 7 or not all(re.fullmatch(r"\d{1,6}(\.\d+)?", str(n)) for n in numbers):
+            raise refuse(say("workdays, days or seven weights from Monday are expected"))
+        weights = tuple(float(number) for number in numbers)
+        if not sum(weights):
+            raise refuse(say("workdays, days or seven weights from Monday are expected"))
+        return weights
+
+
 class OptionField(Strict):
     """Exclusive strategies: the duties of each choice."""
 
@@ -146,6 +219,9 @@ class PlaybookField(Strict):
     peaks: Annotated[list[Clock], Field(description="The usual visitor peaks.")] = []
     roles: list[RoleField] = []
     blocks: list[BlockField] = []
+    metrics: list[MetricField] = []
+    targets: list[TargetField] = []
+    rules: list[RuleField] = []
     phases: list[PhaseField] = []
     campaigns: list[CampaignField] = []
     duties: list[DutyField] = []

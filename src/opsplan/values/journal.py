@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from opsplan.values.occurrence import Identity
 
-EntryKind = Literal["done", "progress", "skip", "undo", "note"]
+EntryKind = Literal["done", "progress", "skip", "undo", "note", "ask", "metric"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,8 @@ class Entry:
 
     `id` sorts by the time of writing, which is `written`; `at` is when the thing happened (both
     aware). `count` adds to the progress; a `done` entry has one where it reached the goal by it. An
-    `undo` entry names what it takes back in `undoes` and carries the same identity.
+    `undo` entry names what it takes back in `undoes` and carries the same identity. A `metric` entry
+    is about the figure of a day: its identity is `figure_identity`, its `count` the value.
     """
 
     id: str
@@ -43,6 +44,11 @@ class Record:
 NO_RECORD = Record()
 
 
+def figure_identity(metric: str, day: date) -> Identity:
+    """What identifies the figure of a metric on a day, as an occurrence is identified."""
+    return Identity("", metric, day, 0)
+
+
 def valid_entries(entries: Iterable[Entry]) -> list[Entry]:
     """The entries that were not taken back, in the order of writing; undo entries left out."""
     undone: set[str] = set()
@@ -61,6 +67,8 @@ def records(entries: Iterable[Entry]) -> dict[Identity, Record]:
     """What the entries (in the order of writing) say of each occurrence."""
     found: dict[Identity, Record] = {}
     for entry in valid_entries(entries):
+        if entry.kind in ("ask", "metric"):
+            continue
         before = found.get(entry.identity, NO_RECORD)
         found[entry.identity] = _added(before, entry)
     return found
@@ -80,8 +88,11 @@ class Facts:
 
     `oldest` is when its first entry happened; `newest` are the latest entries, in the order of
     writing, of the duties that count from their last completion or are done once, by
-    `playbook/duty`.
+    `playbook/duty`. `figures` are the entries about the figures of the weeks before, `asks` those
+    in which somebody asked for a duty.
     """
 
     oldest: datetime | None = None
     newest: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
+    figures: tuple[Entry, ...] = ()
+    asks: tuple[Entry, ...] = ()

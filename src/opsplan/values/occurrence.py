@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Literal, NamedTuple
 
+from opsplan.values.figures import Because
 from opsplan.values.playbook import DEFAULT_TAKES, Duty, Goal, IfMissed, Playbook
 
 Kind = Literal["slot", "window", "block", "day", "floating", "standing", "once", "row"]
@@ -66,7 +67,8 @@ class Occurrence(NamedTuple):
     """A duty on one date and slot.
 
     `nominal` is the date before a shift, `due_day` the last day of what spans several, `slots`
-    how many the duty has on that date. Moments are computed where they are asked for.
+    how many the duty has on that date, `because` the figure that asks for it. Moments are computed
+    where they are asked for.
     """
 
     planned: Planned
@@ -76,6 +78,7 @@ class Occurrence(NamedTuple):
     due_day: dt.date
     mark: Mark
     slots: int = 1
+    because: Because | None = None
 
     @property
     def identity(self) -> Identity:

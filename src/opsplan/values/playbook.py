@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from opsplan.values.applies import Applies
 from opsplan.values.cadence import Phrase
+from opsplan.values.figures import Metric, Rule, Target
 from opsplan.values.text import Text
 
 IfMissed = Literal["expire", "carry"]
@@ -38,26 +40,6 @@ class Role:
 
     id: str
     name: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Applies:
-    """For whom an entry is: every condition that is given must hold.
-
-    `optional` entries are off until a shop asks for them, `suspended` ones are off for now.
-    """
-
-    platform: tuple[str, ...] = ()
-    market: tuple[str, ...] = ()
-    optional: bool = False
-    suspended: bool = False
-
-    def holds(self, platform: str | None, markets: tuple[str, ...]) -> bool:
-        """Whether a shop of that platform and those markets has the entry of itself."""
-        is_on = not (self.optional or self.suspended)
-        platform_fits = not self.platform or platform in self.platform
-        market_fits = not self.market or bool({*self.market} & {*markets})
-        return is_on and platform_fits and market_fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +140,9 @@ class Playbook:
     options: tuple[Option, ...] = ()
     campaigns: tuple[Campaign, ...] = ()
     phases: tuple[Phase, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    targets: tuple[Target, ...] = ()
 
     def block(self, block_id: str) -> Block | None:
         """The block of that id."""
@@ -186,3 +171,5 @@ class Shop:
     on: frozenset[str] = frozenset()
     platform: str | None = None
     market: tuple[str, ...] = ()
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+    targets: tuple[Target, ...] = ()

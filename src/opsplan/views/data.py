@@ -94,7 +94,18 @@ def _planned_data(occurrence: Occurrence, words: Words) -> Data:
 
 
 def _cause_data(occurrence: Occurrence) -> Data:
-    return {"because": None, "covers": list(occurrence.planned.duty.covers)}
+    covers, because = list(occurrence.planned.duty.covers), occurrence.because
+    if because is None:
+        return {"because": None, "covers": covers}
+    covers += [row for row in because.covers if row not in covers]
+    reason = {
+        "rule": because.rule,
+        "metric": because.metric,
+        "date": because.date.isoformat(),
+        "value": _number(because.value),
+        "bar": _number(because.bar),
+    }
+    return {"because": reason, "covers": covers}
 
 
 def _goal_data(goal: Goal | None, words: Words) -> Data | None:

@@ -1,0 +1,164 @@
+"""What figures ask for: conditions held against what was logged, and the rows that follow."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from opsplan.planning.plan import Plan, PlannedDuty
+from opsplan.planning.targets import share_of_day
+from opsplan.values.figures import TARGET, Because, Change, Comparison, Figures, Rule, Term
+from opsplan.values.journal import Entry, figure_identity, valid_entries
+from opsplan.values.occurrence import Mark, Occurrence
+from opsplan.values.playbook import Playbook
+
+REMEMBERED = 62
+"""For so many days a figure can still ask for something that nobody has settled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A duty that a figure asks for on the day after it; `arrived` is when the figure was."""
+
+    occurrence: Occurrence
+    arrived: str
+
+
+def figures_of(plan: Plan, entries: list[Entry]) -> Figures:
+    """The figures that these journal entries give, with the shop's derived metrics."""
+    logged: dict[str, dict[date, float]] = {}
+    arrived: dict[tuple[str, date], str] = {}
+    for entry in valid_entries(entries):
+        if entry.kind == "metric" and entry.count is not None:
+            metric, day = entry.identity.duty, entry.identity.nominal
+            logged.setdefault(metric, {})[day] = entry.count
+            arrived[metric, day] = entry.id
+    formulas = {
+        metric.id: metric.formula
+        for book in plan.playbooks
+        for metric in book.metrics
+        if metric.formula
+    }
+    return Figures(logged, arrived, formulas)
+
+
+def asked(plan: Plan, figures: Figures, day: date) -> list[Asked]:
+    """What the figures of the day before ask for on `day`, in the order in which they arrived."""
+    found: dict[object, Asked] = {}
+    for book, rule in plan_rules(plan):
+        because = fires(plan, rule, figures, day - timedelta(days=1))
+        if because is None:
+            continue
+        for name in rule.duties:
+            duty = plan.duty(f"{book.id}/{name}")
+            if duty is None:
+                continue
+            occurrence = row_of(duty, day, because)
+            found.setdefault(occurrence.identity, Asked(occurrence, _arrival(figures, because)))
+    return sorted(found.values(), key=lambda each: each.arrived)
+
+
+def plan_rules(plan: Plan) -> Iterator[tuple[Playbook, Rule]]:
+    """The rules that are in force in the shop, with their playbooks."""
+    for book in plan.playbooks:
+        for rule in book.rules:
+            key = f"{book.id}/{rule.id}"
+            on = key in plan.shop.on or rule.applies.holds(plan.shop.platform, plan.shop.market)
+            if on and key not in plan.shop.off:
+                yield book, rule
+
+
+def fires(plan: Plan, rule: Rule, figures: Figures, day: date) -> Because | None:
+    """Why the rule asks for its duties after the figures of `day`; None where it does not."""
+    held = [
+        _holds(plan, term, rule, index, figures, day)
+        for index, term in enumerate(rule.condition.terms)
+    ]
+    if any(each is None for each in held):
+        return None
+    whole = all(each[0] for each in held if each)
+    if whole == rule.keep:
+        return None
+    decisive = next((each for each in held if each and each[0] != rule.keep), held[0])
+    assert decisive is not None
+    _, metric, value, bar = decisive
+    return Because(rule.id, metric, day, value, bar, rule.covers)
+
+
+def bar_of(plan: Plan, rule: Rule, index: int) -> float | str | None:
+    """The bar of a comparison, which a shop may set for a rule's first term."""
+    term = rule.condition.terms[index]
+    if not isinstance(term, Comparison):
+        return None
+    return plan.shop.thresholds.get(rule.id, term.bar) if index == 0 else term.bar
+
+
+Held = tuple[bool, str, float, float]
+
+
+def _holds(
+    plan: Plan, term: Term, rule: Rule, index: int, figures: Figures, day: date
+) -> Held | None:
+    """(whether it holds, metric, value, bar); None where a figure is missing."""
+    value = figures.value(term.metric, day)
+    if value is None:
+        return None
+    if isinstance(term, Change):
+        return _changed(plan, term, rule, index, figures, day)
+    bar = bar_of(plan, rule, index)
+    if bar == TARGET:
+        bar = share_of_day(plan, term.metric, day)
+    elif isinstance(bar, str):
+        bar = figures.value(bar, day)
+    if bar is None or isinstance(bar, str):
+        return None
+    holds = {
+        "<": value < bar,
+        "<=": value <= bar,
+        ">": value > bar,
+        ">=": value >= bar,
+        "=": value == bar,
+    }[term.operator]
+    return holds, term.metric, value, bar
+
+
+def _changed(
+    plan: Plan, term: Change, rule: Rule, index: int, figures: Figures, day: date
+) -> Held | None:
+    value, before = figures.value(term.metric, day), figures.before(term.metric, day)
+    if value is None or before is None:
+        return None
+    percent = term.percent
+    if index == 0 and rule.id in plan.shop.thresholds:
+        percent = plan.shop.thresholds[rule.id]
+    change = value - before if term.direction == "rises" else before - value
+    if percent is None:
+        return change > 0, term.metric, value, before
+    return change > 0 and change * 100 >= percent * abs(before), term.metric, value, before
+
+
+def asked_by_people(plan: Plan, asks: tuple[Entry, ...], day: date) -> list[Asked]:
+    """What somebody has asked for by `day`."""
+    found: list[Asked] = []
+    for entry in valid_entries(asks):
+        identity = entry.identity
+        duty = plan.duty(f"{identity.playbook}/{identity.duty}")
+        if duty is not None and identity.nominal <= day:
+            found.append(Asked(row_of(duty, identity.nominal, None), entry.id))
+    return found
+
+
+def row_of(duty: PlannedDuty, day: date, because: Because | None) -> Occurrence:
+    """The occurrence of a duty that is asked for on a day."""
+    goal = duty.planned.duty.goal
+    mark = Mark("day", "carry", goal=goal)
+    return Occurrence(duty.planned, day, 1, day, day, mark, 1, because)
+
+
+def _arrival(figures: Figures, because: Because) -> str:
+    """The id of the entry that made the rule fire (derived figures: the latest of their parts)."""
+    identity = figure_identity(because.metric, because.date)
+    direct = figures.arrived.get((identity.duty, because.date))
+    if direct:
+        return direct
+    ids = [entry for (_, day), entry in figures.arrived.items() if day == because.date]
+    return max(ids, default="")

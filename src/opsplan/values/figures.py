@@ -1,0 +1,158 @@
+"""Figures that a shop logs, the conditions that are put on them, and what follows from these."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from opsplan.values.applies import Applies
+from opsplan.values.text import Text
+
+MetricType = Literal["number", "percent", "yes_no"]
+Operator = Literal["<", "<=", ">", ">=", "="]
+TARGET = "target"
+"""The bar of a term that compares a metric with the day's share of its target."""
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A metric that is worked out from two others, such as sales / ad_spend."""
+
+    left: str
+    operator: Literal["+", "-", "*", "/"]
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """A figure that is logged once a day, or worked out from others."""
+
+    id: str
+    name: Text
+    unit: Text = Text()
+    type: MetricType = "number"
+    formula: Formula | None = None
+    covers: tuple[str, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`inquiries < 10`: a metric against a number, another metric, or its target."""
+
+    metric: str
+    operator: Operator
+    bar: float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`visitors falls 20%`: against the entry before; any change where no percent is given."""
+
+    metric: str
+    direction: Literal["falls", "rises"]
+    percent: float | None = None
+
+
+Term = Comparison | Change
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Terms that must all hold. `text` is what was written."""
+
+    terms: tuple[Term, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A condition that asks for duties. A standard (`keep`) asks for them where it does not hold.
+
+    `duties` are ids of the same playbook.
+    """
+
+    id: str
+    name: Text
+    condition: Condition
+    keep: bool
+    duties: tuple[str, ...]
+    covers: tuple[str, ...] = ()
+    line: int = 0
+    applies: Applies = Applies()
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a metric is to reach in each month of a year.
+
+    `weights` share a month among its days: "workdays", "days", or seven weights from Monday on.
+    A `limit` is not to be exceeded (a budget); `daily_cap` bounds a single day.
+    """
+
+    metric: str
+    year: int
+    months: tuple[float, ...]
+    weights: Literal["workdays", "days"] | tuple[float, ...] = "workdays"
+    limit: bool = False
+    daily_cap: float | None = None
+    name: Text = Text()
+    covers: tuple[str, ...] = ()
+    line: int = 0
+    applies: Applies = Applies()
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """Why a rule asks for a duty: the figure, and the bar that it was held against."""
+
+    rule: str
+    metric: str
+    date: date
+    value: float
+    bar: float
+    covers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The logged figures of a shop by metric and date, with the metrics that are worked out.
+
+    `arrived` orders figures by when they were written.
+    """
+
+    logged: Mapping[str, Mapping[date, float]] = field(default_factory=dict)
+    arrived: Mapping[tuple[str, date], str] = field(default_factory=dict)
+    formulas: Mapping[str, Formula] = field(default_factory=dict)
+
+    def value(self, metric: str, day: date) -> float | None:
+        """The figure of that day; None where it, or a part of its formula, is missing."""
+        found = self.logged.get(metric, {}).get(day)
+        formula = self.formulas.get(metric)
+        if found is not None or formula is None:
+            return found
+        left, right = self.value(formula.left, day), self.value(formula.right, day)
+        if left is None or right is None or (formula.operator == "/" and right == 0):
+            return None
+        match formula.operator:
+            case "+":
+                return left + right
+            case "-":
+                return left - right
+            case "*":
+                return left * right
+            case "/":
+                return left / right
+
+    def days(self, metric: str) -> list[date]:
+        """The days on which the metric has a figure, in order."""
+        formula = self.formulas.get(metric)
+        if formula is None:
+            return sorted(self.logged.get(metric, {}))
+        days = sorted({*self.days(formula.left)} & {*self.days(formula.right)})
+        return [day for day in days if self.value(metric, day) is not None]
+
+    def before(self, metric: str, day: date) -> float | None:
+        """The figure of the entry before that day."""
+        earlier = [each for each in self.days(metric) if each < day]
+        return self.value(metric, earlier[-1]) if earlier else None

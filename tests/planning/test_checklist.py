@@ -1,11 +1,14 @@
 """A day's list: statuses minute by minute, what is carried, numbers, what the journal changes."""
 
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from house import Ledger, book_of, checklist, day, item, moment, plan_of
-from opsplan.planning import Plan, make_plan
+from opsplan.planning import Plan, draft, join, make_plan
 from opsplan.values.checklist import Checklist
-from opsplan.values.journal import Entry
+from opsplan.values.journal import Entry, Facts
 from opsplan.values.occurrence import STATUSES
 from opsplan.values.playbook import Shop
 from opsplan.values.window import Window, closed_window, day_window, month_window, week_window
@@ -187,17 +190,58 @@ class TestStatusByTheMinute:
         assert checklist(nightly, "2026-11-26 03:59", window=window).today == day("2026-11-25")
 
     def test_today_is_the_shops_wherever_the_clock_is(self) -> None:
-        from datetime import datetime
-        from zoneinfo import ZoneInfo
-
-        from opsplan.planning import draft, join
-        from opsplan.values.journal import Facts
-
         now = datetime(2026, 11, 22, 20, 0, tzinfo=ZoneInfo("America/New_York"))
         weekly = plan(duty("每周一 09:00"))
         drafted = draft(weekly, day_window(day("2026-11-23")), now, Facts())
         assert drafted.today == day("2026-11-23")
         assert join(drafted, (), now).items[0].status == "open"
+
+
+class TestStatusWhenClocksChange:
+    """New York turns its clocks back on 2026-11-01 at 02:00, and forward on 2026-03-08."""
+
+    @pytest.mark.parametrize(
+        ("utc", "expected"),
+        [
+            ("2026-11-01T05:29:59", "upcoming"),
+            ("2026-11-01T05:30", "open"),
+            ("2026-11-01T05:59", "open"),
+            ("2026-11-01T06:00", "open"),
+            ("2026-11-01T06:01", "late"),
+            ("2026-11-01T06:30", "late"),
+            ("2026-11-02T04:59:59", "late"),
+            ("2026-11-02T05:00", "missed"),
+        ],
+    )
+    def test_a_slot_in_the_fold(self, utc: str, expected: str) -> None:
+        """Open from 01:30 of the first pass to 01:00 of the second, thirty minutes later."""
+        assert self.status("每天 01:30", "2026-11-01", utc) == expected
+
+    @pytest.mark.parametrize(
+        ("utc", "expected"),
+        [
+            ("2026-03-08T07:29:59", "upcoming"),
+            ("2026-03-08T07:30", "open"),
+            ("2026-03-08T08:00:59", "open"),
+            ("2026-03-08T08:01", "late"),
+            ("2026-03-09T03:59:59", "late"),
+            ("2026-03-09T04:00", "missed"),
+        ],
+    )
+    def test_a_slot_in_the_gap(self, utc: str, expected: str) -> None:
+        """02:30 is not there that day: open from 03:30 to 04:00."""
+        assert self.status("每天 02:30", "2026-03-08", utc) == expected
+
+    def status(self, when: str, on: str, utc: str) -> str:
+        """The status of that day's occurrence, in the shop's own zone."""
+        zone = ZoneInfo("America/New_York")
+        shop = Shop("main", launch=day("2026-01-01"), timezone="America/New_York")
+        now = datetime.fromisoformat(utc).replace(tzinfo=UTC).astimezone(zone)
+        drafted = draft(plan(duty(when), shop=shop), day_window(day(on)), now, Facts())
+        (found,) = [
+            each for each in join(drafted, (), now).items if each.occurrence.nominal == day(on)
+        ]
+        return found.status
 
 
 class TestCarrying:

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import typer
 
@@ -10,11 +9,10 @@ from opsplan.cli.help import Command
 from opsplan.cli.session import Session
 from opsplan.phrase import PhraseError, read, write
 from opsplan.planning import Plan, expand, make_plan, resolve
-from opsplan.planning.expand import dated
+from opsplan.planning.expand import count_of, dated
 from opsplan.planning.plan import PlannedDuty
 from opsplan.planning.reference import duty_named
 from opsplan.planning.undated import next_offered
-from opsplan.playbook.files import load_file
 from opsplan.playbook.reader import zone_problem
 from opsplan.recurrence import RuleError, check_rule, rrule_text
 from opsplan.values.cadence import AfterDone, Phrase, RRule
@@ -92,7 +90,7 @@ def when(
     head += f"{data['rrule']}\n" if data["rrule"] else ""
     if not official:
         head += session.words("(holidays of a year in it are provisional)") + "\n"
-    session.show(head + table_text(rows, session.screen.width), data)
+    session.show(lambda: head + table_text(rows, session.screen.width), lambda: data)
 
 
 def next_(
@@ -106,9 +104,13 @@ def next_(
     session: Session = ctx.obj
     planned = duty_named(duty, session.plan)
     found = _next_of(session, planned, count)
-    data = {"items": [occurrence_data(each, session.words) for each in found]}
-    text = occurrences_text(found, session.words, session.screen.width)
-    session.show(text or session.words("It has no dates of its own.") + "\n", data)
+    session.show(
+        lambda: (
+            occurrences_text(found, session.words, session.screen.width)
+            or session.words("It has no dates of its own.") + "\n"
+        ),
+        lambda: {"items": [occurrence_data(each, session.words) for each in found]},
+    )
     raise typer.Exit(session.report_problems())
 
 
@@ -132,19 +134,22 @@ def expand_(
     shop = Shop("", timezone=zone, playbooks=(), launch=started, options=chosen)
     plan = make_plan(shop, books, every_choice=all_options)
     window = _window(session.day(first), session.day(last))
-    found = expand(plan, window)
     if count:
-        session.show(f"{len(found)}\n", len(found))
+        number = count_of(plan, window)
+        session.show(lambda: f"{number}\n", lambda: number)
         return
+    found = expand(plan, window)
     years = range(window.start.year, window.last.year + 1)
     official = all(plan.calendar.state(year) == "official" for year in years)
-    data = {
-        "from": window.start.isoformat(),
-        "to": window.last.isoformat(),
-        "calendar": "official" if official else "provisional",
-        "items": [occurrence_data(each, session.words) for each in found],
-    }
-    session.show(occurrences_text(found, session.words, session.screen.width), data)
+    session.show(
+        lambda: occurrences_text(found, session.words, session.screen.width),
+        lambda: {
+            "from": window.start.isoformat(),
+            "to": window.last.isoformat(),
+            "calendar": "official" if official else "provisional",
+            "items": [occurrence_data(each, session.words) for each in found],
+        },
+    )
 
 
 def _parsed(text: str) -> Phrase:
@@ -164,7 +169,7 @@ def _parsed(text: str) -> Phrase:
 
 
 def _check_zone(zone: str | None) -> None:
-    if zone and (problem := zone_problem(zone)):
+    if zone is not None and (problem := zone_problem(zone)):
         raise UsageError(*problem)
 
 
@@ -211,13 +216,7 @@ def _books(session: Session, files: list[str]) -> list[Playbook]:
     books: list[Playbook] = []
     problems: list[Problem] = []
     for name in files:
-        path = Path(name)
-        if path.suffix in (".yaml", ".yml") or path.exists():
-            book, found = load_file(path)
-        else:
-            book, found = session.library.load(name)
-            if book is None and not found:
-                found = (Problem(name, 0, 0, "", say("there is no such file or playbook")),)
+        book, found = session.library.find(name)
         problems += found
         if book is not None and any(book.id == each.id for each in books):
             problems.append(

@@ -62,10 +62,12 @@ def week(
 ) -> None:
     """A week as a grid."""
     session: Session = ctx.obj
-    checklist = session.checklist(week_window(session.day(date or date_option)))
-    checklist = _of_role(checklist, role, session)
-    text = week_screen(checklist, session.words, session.screen)
-    session.show(text, checklist_data(checklist, session.words))
+    whole = session.checklist(week_window(session.day(date or date_option)))
+    checklist = _of_role(whole, role, session)
+    session.show(
+        lambda: week_screen(checklist, session.words, session.screen),
+        lambda: checklist_data(checklist, session.words),
+    )
     raise typer.Exit(session.report_problems())
 
 
@@ -77,19 +79,23 @@ def month(
 ) -> None:
     """A month as a calendar."""
     session: Session = ctx.obj
-    checklist = session.checklist(month_window(session.day(date or date_option)))
-    checklist = _of_role(checklist, role, session)
-    text = month_screen(checklist, session.words, session.screen)
-    session.show(text, checklist_data(checklist, session.words))
+    whole = session.checklist(month_window(session.day(date or date_option)))
+    checklist = _of_role(whole, role, session)
+    session.show(
+        lambda: month_screen(checklist, session.words, session.screen),
+        lambda: checklist_data(checklist, session.words),
+    )
     raise typer.Exit(session.report_problems())
 
 
 def _show_day(session: Session, date: str | None, role: str | None, *, setup: bool) -> None:
-    checklist = session.checklist(day_window(session.day(date)))
-    checklist = _of_role(checklist, role, session)
+    whole = session.checklist(day_window(session.day(date)))
+    checklist = _of_role(whole, role, session)
     items: Iterable[Item] = checklist.setup if setup else checklist.items
-    text = day_screen(checklist, session.words, session.screen, setup=setup)
-    session.show(text, checklist_data(checklist, session.words, items))
+    session.show(
+        lambda: day_screen(checklist, session.words, session.screen, setup=setup),
+        lambda: checklist_data(checklist, session.words, items),
+    )
     raise typer.Exit(session.report_problems())
 
 

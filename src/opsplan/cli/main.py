@@ -1,5 +1,7 @@
 """The entry point: global options, the reader's language, and one place for all errors."""
 
+import contextlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -8,6 +10,7 @@ from typing import Any
 import typer
 import typer.main
 
+from opsplan import __version__
 from opsplan.cli import expansion, lists, playbooks, ticks
 from opsplan.cli.help import Group, translate, usage_message
 from opsplan.cli.session import Options, Session
@@ -53,59 +56,79 @@ def _options(
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line; what `opsplan` on the shell's path does. Returns the exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
     arguments = list(sys.argv[1:] if argv is None else argv)
-    options, rest = _hoisted(arguments)
-    session = Session(options, os.environ)
+    out, err = (stream or io.StringIO() for stream in (sys.stdout, sys.stderr))
+    for stream in (out, err):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    session = Session(
+        Options(), os.environ, out.isatty(), getattr(out, "encoding", None) or "utf-8"
+    )
+    code = _guarded(session, arguments)
     try:
-        return _run(session, rest)
+        err.write(session.err.getvalue())
+        out.write(session.out.getvalue())
+        out.flush()
     except BrokenPipeError:
         # The reader of a pipe has seen enough; nothing may be written at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+    except OSError as error:
+        err.write(f"opsplan: {session.words('the answer cannot be written')}: {error.strerror}\n")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+        return 1
+    return code
+
+
+def _guarded(session: Session, arguments: list[str]) -> int:
+    """Run the command; whatever happens in it becomes a sentence and an exit code."""
+    try:
+        for argument in arguments:
+            _refuse_undecodable(argument)
+        session.options, rest = _hoisted(arguments)
+        return _run(session, rest)
+    except OpsplanError as error:
+        return _report(error, session)
+    except OverflowError:
+        what = say("a date in this lies too near the first or the last day that there is")
+        return _report(UsageError(what), session)
     except KeyboardInterrupt:
         return 130
     except Exception as error:
         if os.environ.get("OPSPLAN_DEBUG"):
             raise
-        sys.stderr.write(
-            f"opsplan: internal error: {type(error).__name__}: {visible(str(error))}\n"
-        )
-        sys.stderr.write("opsplan: OPSPLAN_DEBUG=1 shows where; please report it\n")
+        reason = f"{type(error).__name__}: {visible(str(error))}"
+        session.err.write(f"opsplan: internal error: {reason}\n")
+        session.err.write("opsplan: OPSPLAN_DEBUG=1 shows where; please report it\n")
         return 1
 
 
 def _run(session: Session, arguments: list[str]) -> int:
-    try:
-        words = session.words
-    except OpsplanError as error:
-        session.__dict__["words"] = Words("en")
-        _report(error, session)
-        return error.exit_code
+    words = session.words
     if arguments[:1] == ["--version"]:
-        from opsplan import __version__
-
         session.out.write(f"opsplan {__version__}\n")
         return 0
     if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help")):
         arguments = ["today", *arguments]
     command = typer.main.get_command(app)
     translate(command, words)
+    _refuse_unknown(command, arguments[0])
     try:
-        _refuse_unknown(command, arguments[0])
-        code = command.main(arguments, prog_name="opsplan", standalone_mode=False, obj=session)
-        session.out.flush()
-    except OpsplanError as error:
-        _report(error, session)
-        return error.exit_code
+        with contextlib.redirect_stdout(session.out):
+            code = command.main(arguments, prog_name="opsplan", standalone_mode=False, obj=session)
     except UsageFault as error:
         path = error.ctx.command_path if error.ctx else "opsplan"
         hint = say("see {command} --help", command=path)
-        _report(UsageError(usage_message(error), hint), session)
-        return UsageError.exit_code
+        return _report(UsageError(usage_message(error), hint), session)
     return code if isinstance(code, int) else 0
+
+
+def _refuse_undecodable(argument: str) -> None:
+    """An argument that is not in the system's encoding reaches us with lone surrogates."""
+    try:
+        argument.encode()
+    except UnicodeEncodeError:
+        shown = visible(argument)
+        raise UsageError(say("this is not in the system's encoding: {text}", text=shown)) from None
 
 
 def _refuse_unknown(command: Any, name: str) -> None:
@@ -130,6 +153,8 @@ def _hoisted(arguments: list[str]) -> tuple[Options, list[str]]:
             values[name] = value
         elif name in _VALUED:
             values[name] = next(waiting, "")
+            if not values[name] or values[name].startswith("--"):
+                raise UsageError(say("{name} is missing", name=f"{name} …"))
         else:
             rest.append(argument)
     lang = values.get("--lang")
@@ -137,15 +162,19 @@ def _hoisted(arguments: list[str]) -> tuple[Options, list[str]]:
     return options, rest
 
 
-def _report(error: OpsplanError, session: Session) -> None:
-    words = session.words
-    problems = error.problems if isinstance(error, ProblemsError) else ()
-    for problem in problems:
+def _report(error: OpsplanError, session: Session) -> int:
+    """Say what is wrong, on standard error; the exit code of the error."""
+    try:
+        words = session.words
+    except OpsplanError:
+        words = Words("en")
+    for problem in error.problems if isinstance(error, ProblemsError) else ():
         session.err.write(problem_line(problem, words) + "\n")
     sentence = words.message(error.message)
     if error.hint:
         sentence += ("；" if words.language == "zh" else "; ") + words.message(error.hint)
     session.err.write(f"opsplan: {sentence}\n")
+    return error.exit_code
 
 
 def entry() -> None:

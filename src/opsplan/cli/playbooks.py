@@ -1,6 +1,5 @@
 """playbook list, show, check, schema, covers."""
 
-import json
 from pathlib import Path
 
 import typer
@@ -9,12 +8,11 @@ from opsplan.cli.help import Command, Group
 from opsplan.cli.session import Session
 from opsplan.phrase import blocks_of, write
 from opsplan.playbook import json_schema
-from opsplan.playbook.files import load_file
 from opsplan.playbook.lint import warnings_of
 from opsplan.values.playbook import Playbook
-from opsplan.values.problem import OpsplanError, Problem
+from opsplan.values.problem import Problem, ProblemsError
 from opsplan.values.text import say
-from opsplan.views.data import problem_data
+from opsplan.views.data import json_text, problem_data
 from opsplan.views.lists import playbook_text, problem_line, table_text
 
 
@@ -63,7 +61,8 @@ def list_(
                 "file": str(file.path.absolute()),
             }
         )
-    session.show(table_text(rows, max(session.screen.width, 100 if paths else 0)), {"items": items})
+    width = max(session.screen.width, 100 if paths else 0)
+    session.show(lambda: table_text(rows, width), lambda: {"items": items})
     raise typer.Exit(session.report_problems())
 
 
@@ -91,33 +90,35 @@ def show(
         for duty in book.duties
     ]
     data = {"id": book.id, "name": book.name.read(language), "file": book.file, "items": items}
-    session.show(playbook_text(book, session.words, session.screen.width), data)
+    session.show(lambda: playbook_text(book, session.words), lambda: data)
 
 
 def check(
     ctx: typer.Context,
-    files: list[Path] = typer.Argument(None, help="Files; without: all.", metavar="[FILE…]"),
+    files: list[str] = typer.Argument(None, help="Files or ids; without: all.", metavar="[FILE…]"),
 ) -> None:
     """What is wrong with playbooks."""
     session: Session = ctx.obj
-    paths = files or [file.path for file in session.library.files]
+    paths = files or [str(file.path) for file in session.library.files]
     found: list[Problem] = []
     for path in paths:
-        book, problems = load_file(path)
+        book, problems = session.library.find(path)
         found += problems
         if book is not None:
             found += warnings_of(book)
     lines = "".join(problem_line(problem, session.words) + "\n" for problem in found)
     if not found:
         lines = session.words("{count} playbooks, nothing wrong", count=len(paths)) + "\n"
-    session.show(lines, {"items": [problem_data(each, session.words) for each in found]})
+    session.show(
+        lambda: lines, lambda: {"items": [problem_data(each, session.words) for each in found]}
+    )
     raise typer.Exit(1 if any(each.severity == "error" for each in found) else 0)
 
 
 def schema(ctx: typer.Context) -> None:
     """The JSON Schema of a playbook file."""
     session: Session = ctx.obj
-    session.out.write(json.dumps(json_schema(), ensure_ascii=False, indent=2) + "\n")
+    session.out.write(json_text(json_schema()))
 
 
 def covers(ctx: typer.Context) -> None:
@@ -142,25 +143,15 @@ def covers(ctx: typer.Context) -> None:
     rows.sort(key=lambda row: str(row["row"]))
     cells = [[str(row[key]) for key in ("row", "kind", "playbook", "id")] for row in rows]
     places = [f"{Path(str(row['file'])).name}:{row['line']}" for row in rows]
-    text = table_text(
-        [[*cell, place] for cell, place in zip(cells, places, strict=True)], session.screen.width
-    )
-    session.show(text, rows)
+    table = [[*cell, place] for cell, place in zip(cells, places, strict=True)]
+    session.show(lambda: table_text(table, session.screen.width), lambda: rows)
     raise typer.Exit(session.report_problems())
 
 
 def _loaded(session: Session, name: str) -> Playbook:
-    path = Path(name)
-    if path.suffix in (".yaml", ".yml"):
-        book, problems = load_file(path)
-    else:
-        book, problems = session.library.load(name)
-    session.problems += problems
+    book, problems = session.library.find(name)
     if book is None:
-        session.report_problems()
         known = [file.path.stem for file in session.library.files]
-        raise OpsplanError(
-            say("there is no playbook '{word}' to show", word=name),
-            say("there are {names}", names=known),
-        )
+        what = say("there is no playbook '{word}' to show", word=name)
+        raise ProblemsError(what, problems, say("there are {names}", names=known))
     return book

@@ -1,39 +1,38 @@
 """What one run of a command knows: the reader, the clock, the home folder, the shop."""
 
 import getpass
-import json
 import os
+import re
 import shutil
-import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
+from io import StringIO
 from pathlib import Path
-from typing import TextIO
-from zoneinfo import ZoneInfo
 
 from opsplan.journal import Journal, open_journal
 from opsplan.phrase.moments import read_day
 from opsplan.planning import Plan, counts_from_journal, draft, join, make_plan
-from opsplan.planning.plan import DEFAULT_ZONE
 from opsplan.planning.rules import REMEMBERED
 from opsplan.playbook import Config, Library, find_library, read_config
 from opsplan.playbook.faults import near_miss
 from opsplan.playbook.files import os_reason
 from opsplan.values.checklist import Checklist
-from opsplan.values.occurrence import day_of
+from opsplan.values.occurrence import day_of, day_start
 from opsplan.values.playbook import Playbook, Shop
 from opsplan.values.problem import OpsplanError, Problem, ProblemsError, UsageError
 from opsplan.values.text import LANGUAGES, Language, say
 from opsplan.values.window import Window, day_window
+from opsplan.views.data import json_text
 from opsplan.views.lists import problem_line
 from opsplan.views.marks import boxes_for
 from opsplan.views.screen import Screen
 from opsplan.views.words import Words
 
-NARROWEST, PIPED = 40, 100
-"""Columns: the least that a screen is drawn for, and those of output that is no terminal."""
+NARROWEST, PIPED, WIDEST = 40, 100, 400
+"""Columns: the least and the most that a screen is drawn for, and those of output that is no
+terminal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +92,15 @@ def language_of(environ: Mapping[str, str]) -> Language:
 
 @dataclass
 class Session:
-    """One run. Everything is read when it is first asked for."""
+    """One run. Everything is read when it is first asked for; what is to be printed is collected
+    in `out` and `err`, and `main` writes it at the end."""
 
     options: Options
     environ: Mapping[str, str]
-    out: TextIO = field(default_factory=lambda: sys.stdout)
-    err: TextIO = field(default_factory=lambda: sys.stderr)
+    is_terminal: bool = False
+    encoding: str = "utf-8"
+    out: StringIO = field(default_factory=StringIO)
+    err: StringIO = field(default_factory=StringIO)
     problems: list[Problem] = field(default_factory=list)
 
     @cached_property
@@ -124,8 +126,10 @@ class Session:
     @cached_property
     def _config(self) -> tuple[Config | None, tuple[Problem, ...]]:
         file = self.home.config_file
+        if file.exists() and not file.is_file():
+            return None, (Problem(str(file), 0, 0, "", say("this is not a file")),)
         try:
-            data = file.read_bytes() if file.exists() else b""
+            data = file.read_bytes() if os.path.lexists(file) else b""
         except OSError as error:
             return None, (Problem(str(file), 0, 0, "", os_reason(error)),)
         return read_config(data, str(file))
@@ -193,12 +197,7 @@ class Session:
                 say("OPSPLAN_NOW is not a time: {text}", text=text),
                 say("such as 2026-11-25T08:40+08:00"),
             ) from None
-        return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
-
-    @cached_property
-    def zone(self) -> ZoneInfo:
-        """The shop's time zone, as far as it is known without its playbooks."""
-        return ZoneInfo(self.shop.timezone or DEFAULT_ZONE)
+        return moment if moment.tzinfo else moment.replace(tzinfo=self.plan.zone)
 
     @cached_property
     def today(self) -> date:
@@ -224,7 +223,8 @@ class Session:
         """The shop's checklist of these days, as the journal has it now."""
         since = window.start - timedelta(days=REMEMBERED)
         counting = counts_from_journal(self.plan)
-        facts = self.journal.facts(self.shop.id, counting, since, window.last)
+        dawn = day_start(self.today, self.plan.zone, self.shop.day_starts)
+        facts = self.journal.facts(self.shop.id, counting, since, window.last, dawn=dawn)
         now = self.now.astimezone(self.plan.zone)
         drafted = draft(self.plan, window, now, facts)
         return join(drafted, self.journal.entries(self.shop.id, drafted.nominals), now)
@@ -248,21 +248,21 @@ class Session:
     @cached_property
     def screen(self) -> Screen:
         """What standard output can show."""
-        is_terminal = self.out.isatty()
-        columns = shutil.get_terminal_size((80, 24)).columns if is_terminal else 0
-        if self.environ.get("COLUMNS", "").isdecimal():
+        columns = shutil.get_terminal_size((80, 24)).columns if self.is_terminal else 0
+        if re.fullmatch("[0-9]{1,4}", self.environ.get("COLUMNS", "")):
             columns = int(self.environ["COLUMNS"])
-        colour = is_terminal and not self.options.plain and not self.environ.get("NO_COLOR")
+        colour = self.is_terminal and not self.options.plain and not self.environ.get("NO_COLOR")
         dumb = self.environ.get("TERM") == "dumb"
-        encoding = getattr(self.out, "encoding", None) or "utf-8"
-        boxes = boxes_for(encoding, plain=self.options.plain)
-        return Screen(max(columns or PIPED, NARROWEST), colour and not dumb, boxes)
+        boxes = boxes_for(self.encoding, plain=self.options.plain)
+        width = min(max(columns or PIPED, NARROWEST), WIDEST)
+        return Screen(width, colour and not dumb, boxes)
 
-    def show(self, text: str, data: object) -> None:
-        """Print the answer: `data` for `--json`, else `text`."""
-        if self.options.json:
-            text = json.dumps(data, ensure_ascii=False, indent=2) + "\n"
-        self.out.write(text)
+    def show(self, text: Callable[[], str], data: Callable[[], object]) -> None:
+        """Print the answer: what `data` gives for `--json`, else what `text` draws."""
+        is_unicode = self.encoding.lower().replace("-", "") == "utf8"
+        self.out.write(
+            json_text(data(), ascii_only=not is_unicode) if self.options.json else text()
+        )
 
     def report_problems(self) -> int:
         """Say what could not be used, on standard error; the exit code that this run has earned."""

@@ -1,8 +1,10 @@
 """done, skip, note, undo: what people write into the journal."""
 
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 import typer
 
@@ -13,7 +15,7 @@ from opsplan.phrase.moments import read_moment
 from opsplan.planning import Found, resolve
 from opsplan.values.checklist import Item
 from opsplan.values.journal import NO_RECORD, Entry, EntryKind, Record, records, valid_entries
-from opsplan.values.occurrence import Identity, wall
+from opsplan.values.occurrence import DAY, Identity, day_end, day_of, wall
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.text import Message, say
 from opsplan.views.data import item_data
@@ -124,6 +126,8 @@ def undo(
 ) -> None:
     """Take back an entry."""
     session: Session = ctx.obj
+    if entry_id is not None and not entry_id.strip():
+        raise UsageError(say("{name} is missing", name="ID"))
     target = _standing(session, entry_id)
 
     def write(writing: Writing) -> Entry:
@@ -137,7 +141,7 @@ def undo(
     kind = session.words.message(_KIND_WORDS[target.kind])
     text = session.words("taken back: {kind}, {title}", kind=kind, title=title)
     data = {"id": entry.id, "undoes": target.id, "ref": str(target.identity), "kind": target.kind}
-    session.show(f"{text} ({target.identity})\n", data)
+    session.show(lambda: f"{text} ({target.identity})\n", lambda: data)
 
 
 _KIND_WORDS: dict[EntryKind, Message] = {
@@ -232,20 +236,34 @@ def _when(session: Session, at: str | None, day: str | None) -> tuple[date, date
     now = session.now.astimezone(zone)
     if at is None:
         return session.day(day), now
+    on, moment = _moment(session, at, now)
+    if moment.astimezone(UTC) > now.astimezone(UTC):
+        raise UsageError(say("{time} has not come yet", time=f"{moment:%Y-%m-%d %H:%M}"))
+    return (session.day(day) if day else on), moment
+
+
+def _moment(session: Session, at: str, now: datetime) -> tuple[date, datetime]:
+    """The shop's day and the moment that `--at` names.
+
+    A date that is written out is the clocks' own; `17:00` and `昨天17:00` are of the shop's day,
+    which may begin in the small hours.
+    """
+    zone, starts = session.plan.zone, session.shop.day_starts
+    with suppress(ValueError):
+        exact = datetime.fromisoformat(at)
+        if exact.tzinfo is not None:
+            return day_of(exact, zone, starts), exact.astimezone(zone)
     found = read_moment(at, session.today)
     if found is None:
-        raise UsageError(
-            say("'{text}' is no time", text=at), say("such as 17:00 or yesterday 17:00")
-        )
+        what = say("'{text}' is no time", text=at)
+        raise UsageError(what, say("such as 17:00 or yesterday 17:00"))
     on, minutes = found
     if minutes is None:
-        minutes = now.hour * 60 + now.minute if on == session.today else 24 * 60 - 1
-    moment = wall(on, minutes, zone)
-    if moment > now:
-        raise UsageError(say("{time} has not come yet", time=f"{moment:%Y-%m-%d %H:%M}"))
-    if minutes < session.shop.day_starts:
-        on -= timedelta(days=1)
-    return (session.day(day) if day else on), moment
+        return on, now if on == session.today else day_end(on, zone, starts)
+    is_written_out = re.match(r"\s*\d{4}", at) is not None
+    shifted = minutes + DAY if minutes < starts and not is_written_out else minutes
+    moment = wall(on, shifted, zone)
+    return day_of(moment, zone, starts), moment
 
 
 def _resolved(session: Session, refs: list[str], on: date) -> list[Found]:
@@ -267,10 +285,10 @@ def _show(session: Session, outcomes: list[_Outcome]) -> None:
         mark = session.screen.marks[item.status]
         said = session.words.message(outcome.said)
         no = f"{item.no} " if item.no else ""
-        lines.append(f"{mark} {no}{title}{time}  {said}  ({occurrence.paper_code})\n")
+        lines.append(f"{mark} {no}{title}{time}  {said}  ({occurrence.paper_code})")
         entry = outcome.entry.id if outcome.entry else None
         items.append({**item_data(item, session.shop.id, session.words), "entry": entry})
-    session.show(visible("".join(lines)).replace("␊", "\n"), {"items": items})
+    session.show(lambda: "".join(f"{visible(line)}\n" for line in lines), lambda: {"items": items})
     session.report_problems()
 
 
@@ -279,5 +297,5 @@ def _again(session: Session, found: Found) -> Item:
     checklist = session.list_of(found.day)
     for item in (*checklist.items, *checklist.setup, *checklist.later):
         if item.occurrence.identity == found.item.occurrence.identity:
-            return replace(item, no=item.no)
+            return item
     return found.item

@@ -23,6 +23,11 @@ class EntryIds:
         return _encoded(value)
 
 
+def first_id(moment: datetime) -> str:
+    """The id that sorts before all that are made from `moment` on (to the millisecond)."""
+    return _encoded(int(moment.timestamp() * 1000) << _RANDOM_BITS)
+
+
 def written_at(entry_id: str) -> datetime:
     """When the entry of that id was written (UTC, to the millisecond)."""
     value = 0

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from opsplan.journal.ids import EntryIds, written_at
+from opsplan.journal.ids import EntryIds, first_id, written_at
 from opsplan.values.journal import Entry, EntryKind, Facts
 from opsplan.values.occurrence import Identity
 from opsplan.values.problem import OpsplanError
@@ -74,12 +74,21 @@ class Journal:
             self._connection = None
 
     def facts(
-        self, shop: str, duties: Iterable[str], since: date = date.max, until: date = date.max
+        self,
+        shop: str,
+        duties: Iterable[str],
+        since: date = date.max,
+        until: date = date.max,
+        *,
+        dawn: datetime | None = None,
     ) -> Facts:
         """When the shop's first entry happened, the newest entries of some `playbook/duty`, and
-        the figures and asks of the days from `since` to `until`, both in."""
+        the figures and asks of the days from `since` to `until`, both in.
+
+        With `dawn`, only what was written before it says when the first entry happened.
+        """
         wanted = tuple(duties)
-        return self._reading(lambda db: _facts(db, shop, wanted, since, until), Facts())
+        return self._reading(lambda db: _facts(db, shop, wanted, since, until, dawn), Facts())
 
     def entries(self, shop: str, nominals: Iterable[date]) -> list[Entry]:
         """The entries about occurrences of these nominal dates, in the order of writing."""
@@ -114,17 +123,27 @@ class Journal:
                 db.execute("ROLLBACK")
                 raise
             db.execute("COMMIT")
+            self.close()
             return result
 
     def _reading(self, ask: Callable[[sqlite3.Connection], T], without: T) -> T:
-        """What the database answers; `without` where there is none yet."""
-        if self._connection is None:
-            with self._explained():
-                if not _exists(self.path):
-                    return without
-                self._connection = _opened(self.path, writing=False)
+        """What the database answers; `without` where there is none yet.
+
+        SQLite's readers leave files of their own beside a database in WAL mode, and need to write
+        there. So it is first read as a file that nobody changes, and believed if nobody did.
+        """
         with self._explained():
-            return ask(self._connection)
+            if self._connection is not None:
+                return ask(self._connection)
+            if not _exists(self.path):
+                return without
+            before = _untouched(self.path)
+            if before is not None:
+                with suppress(sqlite3.Error, ValueError, KeyError):
+                    answer = _asked(self.path, ask, "mode=ro&immutable=1")
+                    if _untouched(self.path) == before:
+                        return answer
+            return _asked(self.path, ask, "mode=ro")
 
     def _writable(self) -> sqlite3.Connection:
         self.close()
@@ -132,7 +151,9 @@ class Journal:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not _exists(self.path):
                 _create(self.path)
-            self._connection = _opened(self.path, writing=True)
+            self._connection = _opened(self.path, "mode=rw")
+            self._connection.execute("PRAGMA journal_mode = WAL")
+            self._connection.execute("PRAGMA synchronous = FULL")
             return self._connection
 
     @contextmanager
@@ -142,6 +163,8 @@ class Journal:
             yield
         except sqlite3.Error as error:
             raise JournalError(*_reason(self.path, str(error))) from None
+        except (ValueError, KeyError) as error:  # a row that nobody of us has written
+            raise JournalError(*_reason(self.path, f"malformed row: {error}")) from None
         except OSError as error:
             reason = error.strerror or str(error)
             raise JournalError(
@@ -254,13 +277,28 @@ def _put(made: Path, path: Path) -> None:
             made.replace(path)
 
 
-def _opened(path: Path, *, writing: bool) -> sqlite3.Connection:
-    mode = "rw" if writing else "ro"
+def _untouched(path: Path) -> tuple[int, int] | None:
+    """What tells whether the database's file has changed; None while somebody may write to it."""
+    if path.with_name(f"{path.name}-wal").exists():
+        return None
+    state = path.stat()
+    return state.st_mtime_ns, state.st_size
+
+
+def _asked(path: Path, ask: Callable[[sqlite3.Connection], T], mode: str) -> T:
+    db = _opened(path, mode)
+    try:
+        return ask(db)
+    finally:
+        db.close()
+
+
+def _opened(path: Path, mode: str) -> sqlite3.Connection:
     db = sqlite3.connect(
-        f"file:{_uri(path)}?mode={mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
+        f"file:{_uri(path)}?{mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None
     )
     try:
-        _prepare(db, path, writing=writing)
+        _check(db, path)
     except BaseException:
         db.close()
         raise
@@ -273,7 +311,8 @@ def _uri(path: Path) -> str:
     return quote(str(path.absolute()))
 
 
-def _prepare(db: sqlite3.Connection, path: Path, *, writing: bool) -> None:
+def _check(db: sqlite3.Connection, path: Path) -> None:
+    """Refuse what is no journal, and a journal that a newer opsplan has written."""
     (application,) = db.execute("PRAGMA application_id").fetchone()
     (version,) = db.execute("PRAGMA user_version").fetchone()
     if application != APPLICATION_ID:
@@ -287,19 +326,22 @@ def _prepare(db: sqlite3.Connection, path: Path, *, writing: bool) -> None:
             ),
             say("upgrade opsplan; this one knows format {version}", version=SCHEMA_VERSION),
         )
-    if writing:
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = FULL")
 
 
 def _facts(
-    db: sqlite3.Connection, shop: str, duties: tuple[str, ...], since: date, until: date
+    db: sqlite3.Connection,
+    shop: str,
+    duties: tuple[str, ...],
+    since: date,
+    until: date,
+    dawn: datetime | None,
 ) -> Facts:
-    sql = "SELECT at FROM entries WHERE shop = ? ORDER BY moment LIMIT 1"
-    row = db.execute(sql, (shop,)).fetchone()
+    before = first_id(dawn) if dawn else LAST_LETTER
+    sql = "SELECT at FROM entries WHERE shop = ? AND id < ? ORDER BY moment LIMIT 1"
+    row = db.execute(sql, (shop, before)).fetchone()
     oldest = datetime.fromisoformat(row[0]) if row else None
     newest: dict[str, tuple[Entry, ...]] = {}
-    for key in duties if row else ():
+    for key in duties:
         if rows := _newest(db, shop, *key.split("/", 1)):
             newest[key] = tuple(_entry(rows[seq]) for seq in sorted(rows))
     asks = "kind IN ('ask', 'undo') AND playbook <> ''"

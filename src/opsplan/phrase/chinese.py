@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from opsplan.phrase.english import FURTHEST_FROM_PEAK, take_rrule
 from opsplan.phrase.scan import NUMBER_ZH, Scanner, clock, number, take_date
-from opsplan.phrase.shared import Blocks, Grammar, Parts, month_day
+from opsplan.phrase.shared import Blocks, Grammar, Parts, a_block_of, month_day
 from opsplan.values.cadence import (
     LAST,
     AfterDone,
@@ -242,8 +242,12 @@ def _every_n(s: Scanner) -> Cadence | None:
         return EveryDays(n) if n > 1 else Daily()
     if s.word("个工作日", "工作日"):
         return EveryWorkdays(n) if n > 1 else Workdays()
-    if s.word("个月", "月"):
+    if s.word("个月"):
         return Monthly(_places(s) if _starts_place(s) else (), n)
+    if s.take("月"):
+        s.at = start
+        s.fail(say("每年3月15日 for a day of the year, 每3个月15号 for every so many months"))
+        return None
     if s.word("周", "个星期", "个周", "星期"):
         return _every_n_weeks(s, n)
     return None
@@ -552,7 +556,10 @@ def _block(s: Scanner, blocks: Blocks) -> tuple[DayPart, ...] | None:
     unknown = s.take(f"(?:{_DAY_PART}|夜间)")
     if unknown and blocks.known:
         s.at = unknown.start()
-        s.fail(say("a block of this playbook ({blocks})", blocks=", ".join(blocks.ids)))
+        s.fail(a_block_of(blocks))
+        return None
+    if named and blocks.known:
+        s.fail(a_block_of(blocks))
         return None
     if named and not blocks.known and (match := s.take("[a-z][a-z0-9-]*")):
         return (InBlock(match[0]),)

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from typing import TypeVar
 
 from opsplan.phrase.scan import Scanner, clock, take_date
-from opsplan.phrase.shared import Blocks, Grammar, Parts, month_day
+from opsplan.phrase.shared import Blocks, Grammar, Parts, a_block_of, month_day
 from opsplan.values.cadence import (
     LAST,
     AfterDone,
@@ -140,7 +140,15 @@ def _place(s: Scanner) -> Place | None:
 
 
 def _places(s: Scanner) -> tuple[Place, ...]:
-    return tuple(dict.fromkeys(_listed(s, _place)))
+    start = s.at
+    places: tuple[Place, ...] = tuple(dict.fromkeys(_listed(s, _place)))
+    # `1st and 3rd mon` means two Mondays to people, and would be the 1st and a Monday.
+    bare = re.match(r"\s*(?:the\s+)?\d+(?:st|nd|rd|th)\s*(?:,|and|/|&)", s.text[start:])
+    if bare and any(not isinstance(place, DayOfMonth) for place in places):
+        s.at = start
+        s.fail(say("each with its weekday, such as 1st mon, 3rd mon"), start)
+        return ()
+    return places
 
 
 def _every_day(s: Scanner) -> Cadence | None:
@@ -446,7 +454,7 @@ def _block(s: Scanner, blocks: Blocks) -> tuple[DayPart, ...] | None:
         if s.take(re.escape(name) + r"(?![a-z0-9-])"):
             return (InBlock(block),)
     if blocks.known:
-        s.fail(say("a block of this playbook ({blocks})", blocks=", ".join(blocks.ids)))
+        s.fail(a_block_of(blocks))
         return None
     match = s.take(r"[a-z][a-z0-9-]*", say("the id of a block"))
     return (InBlock(match[0]),) if match else None

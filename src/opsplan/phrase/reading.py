@@ -105,6 +105,9 @@ EXAMPLES = {
         "每天 高峰前30分钟",
     ),
 }
+_SPACE_IN_CHINESE = re.compile(
+    r"(?<=[\u3400-\u9fff\d])\s+(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\s+(?=\d)"
+)
 _VOCABULARY: list[str] = sorted(
     {word for example in EXAMPLES["en"] for word in re.findall(r"[a-z]{2,}", example)}
     | {"tue", "sat", "sun", "skip", "holidays", "next", "previous", "from", "until", "second"}
@@ -140,6 +143,10 @@ def read(text: str, blocks: Blocks | None = None) -> Phrase:
     found = _read(text, known)
     if isinstance(found, Phrase):
         return found
+    if HAS_CHINESE.search(text):
+        close = _read_quietly(_SPACE_IN_CHINESE.sub("", fold(text)), known)
+        if close is not None:
+            return close
     column = min(found.failed_at, max(len(text) - 1, 0)) + 1
     if not text.strip():
         raise PhraseError(1, say("an empty phrase"), (), "每天" if "　" in text else "every day")
@@ -148,7 +155,7 @@ def read(text: str, blocks: Blocks | None = None) -> Phrase:
     )
     if twice and number(twice[1]):
         raise _two_readings(text, twice)
-    if english_in_chinese := _mixed(text, found):
+    if english_in_chinese := _mixed(text, found, known):
         raise english_in_chinese
     expected = found.expected if found.failed_at else (_a_cadence(text),)
     suggestion = _suggestion(text, found.failed_at, known)
@@ -261,7 +268,7 @@ def _two_readings(text: str, match: re.Match[str]) -> PhraseError:
     )
 
 
-def _mixed(text: str, scanner: Scanner) -> PhraseError | None:
+def _mixed(text: str, scanner: Scanner, blocks: Blocks) -> PhraseError | None:
     """A phrase whose cadence is of one language and its next word of the other."""
     folded = fold(text)
     if not HAS_CHINESE.search(folded) or "rrule" in folded.lower():
@@ -269,11 +276,13 @@ def _mixed(text: str, scanner: Scanner) -> PhraseError | None:
     word = re.search(r"[A-Za-z]{2,}", folded)
     if word is None or abs(word.start() - scanner.failed_at) > 1:
         return None
+    if folded[: word.start()].rstrip().endswith("在"):
+        return None
     return PhraseError(
         word.start() + 1,
         say("Chinese and English stand in one phrase"),
         (say("one language in a phrase"),),
-        _suggestion(text, word.start(), Blocks()),
+        _suggestion(text, word.start(), blocks),
     )
 
 
@@ -292,7 +301,7 @@ def _suggestion(text: str, at: int, blocks: Blocks) -> str | None:
         cut = folded[:end].rstrip(" ,、")
         if len(cut) > 1 and isinstance(_read_quietly(cut, blocks), Phrase):
             return cut
-    return _nearest(folded)
+    return _nearest(folded, blocks)
 
 
 def _respelled(folded: str, at: int) -> Iterator[str]:
@@ -339,7 +348,8 @@ def _read_quietly(text: str, blocks: Blocks) -> Phrase | None:
     return found if isinstance(found, Phrase) else None
 
 
-def _nearest(text: str) -> str | None:
-    examples = EXAMPLES["zh" if HAS_CHINESE.search(text) else "en"]
+def _nearest(text: str, blocks: Blocks) -> str | None:
+    every = EXAMPLES["zh" if HAS_CHINESE.search(text) else "en"]
+    examples = [each for each in every if _read_quietly(each, blocks)]
     near: list[str] = difflib.get_close_matches(text.strip(), examples, n=1, cutoff=0.0)
     return str(near[0]) if near else None

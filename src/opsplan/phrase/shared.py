@@ -8,7 +8,7 @@ from datetime import date
 
 from opsplan.phrase.scan import Scanner
 from opsplan.values.cadence import Cadence, DayPart, ShiftKind
-from opsplan.values.text import Language, say
+from opsplan.values.text import Language, Message, say
 
 DAY_PARTS = {
     "morning": ("上午", "早上"),
@@ -59,6 +59,13 @@ class Blocks:
 def blocks_of(entries: Iterable[tuple[str, str, str]]) -> Blocks:
     """The blocks of a playbook, from (id, zh name, en name)."""
     return Blocks(tuple(entries), known=True)
+
+
+def a_block_of(blocks: Blocks) -> Message:
+    """What is expected where a block is named."""
+    if not blocks.ids:
+        return say("a block (this playbook has none)")
+    return say("a block of this playbook ({blocks})", blocks=list(blocks.ids))
 
 
 @dataclass(slots=True)

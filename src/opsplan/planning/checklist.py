@@ -6,7 +6,7 @@ says which occurrences stand on the list, `join` adds what the journal says abou
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from opsplan.planning.expand import dated, day_order, span_last, spanning
 from opsplan.planning.plan import Plan, PlannedDuty
@@ -37,16 +37,15 @@ ONE_MINUTE = timedelta(minutes=1)
 class Candidate:
     """An occurrence of a day's list.
 
-    A carried one keeps its place there if it was open that morning; one that came back since
-    (a tick of yesterday taken back) stands behind them, and last what figures and people asked
-    for, in the order in which it `arrived`.
+    A carried one keeps its place there if it was open that morning. What came back since (a tick
+    of yesterday taken back), and what figures and people asked for, stands behind all others in
+    the order in which it `arrived`.
     """
 
     occurrence: Occurrence
     day: date
     carried: bool = False
     superseded_at: datetime | None = None
-    came_back: bool = False
     arrived: str | None = None
 
 
@@ -85,8 +84,13 @@ def draft(plan: Plan, window: Window, now: datetime, facts: Facts) -> Draft:
         candidates += _with_rows(planned, _rows(plan, facts, figures, day), day)
     setup = tuple(setup_step(duty) for duty in plan.duties if duty.is_setup)
     listed = {candidate.occurrence.identity for candidate in candidates}
+    dawn = day_start(window.last, plan.zone, plan.shop.day_starts)
     following = (
-        next_offered(duty, facts.newest.get(duty.planned.key, ()), first_day)
+        next_offered(
+            duty,
+            [each for each in facts.newest.get(duty.planned.key, ()) if each.written < dawn],
+            first_day,
+        )
         for duty in plan.duties
         if isinstance(duty.cadence, AfterDone)
     )
@@ -109,15 +113,12 @@ def join(draft: Draft, entries: Iterable[Entry], now: datetime) -> Checklist:
     found = records(known)
     at_dawn = _Dawn(known)
     items: dict[Identity, Item] = {}
+    listed = 0
     by_day: dict[date, list[Candidate]] = {}
     for candidate in draft.candidates:
         by_day.setdefault(candidate.day, []).append(candidate)
     for day, ours in by_day.items():
-        kept = [
-            placed
-            for each in ours
-            if (placed := at_dawn.placed(each, day, found.get(each.occurrence.identity, NO_RECORD)))
-        ]
+        kept = [placed for each in ours if (placed := at_dawn.placed(each, day))]
         kept += _touched(draft, day, found, kept)
         kept.sort(key=_place)
         listed = sum(candidate.arrived is None for candidate in kept)
@@ -138,16 +139,14 @@ def join(draft: Draft, entries: Iterable[Entry], now: datetime) -> Checklist:
         now,
         _calendar_state(draft),
         tuple(items.values()),
-        _setup_items(draft, sum(each.arrived is None for each in ours) if by_day else 0),
+        _setup_items(draft, listed),
         later,
     )
 
 
 def _place(candidate: Candidate) -> tuple[object, ...]:
-    """Planned rows first, carried ones before them, then what came back, then what arrived."""
-    arrived = candidate.arrived or ""
-    is_first = not candidate.carried
-    return arrived, candidate.came_back, is_first, day_order(candidate.occurrence)
+    """Planned rows first, the carried ones of them before the others, then what arrived."""
+    return candidate.arrived or "", not candidate.carried, day_order(candidate.occurrence)
 
 
 def _rows(plan: Plan, facts: Facts, figures: Figures, day: date) -> list[Candidate]:
@@ -199,18 +198,20 @@ class _Dawn:
         for entry in entries:
             self._of.setdefault(entry.identity, []).append(entry)
 
-    def placed(self, candidate: Candidate, day: date, record: Record) -> Candidate | None:
+    def placed(self, candidate: Candidate, day: date) -> Candidate | None:
         """The candidate with its place in the day's list; None where it does not stand there."""
         if not candidate.carried:
             return candidate
         occurrence = candidate.occurrence
         planned = occurrence.planned
         start = day_start(day, planned.zone, planned.day_starts)
-        before = [e for e in self._of.get(occurrence.identity, []) if e.written < start]
+        entries = self._of.get(occurrence.identity, [])
+        before = [entry for entry in entries if entry.written < start]
         at_dawn = records(before).get(occurrence.identity, NO_RECORD)
         if settled_as(occurrence, at_dawn) is None:
             return candidate
-        return replace(candidate, came_back=True) if not settled_as(occurrence, record) else None
+        undone = [e.id for e in entries if e.written >= start and e.kind == "undo"]
+        return replace(candidate, arrived=undone[0]) if undone else None
 
 
 def _candidates(
@@ -235,9 +236,12 @@ def _after_done(
     at_dawn = offered(duty, day, [entry for entry in entries if entry.written < start], first_day)
     if at_dawn:
         yield Candidate(at_dawn, day, carried=at_dawn.date < day)
-    since = offered(duty, day, entries, first_day)
+    undone = [at for at, e in enumerate(entries) if e.written >= start and e.kind == "undo"]
+    if not undone:
+        return
+    since = offered(duty, day, entries[: undone[-1] + 1], first_day)
     if since and (at_dawn is None or since.identity != at_dawn.identity):
-        yield Candidate(since, day, came_back=True)
+        yield Candidate(since, day, arrived=entries[undone[-1]].id)
 
 
 def _carried(
@@ -335,16 +339,18 @@ def status_of(
     """What has become of an occurrence at `now` (DESIGN section 4, status and if_missed)."""
     if settled := settled_as(occurrence, record):
         return settled
+    # In UTC, since two moments of one zone are compared by their clocks, and these turn back.
+    at = now.astimezone(UTC)
     due, closes = occurrence.due, occurrence.closes
-    if now < occurrence.opens:
+    if at < occurrence.opens:
         return "upcoming"
-    if due is None or closes is None or now < due + ONE_MINUTE:
+    if due is None or closes is None or at < due.astimezone(UTC) + ONE_MINUTE:
         return "open"
     if occurrence.due_day < first_day:
         return "open"
     if occurrence.mark.policy == "expire":
-        return "late" if now < closes + ONE_MINUTE else "missed"
-    return "missed" if superseded_at and now >= superseded_at else "late"
+        return "late" if at < closes.astimezone(UTC) + ONE_MINUTE else "missed"
+    return "missed" if superseded_at and at >= superseded_at else "late"
 
 
 def settled_as(occurrence: Occurrence, record: Record) -> Status | None:

@@ -30,6 +30,11 @@ def expand(plan: Plan, window: Window) -> list[Occurrence]:
     return sorted(found, key=lambda each: (each.date, *day_order(each)))
 
 
+def count_of(plan: Plan, window: Window) -> int:
+    """How many occurrences `expand` gives, without holding more than one duty's at a time."""
+    return sum(len(_stateless(duty, window)) for duty in plan.duties)
+
+
 def dated(duty: PlannedDuty, window: Window) -> list[Occurrence]:
     """The dated and floating occurrences of one duty, by date and slot."""
     first, last = window.start.toordinal(), window.end.toordinal()

@@ -231,7 +231,7 @@ def _resolved(parts: tuple[DayPart, ...], peaks: tuple[int, ...]) -> tuple[DayPa
     slots: list[DayPart] = []
     for part in parts:
         if isinstance(part, Hourly):
-            slots += [Slot(minutes % DAY) for minutes in range(part.start, part.end + 1, 60)]
+            slots += [Slot(minutes) for minutes in range(part.start, part.end + 1, 60)]
         elif isinstance(part, AtPeaks):
             slots += [Slot((peak + part.offset) % DAY) for peak in peaks]
         else:

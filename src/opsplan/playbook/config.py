@@ -182,7 +182,7 @@ def _shop(shop_id: str, shop: ShopField, fields: ConfigField) -> Shop:
         name=shop.name.text if shop.name else Text(),
         timezone=first("timezone"),
         calendar=first("calendar"),
-        playbooks=tuple(first("playbooks") or DEFAULT_PLAYBOOKS),
+        playbooks=tuple(DEFAULT_PLAYBOOKS if (chosen := first("playbooks")) is None else chosen),
         launch=first("launch"),
         day_starts=first("day_starts") or 0,
         peaks=None if peaks is None else tuple(peaks),

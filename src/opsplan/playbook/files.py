@@ -39,6 +39,18 @@ class Library:
                 return None, problems
         return None, ()
 
+    def find(self, name: str) -> tuple[Playbook | None, tuple[Problem, ...]]:
+        """The playbook that people name: by its file's path, or by its id."""
+        path = Path(name)
+        is_path = path.suffix in SUFFIXES or len(path.parts) > 1
+        if not is_path:
+            book, problems = self.load(name)
+            if book is not None or problems:
+                return book, problems
+        if is_path or path.exists():
+            return load_file(path)
+        return None, (Problem(name, 0, 0, "", say("there is no such file or playbook")),)
+
     def all(self) -> Iterator[tuple[PlaybookFile, Playbook | None, tuple[Problem, ...]]]:
         """Every file with its playbook, or with its problems."""
         for file in self.files:

@@ -5,7 +5,6 @@ nothing: size, depth, and what aliases unfold to are limited, tags and merge key
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import yaml
@@ -258,17 +257,6 @@ class _Builder:
             else (level.key.text if level.key else None) or ""
             for level in outer
         )
-
-
-def walk(
-    node: Node, path: tuple[str | int, ...] = ()
-) -> Iterator[tuple[tuple[str | int, ...], Node]]:
-    """Every node below with its path, itself first."""
-    yield path, node
-    for key, value in node.pairs or ():
-        yield from walk(value, (*path, key.text or ""))
-    for index, item in enumerate(node.items or ()):
-        yield from walk(item, (*path, index))
 
 
 def dotted(path: tuple[str | int, ...]) -> str:

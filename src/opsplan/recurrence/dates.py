@@ -75,9 +75,6 @@ class Dated:
     clocks: dict[int, tuple[int, ...]] | None = None
 
 
-NO_DATES = Dated((), ())
-
-
 def phrase_dates(phrase: Phrase, first: int, last: int, frame: Frame) -> Dated:
     """The dates of `phrase` in `[first, last)`, after its shift, within its bounds.
 

@@ -16,8 +16,8 @@ class Entry:
 
     `id` sorts by the time of writing, which is `written`; `at` is when the thing happened (both
     aware). `count` adds to the progress; a `done` entry has one where it reached the goal by it. An
-    `undo` entry names what it takes back in `undoes` and carries the same identity. A `metric` entry
-    is about the figure of a day: its identity is `figure_identity`, its `count` the value.
+    `undo` entry names what it takes back in `undoes` and carries the same identity. A `metric`
+    entry is about the figure of a day: its identity is `figure_identity`, its `count` the value.
     """
 
     id: str
@@ -78,8 +78,10 @@ def _added(record: Record, entry: Entry) -> Record:
     if entry.kind == "note":
         return Record(record.settled, record.progress, (*record.notes, entry))
     progress = record.progress + (entry.count or 0)
-    settled = record.settled if entry.kind == "progress" else entry
-    return Record(settled, progress, record.notes)
+    if entry.kind != "progress":
+        return Record(entry, progress, record.notes)
+    was_skipped = record.settled is not None and record.settled.kind == "skip"
+    return Record(None if was_skipped else record.settled, progress, record.notes)
 
 
 @dataclass(frozen=True, slots=True)

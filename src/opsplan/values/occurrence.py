@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from opsplan.values.figures import Because
@@ -119,7 +120,7 @@ class Occurrence(NamedTuple):
         if mark.end is None:
             takes = timedelta(minutes=self.planned.duty.takes or DEFAULT_TAKES)
             return (self.opens.astimezone(UTC) + takes).astimezone(zone)
-        return max(self._moment(mark.end), self.opens)
+        return max(self._moment(mark.end), self.opens, key=_instant)
 
     @property
     def closes(self) -> datetime | None:
@@ -127,7 +128,8 @@ class Occurrence(NamedTuple):
         due = self.due
         if due is None:
             return None
-        return max(due, day_end(self.due_day, self.planned.zone, self.planned.day_starts))
+        end = day_end(self.due_day, self.planned.zone, self.planned.day_starts)
+        return max(due, end, key=_instant)
 
     @property
     def at(self) -> str | None:
@@ -140,6 +142,7 @@ class Occurrence(NamedTuple):
         return wall(self.date, shifted, self.planned.zone)
 
 
+@lru_cache(maxsize=65_536)
 def wall(day: date, minutes: int, zone: tzinfo) -> datetime:
     """The moment at which clocks in `zone` show so many minutes past that day's midnight.
 
@@ -150,6 +153,11 @@ def wall(day: date, minutes: int, zone: tzinfo) -> datetime:
     return local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
 
 
+def _instant(moment: datetime) -> datetime:
+    """What moments are ordered by: clocks of one zone turn back in autumn."""
+    return moment.astimezone(UTC)
+
+
 def day_start(day: date, zone: tzinfo, day_starts: int = 0) -> datetime:
     """The first minute of a day that begins so many minutes after midnight."""
     return wall(day, day_starts, zone)
@@ -158,7 +166,7 @@ def day_start(day: date, zone: tzinfo, day_starts: int = 0) -> datetime:
 def day_end(day: date, zone: tzinfo, day_starts: int = 0) -> datetime:
     """The last minute of that day, the one before the next begins."""
     following = wall(day, day_starts + DAY, zone).astimezone(UTC) - timedelta(minutes=1)
-    return max(following.astimezone(zone), day_start(day, zone, day_starts))
+    return max(following.astimezone(zone), day_start(day, zone, day_starts), key=_instant)
 
 
 def day_of(moment: datetime, zone: tzinfo, day_starts: int = 0) -> date:

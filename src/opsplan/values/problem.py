@@ -45,6 +45,8 @@ class UsageError(OpsplanError):
 class ProblemsError(OpsplanError):
     """Files that cannot be used as they are, with all that is wrong with them."""
 
-    def __init__(self, message: Message, problems: tuple[Problem, ...]) -> None:
-        super().__init__(message)
+    def __init__(
+        self, message: Message, problems: tuple[Problem, ...], hint: Message | None = None
+    ) -> None:
+        super().__init__(message, hint)
         self.problems = problems

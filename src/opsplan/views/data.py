@@ -1,5 +1,6 @@
 """What `--json` prints: plain dicts whose keys and status words are never translated."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
@@ -8,9 +9,31 @@ from opsplan.values.checklist import Checklist, Item
 from opsplan.values.occurrence import Occurrence
 from opsplan.values.playbook import Goal
 from opsplan.values.problem import Problem
+from opsplan.views.visible import HIDDEN
 from opsplan.views.words import Words
 
 Data = dict[str, Any]
+
+
+def json_text(data: object, *, ascii_only: bool = False) -> str:
+    """`data` as JSON that is safe to show: control and bidi characters are written as escapes.
+
+    Small answers are indented for people, long ones have a line for each item.
+    """
+    items = data.get("items") if isinstance(data, dict) else None
+    if isinstance(data, dict) and isinstance(items, list) and len(items) > INDENTED_ITEMS:
+        rest = {key: value for key, value in data.items() if key != "items"}
+        encode = json.JSONEncoder(ensure_ascii=ascii_only).encode
+        lines = ",\n".join(map(encode, items))
+        text = f'{encode(rest)[:-1]}, "items": [\n{lines}\n]}}\n'
+        text = text.replace("{, ", "{", 1)
+    else:
+        text = json.dumps(data, ensure_ascii=ascii_only, indent=2) + "\n"
+    return text.translate(_ESCAPED)
+
+
+INDENTED_ITEMS = 1000
+_ESCAPED = {code: f"\\u{code:04x}" for code in HIDDEN}
 
 
 def checklist_data(checklist: Checklist, words: Words, items: Iterable[Item] | None = None) -> Data:
@@ -39,7 +62,7 @@ def item_data(item: Item, shop: str, words: Words) -> Data:
     occurrence = item.occurrence
     return {
         "ref": occurrence.ref,
-        "no": item.no,
+        "no": item.no or None,
         "code": occurrence.paper_code,
         "shop": shop,
         **_planned_data(occurrence, words),

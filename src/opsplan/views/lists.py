@@ -62,7 +62,7 @@ def occurrences_text(occurrences: Iterable[Occurrence], words: Words, width: int
     return table_text(rows, width, stretch=2)
 
 
-def playbook_text(book: Playbook, words: Words, width: int) -> str:
+def playbook_text(book: Playbook, words: Words) -> str:
     """A playbook's duties with their phrases, roles and steps."""
     blocks = blocks_of((block.id, block.name.zh, block.name.en) for block in book.blocks)
     lines = [f"{words.text(book.name)} ({book.id})", ""]

@@ -1,8 +1,8 @@
 """Titles are data: what would steer a terminal or turn a line around is shown, not obeyed."""
 
 _SHOWN = {code: chr(0x2400 + code) for code in range(0x20)}
-_SHOWN |= {0x7F: "␡"}
-_HIDDEN = (
+HIDDEN = (
+    0x7F,
     *range(0x80, 0xA0),
     0x061C,
     0x200E,
@@ -11,7 +11,8 @@ _HIDDEN = (
     *range(0x2066, 0x206A),
     0xFEFF,
 )
-_SHOWN |= {code: f"⟨{code:04X}⟩" for code in (*_HIDDEN, *range(0xD800, 0xE000))}
+_SHOWN |= {code: f"⟨{code:04X}⟩" for code in (*HIDDEN, *range(0xD800, 0xE000))}
+_SHOWN |= {0x7F: "␡"}
 
 
 def visible(text: str) -> str:

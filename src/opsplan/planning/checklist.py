@@ -139,6 +139,7 @@ def join(draft: Draft, entries: Iterable[Entry], now: datetime) -> Checklist:
         now,
         _calendar_state(draft),
         tuple(items.values()),
+        draft.first_day,
         _setup_items(draft, listed),
         later,
     )

@@ -36,6 +36,7 @@ class Item:
 @dataclass(frozen=True, slots=True)
 class Checklist:
     """The items of `window` for a shop as they stand at `now`; set-up steps are kept apart.
+    Before the shop's `first_day` nothing was due.
 
     `later` are those after-done occurrences that no list offers yet; they have no number.
     """
@@ -46,6 +47,7 @@ class Checklist:
     now: datetime
     calendar: CalendarState
     items: tuple[Item, ...]
+    first_day: date = date.min
     setup: tuple[Item, ...] = ()
     later: tuple[Item, ...] = ()
 

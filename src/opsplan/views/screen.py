@@ -1,6 +1,7 @@
 """Checklists on a terminal, drawn by Rich into text of a given width."""
 
 import io
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,11 +12,11 @@ from rich.table import Table
 from rich.text import Text as RichText
 
 from opsplan.calendars import calendar_named, lunar_name
-from opsplan.planning.bands import Band, banded
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.occurrence import Status
 from opsplan.values.playbook import Playbook
 from opsplan.values.text import Message, say
+from opsplan.views.bands import Band, banded
 from opsplan.views.marks import BOXES, GRID_LATE
 from opsplan.views.words import Words
 
@@ -23,6 +24,8 @@ NO_BREAK = "\ue000"
 """Keeps a note in one piece while Rich breaks lines (which it does at U+00A0 too)."""
 NARROW = 64
 """Below so many columns role and code are left out."""
+WIDEST = 112
+"""Wider screens are not filled: what belongs to a title must stay near it."""
 WIDE = 100
 """From so many columns the days of a week are headed by weekday and date."""
 _STYLES: dict[Status, str] = {
@@ -45,8 +48,13 @@ _TITLES: dict[Band, Message] = {
     "quarter": say("This quarter"),
     "year": say("This year"),
     "phase": say("This phase"),
+    "missed": say("Missed"),
     "settled": say("Settled"),
 }
+
+
+SlotsDone = Counter[tuple[str, date]]
+"""How many slots of a duty (`playbook/duty`) are done on a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,7 @@ class Screen:
 
 def day_screen(checklist: Checklist, words: Words, screen: Screen, *, setup: bool = False) -> str:
     """A day's list by bands; with `setup` the one-time steps instead."""
-    parts: list[RenderableType] = [_head(checklist, words)]
+    parts: list[RenderableType] = [_head(checklist, words, setup=setup)]
     if setup:
         parts += _setup_parts(checklist, words, screen)
     else:
@@ -83,12 +91,16 @@ def week_screen(checklist: Checklist, words: Words, screen: Screen) -> str:
     title = words("Week of {first} to {last}", first=words.day(days[0]), last=last)
     head = RichText.assemble((_shop_name(checklist, words), "bold"), "  ", (title, ""))
     _add_calendar(head, checklist, words)
-    rows = [item for item in checklist.items if item.occurrence.mark.kind != "floating"]
-    floating = [item for item in checklist.items if item.occurrence.mark.kind == "floating"]
+    planned = [item for item in checklist.items if item.occurrence.mark.kind != "floating"]
+    rows = [item for item in planned if item.occurrence.date >= days[0]]
     parts: list[RenderableType] = [head, _grid(rows, days, checklist, words, screen)]
-    if floating:
-        parts.append(RichText(words("On whatever day"), style="bold cyan"))
-        parts.append(_rows(floating, checklist, words, screen))
+    for title, items in (
+        (words("Carried over"), [item for item in planned if item.occurrence.date < days[0]]),
+        (words("On whatever day"), [i for i in checklist.items if i.occurrence.mark.span]),
+    ):
+        if items:
+            parts.append(RichText(title, style="bold cyan"))
+            parts.append(_rows(items, checklist, words, screen, numbered=False))
     parts.append(RichText(_legend(words, screen), style="dim"))
     return _drawn(Group(*parts), screen)
 
@@ -111,7 +123,7 @@ def month_screen(checklist: Checklist, words: Words, screen: Screen) -> str:
     return _drawn(Group(head, table, note), screen)
 
 
-def _head(checklist: Checklist, words: Words) -> RenderableType:
+def _head(checklist: Checklist, words: Words, *, setup: bool = False) -> RenderableType:
     day = checklist.window.start
     head = RichText()
     head.append(_shop_name(checklist, words), style="bold")
@@ -123,15 +135,16 @@ def _head(checklist: Checklist, words: Words) -> RenderableType:
     if day == checklist.today:
         head.append(f"  {checklist.now:%H:%M}")
     _add_calendar(head, checklist, words)
-    settled = sum(item.status in ("done", "skipped") for item in checklist.items)
-    total = len(checklist.items)
+    counted = checklist.setup if setup else checklist.items
+    settled = sum(item.status in ("done", "skipped") for item in counted)
+    total = len(counted)
     head.append("\n")
     filled = round(20 * settled / total) if total else 0
     head.append("━" * filled, style="green")
     head.append("━" * (20 - filled), style="dim")
     head.append(words("  {settled} of {total} settled", settled=settled, total=total))
     late = checklist.summary["late"]
-    if late:
+    if late and not setup:
         head.append("  " + words("{count} late", count=late), style="bold red")
     return head
 
@@ -159,9 +172,18 @@ def _add_calendar(head: RichText, checklist: Checklist, words: Words) -> None:
         head.append(f"  {note}", style="yellow")
 
 
-def _rows(items: Iterable[Item], checklist: Checklist, words: Words, screen: Screen) -> Table:
+def _rows(
+    items: Iterable[Item],
+    checklist: Checklist,
+    words: Words,
+    screen: Screen,
+    *,
+    numbered: bool = True,
+) -> Table:
+    """A row for each item; numbers are those of a day's list, so a week has none."""
     wide = screen.width >= NARROW
     table = Table.grid(padding=(0, 1), expand=wide)
+    done = _done_by_slot(checklist)
     table.add_column(justify="right", min_width=3, no_wrap=True)
     table.add_column(no_wrap=True)
     table.add_column(min_width=5 if not wide else 11, no_wrap=True)
@@ -174,10 +196,10 @@ def _rows(items: Iterable[Item], checklist: Checklist, words: Words, screen: Scr
     for item in items:
         style = _STYLES[item.status]
         cells = [
-            RichText(str(item.no), style="dim"),
+            RichText(str(item.no) if numbered else "", style="dim"),
             RichText(screen.marks[item.status], style=style),
-            RichText(_time(item, wide=wide), style=style),
-            _title(item, checklist, words, style),
+            RichText(_time(item, words, wide=wide), style=style),
+            _title(item, done, words, style),
         ]
         if wide:
             cells += [
@@ -188,42 +210,45 @@ def _rows(items: Iterable[Item], checklist: Checklist, words: Words, screen: Scr
     return table
 
 
-def _time(item: Item, *, wide: bool) -> str:
+def _time(item: Item, words: Words, *, wide: bool) -> str:
     occurrence = item.occurrence
-    if not occurrence.is_clocked or occurrence.mark.kind in ("floating", "standing"):
+    if occurrence.mark.kind in ("floating", "standing"):
         return ""
+    if not occurrence.is_clocked:
+        block = occurrence.planned.playbook.block(occurrence.mark.block or "")
+        return words.text(block.name) if block else ""
     start = f"{occurrence.opens:%H:%M}"
     if wide and occurrence.mark.kind in ("window", "block") and occurrence.due:
         return f"{start}-{occurrence.due:%H:%M}"
     return start
 
 
-def _title(item: Item, checklist: Checklist, words: Words, style: str) -> RichText:
+def _title(item: Item, done: SlotsDone, words: Words, style: str) -> RichText:
     duty = item.occurrence.planned.duty
     title = RichText(words.text(duty.name), style=style)
-    for note, note_style in _notes(item, checklist, words):
+    for note, note_style in _notes(item, done, words):
         title.append("  ").append(note.replace(" ", NO_BREAK), style=note_style)
     for remark in _remarks(item, words):
         title.append(f"  {remark}", style="dim italic")
     return title
 
 
-def _notes(item: Item, checklist: Checklist, words: Words) -> Iterable[tuple[str, str]]:
+def _notes(item: Item, done: SlotsDone, words: Words) -> Iterable[tuple[str, str]]:
     """What stands behind a title: progress, lateness, age, the last day."""
     occurrence = item.occurrence
     goal = occurrence.mark.goal
     if goal and goal.count > 1:
-        done = words.number(item.progress)
+        progress = words.number(item.progress)
         unit = words.text(goal.unit)
-        yield f"{done}/{words.number(goal.count)} {unit}".strip(), "dim"
+        yield f"{progress}/{words.number(goal.count)} {unit}".strip(), "dim"
     if occurrence.slots > 1:
-        yield _slots_done(occurrence.planned, checklist, item), "dim"
-    if item.carried_days:
+        yield f"{done[occurrence.planned.key, occurrence.date]}/{occurrence.slots}", "dim"
+    if item.status == "missed":
+        yield words("missed"), "red"
+    elif item.carried_days and item.status == "late":
         yield words("{days} d late", days=item.carried_days), "red"
     elif item.status == "late":
         yield words("late"), "red"
-    elif item.status == "missed":
-        yield words("missed"), "red"
     if occurrence.mark.kind == "floating" and item.status in ("open", "late"):
         yield words("by {day}", day=words.short_day(occurrence.due_day)), "dim"
 
@@ -239,13 +264,12 @@ def _remarks(item: Item, words: Words) -> Iterable[str]:
         yield words("note: {text}", text=note.text or "")
 
 
-def _slots_done(planned: object, checklist: Checklist, item: Item) -> str:
-    ours = [
-        each
-        for each in checklist.items
-        if each.occurrence.planned is planned and each.occurrence.date == item.occurrence.date
-    ]
-    return f"{sum(each.status == 'done' for each in ours)}/{len(ours)}"
+def _done_by_slot(checklist: Checklist) -> SlotsDone:
+    return Counter(
+        (item.occurrence.planned.key, item.occurrence.date)
+        for item in checklist.items
+        if item.status == "done"
+    )
 
 
 def _role(item: Item, words: Words) -> str:
@@ -286,9 +310,9 @@ def _setup_parts(checklist: Checklist, words: Words, screen: Screen) -> list[Ren
 def _grid(
     items: list[Item], days: list[date], checklist: Checklist, words: Words, screen: Screen
 ) -> Table:
-    column = 6 if screen.width >= WIDE else 4 if screen.width >= NARROW else 3
+    column = 8 if screen.width >= WIDE else 5 if screen.width >= NARROW else 3
     codes = max((len(item.occurrence.planned.code) for item in items), default=4)
-    room = screen.width - codes - 1 - len(days) * (column + 1) - 1
+    room = min(screen.width, WIDEST) - codes - 1 - len(days) * (column + 1) - 1
     titles = (words.text(item.occurrence.planned.duty.name) for item in items)
     longest = max((cell_len(title) for title in titles), default=4)
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
@@ -297,6 +321,8 @@ def _grid(
     for day in days:
         header = RichText(_grid_header(day, words, screen))
         header.stylize("bold reverse" if day == checklist.today else "bold")
+        if day == checklist.today:
+            header.append("*")
         table.add_column(header, justify="center", no_wrap=True, width=column)
     rows: dict[str, dict[date, list[Item]]] = {}
     for item in sorted(items, key=lambda each: each.occurrence.planned.position):
@@ -351,15 +377,17 @@ def _month_cell(day: date, checklist: Checklist) -> RichText:
         if item.occurrence.date == day and item.occurrence.mark.kind != "floating"
     ]
     settled = sum(item.status in ("done", "skipped") for item in ours)
-    cell = RichText(f"{day.day}", style="bold reverse" if day == checklist.today else "bold")
-    cell.append(f"\n{settled}/{len(ours)}", style="not bold not reverse dim")
+    is_today = day == checklist.today
+    cell = RichText(f"[{day.day}]" if is_today else f"{day.day}", style="bold")
+    if day >= checklist.first_day or settled:
+        cell.append(f"\n{settled}/{len(ours)}", style="not bold dim")
     return cell
 
 
 def _drawn(content: RenderableType, screen: Screen) -> str:
     console = Console(
         file=io.StringIO(),
-        width=screen.width,
+        width=min(screen.width, WIDEST),
         force_terminal=screen.colour,
         color_system="truecolor" if screen.colour else None,
         no_color=not screen.colour,

@@ -16,6 +16,7 @@ Band = Literal[
     "quarter",
     "year",
     "phase",
+    "missed",
     "settled",
 ]
 BANDS: tuple[Band, ...] = (
@@ -30,6 +31,7 @@ BANDS: tuple[Band, ...] = (
     "quarter",
     "year",
     "phase",
+    "missed",
     "settled",
 )
 _SPANS: dict[str | None, Band] = {
@@ -62,11 +64,13 @@ def _band(item: Item, checklist: Checklist, *, is_today: bool) -> Band:
     occurrence = item.occurrence
     if item.status in ("done", "skipped"):
         return "settled"
+    if item.status == "missed":
+        return "missed"
     if occurrence.mark.kind == "floating":
         return _SPANS.get(occurrence.mark.span, "anytime")
     if item.carried_days:
         return "carried"
-    if not occurrence.is_clocked:
+    if not occurrence.is_clocked or occurrence.mark.kind == "standing":
         return "anytime"
     if not is_today:
         return "clock"

@@ -64,13 +64,12 @@ def usage_message(error: Any) -> Message:
     if kind == "NoSuchOption":
         return say("there is no option '{text}'", text=error.option_name)
     if kind == "MissingParameter" and error.param is not None:
-        name = error.param.metavar or error.param.opts[0]
-        return say(
-            "{name} is missing", name=name.strip("{}") if name.isupper() else error.param.opts[0]
-        )
+        option = error.param.opts[0]
+        name = option if option.startswith("-") else error.param.metavar or option
+        return say("{name} is missing", name=name)
     if kind == "BadParameter" and error.param is not None:
         return say("{name}: {detail}", name=error.param.opts[0], detail=error.message)
-    return say("{detail}", detail=error.message)
+    return say("{detail}", detail=error.message.rstrip(".。"))
 
 
 def _translate(command: Any, words: Words) -> None:

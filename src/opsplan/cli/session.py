@@ -207,6 +207,9 @@ class Session:
     @cached_property
     def journal(self) -> Journal:
         """The journal of this person."""
+        if self.config.database is not None:
+            what = say("a shared database is not supported yet")
+            raise OpsplanError(what, say("leave out the key 'database' of the config"))
         return open_journal(self.home.journal_file)
 
     @cached_property

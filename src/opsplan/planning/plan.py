@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from opsplan.calendars import calendar_named
 from opsplan.phrase import PhraseError, blocks_of, read
 from opsplan.planning.stretches import campaign_stretches, phase_stretches, phase_windows
+from opsplan.playbook.reader import Inside, phrase_list_faults
 from opsplan.recurrence import Frame, days_a_week
 from opsplan.recurrence.dates import DEFAULT_ANCHOR, Stretches
 from opsplan.values.applies import Applies
@@ -183,8 +184,20 @@ def _own_phrases(shop: Shop, book: Playbook, duty: Duty, problems: list[Problem]
         path = f"shops.{shop.id}.phrases.{book.id}/{duty.id}"
         problems.append(Problem("config.yaml", 0, 0, path, error.what))
         return duty
+    inside = _inside(book, duty)
+    for what, fix in phrase_list_faults(phrases, inside):
+        path = f"shops.{shop.id}.phrases.{book.id}/{duty.id}"
+        problems.append(Problem("config.yaml", 0, 0, path, what, fix))
+        return duty
     after_done = any(isinstance(phrase.cadence, AfterDone) for phrase in phrases)
     return replace(duty, phrases=phrases, check_on=duty.check_on if after_done else None)
+
+
+def _inside(book: Playbook, duty: Duty) -> Inside | None:
+    """Whether the duty lives in a campaign or in a phase."""
+    if duty.owner is None:
+        return None
+    return "campaign" if any(each.id == duty.owner for each in book.campaigns) else "phase"
 
 
 def _planned_duty(

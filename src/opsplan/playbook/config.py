@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from opsplan.calendars import CALENDARS
 from opsplan.phrase import Blocks
@@ -33,6 +33,11 @@ DEFAULT_PLAYBOOKS = ("1688-shop",)
 
 class ShopBase(Strict):
     """What a shop, a group of shops and the defaults of all may say."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing(cls, value: Any) -> Any:
+        return {} if value is None else value
 
     timezone: Plain | None = None
     calendar: Plain | None = None
@@ -76,6 +81,19 @@ class ConfigField(Strict):
     groups: dict[PlaybookId, ShopBase] = {}
     shops: dict[PlaybookId, ShopField] = {}
     channels: Any = None
+
+    @field_validator("groups", "shops", mode="before")
+    @classmethod
+    def _nothing(cls, value: Any) -> Any:
+        return {} if value is None else value
+
+    @field_validator("database", mode="after")
+    @classmethod
+    def _database(cls, value: str | None) -> str | None:
+        if value is not None:
+            raise refuse(say("a shared database is not supported yet"), say("leave out this key"))
+        return value
+
     # `import` is a word of Python's own.
     import_: Annotated[Any, Field(alias="import")] = None
 
@@ -86,6 +104,7 @@ class Config:
 
     lang: Language | None = None
     me: str | None = None
+    database: str | None = None
     default_shop: str = DEFAULT_SHOP
     shops: Mapping[str, Shop] = field(
         default_factory=lambda: {DEFAULT_SHOP: Shop(DEFAULT_SHOP, playbooks=DEFAULT_PLAYBOOKS)}
@@ -147,8 +166,17 @@ def _place_faults(
         problems.append(
             problem_at(file, root, (*path, "group"), what, near_miss(group.text, groups))
         )
+    books = [each.text for each in (named.items or [])] if (named := node.get("playbooks")) else []
+    for index, book in enumerate(books):
+        if book in books[:index]:
+            what = say("the playbook {id} stands twice", id=book)
+            problems.append(problem_at(file, root, (*path, "playbooks", index), what, None))
     phrases = node.get("phrases")
     for key, value in (phrases.pairs or []) if phrases else []:
+        if value.items == []:
+            what = say("there is no phrase in the list")
+            place = (*path, "phrases", key.text or "")
+            problems.append(problem_at(file, root, place, what, None))
         for each in value.items if value.items is not None else [value]:
             read = read_phrase(each, file, (*path, "phrases", key.text or ""), Blocks())
             if isinstance(read, Problem):
@@ -160,7 +188,7 @@ def _config(fields: ConfigField) -> Config:
     shops = {name: _shop(name, shop, fields) for name, shop in fields.shops.items()}
     if not shops:
         shops = {DEFAULT_SHOP: _shop(DEFAULT_SHOP, ShopField(), fields)}
-    return Config(fields.lang, fields.me, fields.shop or next(iter(shops)), shops)
+    return Config(fields.lang, fields.me, fields.database, fields.shop or next(iter(shops)), shops)
 
 
 def _shop(shop_id: str, shop: ShopField, fields: ConfigField) -> Shop:

@@ -14,6 +14,7 @@ from opsplan.values.cadence import (
     NthWeekday,
     NthWorkday,
     Phrase,
+    Quarterly,
 )
 from opsplan.values.playbook import Duty, Playbook
 from opsplan.values.problem import Problem
@@ -36,12 +37,15 @@ def _duty_warnings(duty: Duty, book: Playbook) -> Iterator[tuple[Message, Messag
         if any(isinstance(part, AtPeaks) for part in phrase.parts) and not book.peaks:
             what = say("{duty}: the playbook has no peaks", duty=duty.id)
             yield what, say("without a shop's own it is a plain day")
-        if isinstance(phrase.cadence, Monthly):
+        if phrase.start and phrase.until and phrase.until < phrase.start:
+            worded = write(phrase, "en")
+            yield say("{duty}: '{phrase}' never falls on a date", duty=duty.id, phrase=worded), None
+        if isinstance(phrase.cadence, Monthly | Quarterly):
             yield from _monthly_warnings(duty, phrase, phrase.cadence, book)
 
 
 def _monthly_warnings(
-    duty: Duty, phrase: Phrase, cadence: Monthly, book: Playbook
+    duty: Duty, phrase: Phrase, cadence: Monthly | Quarterly, book: Playbook
 ) -> Iterator[tuple[Message, Message | None]]:
     worded = write(phrase, "en")
     if any(isinstance(place, DayOfMonth) and place.day > 28 for place in cadence.places):
@@ -53,13 +57,16 @@ def _monthly_warnings(
         yield what, None
     rare = [p for p in cadence.places if isinstance(p, NthWeekday | NthWorkday) and p.n != LAST]
     calendar = calendar_named(book.calendar or "CN")
-    if not rare or calendar is None or cadence.n > 1:
+    if not rare or calendar is None:
         return
     first, last = date(_SAMPLE[0], 1, 1).toordinal(), date(_SAMPLE[-1] + 1, 1, 1).toordinal()
-    plain = Phrase(Monthly(tuple(rare)))
+    if isinstance(cadence, Quarterly):
+        plain, spans = Phrase(Quarterly(tuple(rare))), 4 * len(_SAMPLE)
+    else:
+        plain, spans = Phrase(Monthly(tuple(rare))), 12 * len(_SAMPLE)
     found = len(phrase_dates(plain, first, last, Frame(calendar)).dates)
     if found == 0:
         yield say("{duty}: '{phrase}' never falls on a date", duty=duty.id, phrase=worded), None
-    elif found < 12 * len(_SAMPLE) * len(rare):
+    elif found < spans * len(rare):
         what = say("{duty}: '{phrase}' is silent in some months", duty=duty.id, phrase=worded)
         yield what, None

@@ -38,6 +38,8 @@ _LAST_DAY = date.max.toordinal()
 _WEEK = 7 * 86400
 _UNITS = {"HOURLY": 3600, "MINUTELY": 60, "SECONDLY": 1}
 """Seconds."""
+MOST_CLOCK_INSTANCES = 100_000
+"""Instances that are counted have to be walked from the first."""
 _SEARCH_YEARS = 100
 """A rule without an instance in that many years is refused as never matching."""
 
@@ -131,7 +133,7 @@ def _parse(cadence: RRule) -> _Rule:
     rule = _Rule(
         freq,
         _positive("INTERVAL", parts.get("INTERVAL", "1")),
-        _positive("COUNT", parts["COUNT"]) if "COUNT" in parts else None,
+        _count(freq, parts["COUNT"]) if "COUNT" in parts else None,
         until,
         until_utc,
         byday,
@@ -183,6 +185,16 @@ def _positive(key: str, text: str) -> int:
     if not re.fullmatch("[0-9]{1,6}", text) or int(text) == 0:
         raise RuleError(say("{key} takes a whole number from 1, not {item}", key=key, item=text))
     return int(text)
+
+
+def _count(freq: str, text: str) -> int:
+    count = _positive("COUNT", text)
+    if freq in CLOCK_FREQUENCIES and count > MOST_CLOCK_INSTANCES:
+        what = say(
+            "COUNT takes at most {most} with FREQ={freq}", most=MOST_CLOCK_INSTANCES, freq=freq
+        )
+        raise RuleError(what)
+    return count
 
 
 def _weekday(text: str) -> int:
@@ -468,34 +480,71 @@ def _fits_clock(rule: _Rule, second: int) -> bool:
 def _clock_instances(
     rule: _Rule, first: int, last: int, zone: tzinfo | None
 ) -> Iterator[tuple[int, int | None]]:
-    """HOURLY and finer, walked by dateutil from a start moved next to the window where exact."""
+    """HOURLY and finer: by arithmetic day by day; those with a COUNT are walked by dateutil."""
+    walk = _by_day if rule.count is None else _by_dateutil
+    for day, second in walk(rule, first, last):
+        if _is_after_until(rule, day, second, zone):
+            return
+        yield day, second
+
+
+def _by_day(rule: _Rule, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The instances of the days that the rule's day parts let through."""
     assert rule.clock is not None
-    start = datetime.combine(rule.start, rule.clock)
+    begin = rule.start.toordinal() * 86400 + _second_of(rule.clock)
+    unit = _UNITS[rule.freq]
+    step = rule.interval * unit
+    for day in range(max(first, rule.start.toordinal()), last):
+        if not _period_days(rule, day, day + 1):
+            continue
+        midnight = day * 86400
+        origin = begin - begin % unit
+        visited = range((origin - midnight) % step, 86400, step)
+        for moment in visited:
+            if midnight + moment + unit <= begin or not _fits_clock(rule, moment):
+                continue
+            for second in _expanded(rule, moment):
+                if midnight + second >= begin:
+                    yield day, second
+
+
+def _expanded(rule: _Rule, moment: int) -> list[int]:
+    """The seconds of the day that a visited hour, minute or second holds, by its BY parts."""
+    assert rule.clock is not None
+    if rule.freq == "SECONDLY":
+        return [moment]
+    seconds = rule.by.get("BYSECOND", (rule.clock.second,))
+    if rule.freq == "MINUTELY":
+        inner = [moment + second for second in seconds]
+    else:
+        minutes = rule.by.get("BYMINUTE", (rule.clock.minute,))
+        inner = [moment + minute * 60 + second for minute in minutes for second in seconds]
+    inner.sort()
+    positions = rule.by.get("BYSETPOS")
+    if positions is None:
+        return inner
+    size = len(inner)
+    picked = {at - 1 if at > 0 else size + at for at in positions}
+    return [inner[index] for index in sorted(picked) if 0 <= index < size]
+
+
+def _by_dateutil(rule: _Rule, first: int, last: int) -> Iterator[tuple[int, int]]:
+    assert rule.clock is not None
     if first >= last:
         return
-    begin = datetime.combine(date.fromordinal(first), time())
     end = datetime.combine(date.fromordinal(last - 1), time.max)
-    if rule.count is None and begin > start:
-        step = rule.interval * _UNITS[rule.freq]
-        steps = -(-int((begin - start).total_seconds()) // step)
-        try:
-            start += timedelta(seconds=steps * step)
-        except OverflowError:  # the next instance lies beyond the last day that there is
-            return
     limits: dict[str, Any] = {key.lower(): value for key, value in rule.by.items()}
     walk = dateutil_rrule.rrule(
         getattr(dateutil_rrule, rule.freq),
-        dtstart=start,
+        dtstart=datetime.combine(rule.start, rule.clock),
         interval=rule.interval,
         wkst=rule.wkst,
         count=rule.count,
-        until=None if rule.count else end,
         byweekday=[weekday for _, weekday in rule.byday] or None,
         **limits,
     )
     for at in walk:
-        instance = (at.toordinal(), _second_of(at.time()))
-        if at > end or _is_after_until(rule, *instance, zone):
+        if at > end:
             return
-        if at >= begin:
-            yield instance
+        if at.toordinal() >= first:
+            yield at.toordinal(), _second_of(at.time())

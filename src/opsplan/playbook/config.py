@@ -87,13 +87,6 @@ class ConfigField(Strict):
     def _nothing(cls, value: Any) -> Any:
         return {} if value is None else value
 
-    @field_validator("database", mode="after")
-    @classmethod
-    def _database(cls, value: str | None) -> str | None:
-        if value is not None:
-            raise refuse(say("a shared database is not supported yet"), say("leave out this key"))
-        return value
-
     # `import` is a word of Python's own.
     import_: Annotated[Any, Field(alias="import")] = None
 

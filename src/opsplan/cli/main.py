@@ -11,7 +11,7 @@ import typer
 import typer.main
 
 from opsplan import __version__
-from opsplan.cli import expansion, lists, playbooks, ticks
+from opsplan.cli import expansion, figures, lists, playbooks, ticks
 from opsplan.cli.help import Group, translate, usage_message
 from opsplan.cli.session import Options, Session
 from opsplan.playbook.faults import near_miss
@@ -38,6 +38,7 @@ app = typer.Typer(
 )
 lists.register(app)
 ticks.register(app)
+figures.register(app)
 expansion.register(app)
 playbooks.register(app)
 

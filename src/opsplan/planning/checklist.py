@@ -4,7 +4,7 @@ It is made in two steps, so that the journal is asked for no more than it has to
 says which occurrences stand on the list, `join` adds what the journal says about them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -16,7 +16,7 @@ from opsplan.values.cadence import AfterDone, Floating, Triggered
 from opsplan.values.calendar import CalendarState
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.figures import Figures
-from opsplan.values.journal import NO_RECORD, Entry, Facts, Record, records
+from opsplan.values.journal import NO_RECORD, Entry, Facts, Record, records, valid_entries
 from opsplan.values.occurrence import (
     DAY,
     Identity,
@@ -119,7 +119,7 @@ def join(draft: Draft, entries: Iterable[Entry], now: datetime) -> Checklist:
         by_day.setdefault(candidate.day, []).append(candidate)
     for day, ours in by_day.items():
         kept = [placed for each in ours if (placed := at_dawn.placed(each, day))]
-        kept += _touched(draft, day, found, kept)
+        kept += _touched(draft, day, at_dawn, kept)
         kept.sort(key=_place)
         listed = sum(candidate.arrived is None for candidate in kept)
         for no, candidate in enumerate(kept, 1):
@@ -176,18 +176,17 @@ def _with_rows(planned: list[Candidate], rows: list[Candidate], day: date) -> li
     return explained + [row for row in rows if row.occurrence.identity not in known]
 
 
-def _touched(
-    draft: Draft, day: date, found: Mapping[Identity, Record], kept: list[Candidate]
-) -> list[Candidate]:
+def _touched(draft: Draft, day: date, journal: "_Dawn", kept: list[Candidate]) -> list[Candidate]:
     """Rows that are asked for no longer, but that somebody has ticked, counted or noted."""
     known = {candidate.occurrence.identity for candidate in kept}
     rows: list[Candidate] = []
-    for identity in found:
+    for identity, entries in journal.of.items():
+        standing = [entry for entry in valid_entries(entries) if entry.kind != "ask"]
         duty = draft.plan.duty(f"{identity.playbook}/{identity.duty}")
-        if identity in known or identity.nominal != day or duty is None:
+        if identity in known or identity.nominal != day or duty is None or not standing:
             continue
         if isinstance(duty.cadence, Triggered):
-            rows.append(Candidate(row_of(duty, day, None), day, arrived="~"))
+            rows.append(Candidate(row_of(duty, day, None), day, arrived=standing[0].id))
     return rows
 
 
@@ -195,9 +194,9 @@ class _Dawn:
     """What was settled before a day began, by the time of writing: that never changes again."""
 
     def __init__(self, entries: list[Entry]) -> None:
-        self._of: dict[Identity, list[Entry]] = {}
+        self.of: dict[Identity, list[Entry]] = {}
         for entry in entries:
-            self._of.setdefault(entry.identity, []).append(entry)
+            self.of.setdefault(entry.identity, []).append(entry)
 
     def placed(self, candidate: Candidate, day: date) -> Candidate | None:
         """The candidate with its place in the day's list; None where it does not stand there."""
@@ -206,7 +205,7 @@ class _Dawn:
         occurrence = candidate.occurrence
         planned = occurrence.planned
         start = day_start(day, planned.zone, planned.day_starts)
-        entries = self._of.get(occurrence.identity, [])
+        entries = self.of.get(occurrence.identity, [])
         before = [entry for entry in entries if entry.written < start]
         at_dawn = records(before).get(occurrence.identity, NO_RECORD)
         if settled_as(occurrence, at_dawn) is None:

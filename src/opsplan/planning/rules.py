@@ -31,7 +31,7 @@ def figures_of(plan: Plan, entries: list[Entry]) -> Figures:
         if entry.kind == "metric" and entry.count is not None:
             metric, day = entry.identity.duty, entry.identity.nominal
             logged.setdefault(metric, {})[day] = entry.count
-            arrived[metric, day] = entry.id
+            arrived.setdefault((metric, day), entry.id)
     formulas = {
         metric.id: metric.formula
         for book in plan.playbooks

@@ -10,6 +10,7 @@ from opsplan.calendars import CALENDARS
 from opsplan.phrase import Blocks
 from opsplan.playbook.faults import near_miss, problem_at, problems_of
 from opsplan.playbook.fields import (
+    Amount,
     Clock,
     Day,
     Id,
@@ -20,8 +21,10 @@ from opsplan.playbook.fields import (
     Strict,
     TextField,
     Version,
+    Words,
 )
-from opsplan.playbook.reader import read_phrase, zone_problem
+from opsplan.playbook.reader import read_phrase, target_of, zone_problem
+from opsplan.playbook.schema import TargetField
 from opsplan.playbook.tree import Node, read_tree, to_data
 from opsplan.values.playbook import Shop
 from opsplan.values.problem import Problem
@@ -53,13 +56,14 @@ class ShopBase(Strict):
     hours: Minutes | None = None
     quiet: Plain | None = None
     lead: Plain | None = None
-    platform: Any = None
-    market: Any = None
-    thresholds: Any = None
+    platform: Plain | None = None
+    market: Words | None = None
+    on: Annotated[list[Plain], Field(description="Optional entries to have.")] = []
+    thresholds: dict[Id, Amount] = {}
     people: Any = None
     pause: Any = None
     campaigns: Any = None
-    targets: Any = None
+    targets: list[TargetField] = []
 
 
 class ShopField(ShopBase):
@@ -97,11 +101,11 @@ class Config:
 
     lang: Language | None = None
     me: str | None = None
-    database: str | None = None
     default_shop: str = DEFAULT_SHOP
     shops: Mapping[str, Shop] = field(
         default_factory=lambda: {DEFAULT_SHOP: Shop(DEFAULT_SHOP, playbooks=DEFAULT_PLAYBOOKS)}
     )
+    database: str | None = None
 
 
 def read_config(data: bytes, file: str) -> tuple[Config | None, tuple[Problem, ...]]:
@@ -181,7 +185,7 @@ def _config(fields: ConfigField) -> Config:
     shops = {name: _shop(name, shop, fields) for name, shop in fields.shops.items()}
     if not shops:
         shops = {DEFAULT_SHOP: _shop(DEFAULT_SHOP, ShopField(), fields)}
-    return Config(fields.lang, fields.me, fields.database, fields.shop or next(iter(shops)), shops)
+    return Config(fields.lang, fields.me, fields.shop or next(iter(shops)), shops, fields.database)
 
 
 def _shop(shop_id: str, shop: ShopField, fields: ConfigField) -> Shop:
@@ -210,4 +214,9 @@ def _shop(shop_id: str, shop: ShopField, fields: ConfigField) -> Shop:
         options=merged("options"),
         phrases={key: tuple(value) for key, value in merged("phrases").items()},
         off=frozenset(each for layer in layers for each in layer.off),
+        on=frozenset(each for layer in layers for each in layer.on),
+        platform=first("platform"),
+        market=tuple(first("market") or ()),
+        thresholds=merged("thresholds"),
+        targets=tuple(target_of(each, 0) for layer in layers for each in layer.targets),
     )

@@ -253,9 +253,25 @@ def _notes(item: Item, done: SlotsDone, words: Words) -> Iterable[tuple[str, str
         yield words("by {day}", day=words.short_day(occurrence.due_day)), "dim"
 
 
+def _reason(item: Item, words: Words) -> str | None:
+    """The figure that asks for it."""
+    because = item.occurrence.because
+    if because is None:
+        return None
+    return words(
+        "{metric} {value} on {day}, bar {bar}",
+        metric=because.metric,
+        value=words.number(because.value),
+        day=words.short_day(because.date),
+        bar=words.number(because.bar),
+    )
+
+
 def _remarks(item: Item, words: Words) -> Iterable[str]:
     """What people wrote about it: free text, which may be long."""
     settled = item.record.settled
+    if reason := _reason(item, words):
+        yield reason
     if settled and settled.kind == "skip":
         yield words("skipped: {why}", why=settled.text or "")
     elif settled and settled.text:

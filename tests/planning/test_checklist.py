@@ -8,7 +8,7 @@ import pytest
 from house import Ledger, book_of, checklist, day, item, moment, plan_of
 from opsplan.planning import Plan, draft, join, make_plan
 from opsplan.values.checklist import Checklist
-from opsplan.values.journal import Entry, Facts
+from opsplan.values.journal import Entry, EntryKind, Facts
 from opsplan.values.occurrence import STATUSES
 from opsplan.values.playbook import Shop
 from opsplan.values.window import Window, closed_window, day_window, month_window, week_window
@@ -855,6 +855,21 @@ class TestUndo:
         assert lines(checklist(weekly, "2026-11-26 10:30", ledger))[1:] == [
             "2 b@2026-11-25#1 late",
             "3 a@2026-11-25#1 late",
+        ]
+
+    @pytest.mark.parametrize("kind", ["note", "done"])
+    def test_of_what_did_not_settle_it_brings_nothing_back(self, kind: EntryKind) -> None:
+        """Yesterday's row was ticked; today a note, or a second tick, of it is taken back."""
+        weekly, ledger = plan(duty("每周三"), duty("每天", "", "e")), Ledger()
+        first = tick(ledger, weekly, "d", "2026-11-25 09:00")
+        occurrence = item(checklist(weekly, "2026-11-25 09:05", ledger), "d").occurrence
+        second = ledger.add(kind, occurrence, "2026-11-25 09:10")
+        undo(ledger, second, "2026-11-26 09:00")
+        assert lines(checklist(weekly, "2026-11-26 10:00", ledger)) == ["1 e@2026-11-26#1 open"]
+        undo(ledger, first, "2026-11-26 10:00")
+        assert lines(checklist(weekly, "2026-11-26 11:00", ledger)) == [
+            "1 e@2026-11-26#1 open",
+            "2 d@2026-11-25#1 late",
         ]
 
     def test_notes_settle_nothing(self) -> None:

@@ -151,7 +151,10 @@ def _place(candidate: Candidate) -> tuple[object, ...]:
 
 
 def _rows(plan: Plan, facts: Facts, figures: Figures, day: date) -> list[Candidate]:
-    """What figures and people have asked for by `day`: each duty's latest, whenever it was."""
+    """What figures and people have asked for by `day`: each duty's latest, whenever it was.
+
+    A duty with dates of its own is asked for on that day only; it comes back by itself.
+    """
     latest: dict[str, Candidate] = {}
     after = sorted({each + timedelta(days=1) for days in figures.logged.values() for each in days})
     rows = [row for each in after if each <= day for row in asked(plan, figures, each)]
@@ -159,6 +162,9 @@ def _rows(plan: Plan, facts: Facts, figures: Figures, day: date) -> list[Candida
     for row in sorted(rows, key=lambda each: each.occurrence.nominal):
         nominal = row.occurrence.nominal
         key = row.occurrence.planned.key
+        duty = plan.duty(key)
+        if nominal < day and duty and not isinstance(duty.cadence, Triggered):
+            continue
         latest[key] = Candidate(row.occurrence, day, nominal < day, arrived=row.arrived)
     return list(latest.values())
 

@@ -1,0 +1,200 @@
+"""Figures that ask for duties: conditions, what they put on the list, and what takes it back."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from house import Ledger, book_of, checklist, day, item, moment
+from opsplan.planning import Plan, make_plan
+from opsplan.planning.rules import figures_of, fires, row_of
+from opsplan.planning.targets import progress_of, share_of_day
+from opsplan.playbook.conditions import ConditionError, read_condition
+from opsplan.values.journal import Entry, Facts, figure_identity
+from opsplan.values.occurrence import Occurrence
+from opsplan.values.playbook import Shop
+
+MORE = """
+metrics:
+  - {id: inquiries, name: 询盘}
+  - {id: visitors, name: 访客}
+  - {id: industry_visitors, name: 同行}
+  - {id: sales, name: 成交}
+  - {id: ad_spend, name: 消耗}
+  - {id: roi, name: 投产比, formula: sales / ad_spend}
+  - {id: bound, name: 绑定, type: yes_no}
+targets:
+  - {metric: sales, year: 2026, months: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 210000, 0]}
+rules:
+  - {id: rule, when: CONDITION, then: [check, daily], covers: [S0-099]}
+"""
+DUTIES = (
+    "{id: check, name: 查, when: 触发时, covers: [S0-001]}",
+    "{id: daily, name: 日, when: 每天}",
+)
+
+
+BOTH = "inquiries < 10 and visitors falls"
+
+
+class Figured(Ledger):
+    """A ledger that also knows figures."""
+
+    def log(self, when: str, on: str, **figures: float) -> None:
+        at = moment(when)
+        for metric, value in figures.items():
+            number, identity = f"E{len(self.entries):05}", figure_identity(metric, day(on))
+            self.entries.append(Entry(number, at, at, "tester", "main", "metric", identity, value))
+
+    def facts(self) -> Facts:
+        figures = tuple(entry for entry in self.entries if entry.kind == "metric")
+        asks = tuple(entry for entry in self.entries if entry.kind in ("ask", "undo"))
+        return replace(super().facts(), figures=figures, asks=asks)
+
+
+def plan(condition: str, shop: Shop | None = None, *, key: str = "when") -> Plan:
+    text = MORE.replace("when: CONDITION", f"{key}: {condition}")
+    return make_plan(shop or Shop("main"), [book_of(*DUTIES, more=text)])
+
+
+def fired(
+    condition: str, figures: Mapping[str, Mapping[str, float]], shop: Shop | None = None
+) -> bool:
+    made = plan(condition, shop)
+    ledger = Figured()
+    for on, values in sorted(figures.items()):
+        ledger.log(f"{on} 20:00", on, **values)
+    known = figures_of(made, ledger.entries)
+    return fires(made, made.playbooks[0].rules[0], known, day(max(figures))) is not None
+
+
+class TestConditions:
+    @pytest.mark.parametrize(
+        ("condition", "today", "before", "expected"),
+        [
+            ("inquiries < 10", {"inquiries": 9}, {}, True),
+            ("inquiries < 10", {"inquiries": 10}, {}, False),
+            ("inquiries < 10", {"visitors": 1}, {}, False),
+            ("inquiries <= 10", {"inquiries": 10}, {}, True),
+            ("visitors < industry_visitors", {"visitors": 5, "industry_visitors": 6}, {}, True),
+            ("visitors < industry_visitors", {"visitors": 5}, {}, False),
+            ("visitors falls", {"visitors": 9}, {"visitors": 10}, True),
+            ("visitors falls", {"visitors": 10}, {"visitors": 10}, False),
+            ("visitors falls", {"visitors": 10}, {}, False),
+            ("visitors falls 20%", {"visitors": 80}, {"visitors": 100}, True),
+            ("visitors falls 20%", {"visitors": 81}, {"visitors": 100}, False),
+            ("visitors rises 30%", {"visitors": 130}, {"visitors": 100}, True),
+            ("roi < 2", {"sales": 100, "ad_spend": 60}, {}, True),
+            ("roi < 2", {"sales": 100, "ad_spend": 0}, {}, False),
+            (BOTH, {"inquiries": 9, "visitors": 1}, {"visitors": 2}, True),
+            (BOTH, {"inquiries": 9, "visitors": 3}, {"visitors": 2}, False),
+            ("bound = no", {"bound": 0}, {}, True),
+            ("sales < target", {"sales": 9999}, {}, True),
+            ("sales < target", {"sales": 10000}, {}, False),
+        ],
+    )
+    def test_holds(
+        self,
+        condition: str,
+        today: dict[str, float],
+        before: dict[str, float],
+        expected: bool,
+    ) -> None:
+        figures = {"2026-11-24": before, "2026-11-25": today}
+        assert fired(condition, figures) is expected
+
+    def test_a_shop_sets_its_own_bar(self) -> None:
+        shop = Shop("main", thresholds={"rule": 5})
+        assert not fired("inquiries < 10", {"2026-11-25": {"inquiries": 7}}, shop)
+        assert fired("inquiries < 10", {"2026-11-25": {"inquiries": 4}}, shop)
+
+    @pytest.mark.parametrize(
+        ("text", "column"),
+        [("inquiries", 1), ("inquiries < ", 1), ("a < 1 and b !! 2", 11), ("a < 1x", 5), ("", 1)],
+    )
+    def test_refused_with_its_column(self, text: str, column: int) -> None:
+        with pytest.raises(ConditionError) as caught:
+            read_condition(text)
+        assert caught.value.column == column
+
+
+class TestRows:
+    def rows(self, made: Plan, now: str, ledger: Figured) -> list[tuple[int, str, str]]:
+        items = checklist(made, now, ledger).items
+        return [(i.no, i.occurrence.ref.partition("/")[2], i.status) for i in items]
+
+    def test_the_day_after_the_figure_has_the_duty_with_its_reason(self) -> None:
+        made, ledger = plan("inquiries < 10"), Figured()
+        ledger.log("2026-11-26 08:00", "2026-11-25", inquiries=9)
+        found = checklist(made, "2026-11-26 09:00", ledger)
+        because = item(found, "check").occurrence.because
+        assert because is not None
+        assert (because.rule, because.metric, because.value, because.bar) == (
+            "rule",
+            "inquiries",
+            9,
+            10,
+        )
+        assert because.date == date(2026, 11, 25)
+        assert item(found, "daily").occurrence.because is not None
+        assert [i.occurrence.planned.duty.id for i in found.items] == ["daily", "check"]
+
+    def test_a_corrected_figure_takes_back_what_nobody_has_touched(self) -> None:
+        made, ledger = plan("inquiries < 10"), Figured()
+        ledger.log("2026-11-26 08:00", "2026-11-25", inquiries=9)
+        ledger.log("2026-11-26 08:30", "2026-11-25", inquiries=10)
+        assert self.rows(made, "2026-11-26 09:00", ledger) == [(1, "daily@2026-11-26#1", "open")]
+
+    def test_what_was_ticked_stays(self) -> None:
+        made, ledger = plan("inquiries < 10"), Figured()
+        ledger.log("2026-11-26 08:00", "2026-11-25", inquiries=9)
+        ticked: Occurrence = item(checklist(made, "2026-11-26 09:00", ledger), "check").occurrence
+        ledger.add("done", ticked, "2026-11-26 09:10")
+        ledger.log("2026-11-26 09:30", "2026-11-25", inquiries=10)
+        assert self.rows(made, "2026-11-26 10:00", ledger) == [
+            (1, "daily@2026-11-26#1", "open"),
+            (2, "check@2026-11-26#1", "done"),
+        ]
+
+    def test_it_is_carried_until_done_and_stands_once(self) -> None:
+        made, ledger = plan("inquiries < 10"), Figured()
+        ledger.log("2026-11-24 08:00", "2026-11-23", inquiries=9)
+        ledger.log("2026-11-25 08:00", "2026-11-24", inquiries=8)
+        rows = self.rows(made, "2026-11-27 09:00", ledger)
+        assert rows[-1] == (2, "check@2026-11-25#1", "late")
+        assert len(rows) == 2
+
+    def test_a_standard_asks_where_it_does_not_hold(self) -> None:
+        made, ledger = plan("inquiries >= 10", key="keep"), Figured()
+        ledger.log("2026-11-26 08:00", "2026-11-25", inquiries=9)
+        assert len(checklist(made, "2026-11-26 09:00", ledger).items) == 2
+        ledger.log("2026-11-26 08:30", "2026-11-25", inquiries=10)
+        assert len(checklist(made, "2026-11-26 09:00", ledger).items) == 1
+
+    def test_a_person_asks(self) -> None:
+        made, ledger = plan("inquiries < 10"), Figured()
+        duty = made.duty("book/check")
+        assert duty is not None
+        ledger.add("ask", row_of(duty, day("2026-11-26"), None), "2026-11-26 09:00")
+        assert self.rows(made, "2026-11-26 10:00", ledger)[-1] == (2, "check@2026-11-26#1", "open")
+        assert self.rows(made, "2026-11-27 10:00", ledger)[-1] == (2, "check@2026-11-26#1", "late")
+
+
+class TestTargets:
+    def test_a_month_is_shared_by_workdays(self) -> None:
+        made = plan("inquiries < 10")
+        assert share_of_day(made, "sales", day("2026-11-25")) == 10000
+        assert share_of_day(made, "sales", day("2026-11-28")) == 0
+        assert share_of_day(made, "visitors", day("2026-11-25")) is None
+
+    def test_what_each_remaining_day_must_bring(self) -> None:
+        made, ledger = plan("inquiries < 10"), Figured()
+        for on in range(2, 25):
+            if date(2026, 11, on).weekday() < 5:
+                ledger.log(f"2026-11-{on:02} 20:00", f"2026-11-{on:02}", sales=9000)
+        figures = figures_of(made, ledger.entries)
+        progress = progress_of(made, made.playbooks[0].targets[0], figures, day("2026-11-25"))
+        assert (progress.amount, progress.to_date, progress.remaining_days) == (210000, 153000, 4)
+        assert progress.per_day == 14250
+        assert progress.yesterday == (9000, 10000)

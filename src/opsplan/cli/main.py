@@ -11,7 +11,7 @@ import typer
 import typer.main
 
 from opsplan import __version__
-from opsplan.cli import expansion, figures, lists, playbooks, ticks
+from opsplan.cli import expansion, figures, lists, playbooks, registers, ticks
 from opsplan.cli.help import Group, translate, usage_message
 from opsplan.cli.session import Options, Session
 from opsplan.playbook.faults import near_miss
@@ -39,6 +39,7 @@ app = typer.Typer(
 lists.register(app)
 ticks.register(app)
 figures.register(app)
+registers.register(app)
 expansion.register(app)
 playbooks.register(app)
 

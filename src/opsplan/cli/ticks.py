@@ -284,8 +284,9 @@ def _show(session: Session, outcomes: list[_Outcome]) -> None:
         time = f" {occurrence.at}" if occurrence.at else ""
         mark = session.screen.marks[item.status]
         said = session.words.message(outcome.said)
+        code = f"({occurrence.paper_code})" if occurrence.paper_code else ""
         no = f"{item.no} " if item.no else ""
-        lines.append(f"{mark} {no}{title}{time}  {said}  ({occurrence.paper_code})")
+        lines.append(f"{mark} {no}{title}{time}  {said}  {code}")
         entry = outcome.entry.id if outcome.entry else None
         items.append({**item_data(item, session.shop.id, session.words), "entry": entry})
     session.show(lambda: "".join(f"{visible(line)}\n" for line in lines), lambda: {"items": items})

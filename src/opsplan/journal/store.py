@@ -48,9 +48,11 @@ CREATE TABLE entries (
 CREATE INDEX entries_by_nominal ON entries (shop, nominal);
 CREATE INDEX entries_by_duty ON entries (shop, playbook, duty, seq);
 CREATE INDEX entries_by_moment ON entries (shop, moment);
+CREATE INDEX entries_of_rows ON entries (shop, playbook, duty) WHERE kind = 'row';
 CREATE INDEX entries_by_undoes ON entries (undoes) WHERE undoes IS NOT NULL;
 """
 _COLUMNS = "id, at, by, shop, kind, playbook, duty, nominal, slot, count, text, undoes"
+_COLUMNS_OF_U = ", ".join(f"u.{column}" for column in _COLUMNS.split(", "))
 
 T = TypeVar("T")
 
@@ -178,6 +180,10 @@ class Writing:
     def __init__(self, db: sqlite3.Connection, ids: EntryIds) -> None:
         self._db = db
         self._ids = ids
+
+    def rows(self, shop: str) -> list[Entry]:
+        """All entries about the rows of registers, seen from inside the transaction."""
+        return _rows(self._db, shop)
 
     def entries(self, shop: str, nominals: Iterable[date]) -> list[Entry]:
         """As `Journal.entries`, seen from inside the transaction."""
@@ -350,7 +356,19 @@ def _facts(
         newest,
         tuple(_figures(db, shop, since, until)),
         tuple(_between(db, shop, since, until, asks)),
+        tuple(_rows(db, shop)),
     )
+
+
+def _rows(db: sqlite3.Connection, shop: str) -> list[Entry]:
+    """All entries about rows of registers, and those that take them back."""
+    sql = (
+        f"SELECT {_COLUMNS}, seq FROM entries WHERE shop = ? AND kind = 'row' UNION ALL"
+        f" SELECT {_COLUMNS_OF_U}, u.seq FROM entries u JOIN entries r ON u.undoes = r.id"
+        " WHERE u.shop = ? AND r.kind = 'row'"
+    )
+    rows = db.execute(sql, (shop, shop)).fetchall()
+    return [_entry(row) for row in sorted(rows, key=lambda row: int(row[-1]))]
 
 
 def _figures(db: sqlite3.Connection, shop: str, first: date, last: date) -> list[Entry]:
@@ -423,6 +441,7 @@ _KINDS: Mapping[str, EntryKind] = {
     "note": "note",
     "ask": "ask",
     "metric": "metric",
+    "row": "row",
 }
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from opsplan.planning.expand import dated, day_order, span_last, spanning
 from opsplan.planning.plan import Plan, PlannedDuty
+from opsplan.planning.registers import listed
 from opsplan.planning.rules import asked, asked_by_people, figures_of, row_of
 from opsplan.planning.undated import last_settled, next_offered, offered, setup_step
 from opsplan.values.cadence import AfterDone, Floating, Triggered
@@ -113,7 +114,7 @@ def join(draft: Draft, entries: Iterable[Entry], now: datetime) -> Checklist:
     found = records(known)
     at_dawn = _Dawn(known)
     items: dict[Identity, Item] = {}
-    listed = 0
+    planned_rows = 0
     by_day: dict[date, list[Candidate]] = {}
     for candidate in draft.candidates:
         by_day.setdefault(candidate.day, []).append(candidate)
@@ -121,12 +122,12 @@ def join(draft: Draft, entries: Iterable[Entry], now: datetime) -> Checklist:
         kept = [placed for each in ours if (placed := at_dawn.placed(each, day))]
         kept += _touched(draft, day, at_dawn, kept)
         kept.sort(key=_place)
-        listed = sum(candidate.arrived is None for candidate in kept)
+        planned_rows = sum(candidate.arrived is None for candidate in kept)
         for no, candidate in enumerate(kept, 1):
             identity = candidate.occurrence.identity
             if identity not in items:
                 record = found.get(identity, NO_RECORD)
-                steps = len(draft.setup) if no > listed else 0
+                steps = len(draft.setup) if no > planned_rows else 0
                 items[identity] = _item(draft, candidate, no + steps, record, now)
     later = tuple(
         _item(draft, Candidate(each, draft.today), 0, found.get(each.identity, NO_RECORD), now)
@@ -140,7 +141,7 @@ def join(draft: Draft, entries: Iterable[Entry], now: datetime) -> Checklist:
         _calendar_state(draft),
         tuple(items.values()),
         draft.first_day,
-        _setup_items(draft, listed),
+        _setup_items(draft, planned_rows),
         later,
     )
 
@@ -159,6 +160,7 @@ def _rows(plan: Plan, facts: Facts, figures: Figures, day: date) -> list[Candida
     after = sorted({each + timedelta(days=1) for days in figures.logged.values() for each in days})
     rows = [row for each in after if each <= day for row in asked(plan, figures, each)]
     rows += asked_by_people(plan, facts.asks, day)
+    arrived = {entry.identity: entry.id for entry in reversed(facts.rows) if entry.kind == "row"}
     for row in sorted(rows, key=lambda each: each.occurrence.nominal):
         nominal = row.occurrence.nominal
         key = row.occurrence.planned.key
@@ -166,7 +168,11 @@ def _rows(plan: Plan, facts: Facts, figures: Figures, day: date) -> list[Candida
         if nominal < day and duty and not isinstance(duty.cadence, Triggered):
             continue
         latest[key] = Candidate(row.occurrence, day, nominal < day, arrived=row.arrived)
-    return list(latest.values())
+    of_registers = [
+        Candidate(each, day, each.nominal < day, arrived=arrived[each.identity])
+        for each in listed(plan, facts.rows, day)
+    ]
+    return [*latest.values(), *of_registers]
 
 
 def _with_rows(planned: list[Candidate], rows: list[Candidate], day: date) -> list[Candidate]:

@@ -48,6 +48,8 @@ def resolve(text: str, plan: Plan, day: date, lists: LISTS) -> list[Found]:
     typed = fold(text).strip()
     if match := re.fullmatch(r"(\d{1,4})(?:-(\d{1,4}))?", typed):
         return _numbered(int(match[1]), int(match[2] or match[1]), day, lists)
+    if row := re.fullmatch(r"(?:\S+/)?([a-z][a-z0-9-]*)/(\d+)", typed):
+        return [_row(row[1], int(row[2]), day, lists, text)]
     parsed = _parse(typed, plan, day)
     duty = duty_named(parsed.name, plan)
     return [_item(parsed, duty, day, lists, text)]
@@ -66,6 +68,16 @@ def _numbered(low: int, high: int, day: date, lists: LISTS) -> list[Found]:
             what, say("the list has the numbers 1 to {last}", last=max(every, default=0))
         )
     return [Found(every[no], day) for no in wanted]
+
+
+def _row(register: str, number: int, day: date, lists: LISTS, text: str) -> Found:
+    """The row of a register that stands on the day's list."""
+    for item in lists(day).items:
+        occurrence = item.occurrence
+        is_row = occurrence.mark.kind == "row" and occurrence.planned.duty.id == register
+        if is_row and occurrence.slot == number:
+            return Found(item, day)
+    raise OpsplanError(say("{duty} is not on the list of {day}", duty=text, day=day))
 
 
 def _parse(typed: str, plan: Plan, today: date) -> _Typed:

@@ -1,5 +1,6 @@
 """A playbook's bytes to a Playbook, or to all of its problems at once."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -16,7 +17,13 @@ from opsplan.playbook.conditions import (
     read_formula,
 )
 from opsplan.playbook.faults import near_miss, problem_at, problems_of
-from opsplan.playbook.schema import DutyField, PhaseField, PlaybookField, TargetField
+from opsplan.playbook.schema import (
+    DutyField,
+    PhaseField,
+    PlaybookField,
+    RegisterField,
+    TargetField,
+)
 from opsplan.playbook.tree import Node, dotted, find, read_tree, to_data
 from opsplan.recurrence import RuleError, check_rule
 from opsplan.values.cadence import (
@@ -33,6 +40,7 @@ from opsplan.values.cadence import (
 from opsplan.values.figures import Condition, Metric, Rule, Target
 from opsplan.values.playbook import Block, Campaign, Duty, Option, Phase, Playbook, Role
 from opsplan.values.problem import Problem
+from opsplan.values.register import Column, Register, Remind
 from opsplan.values.text import Message, Text, say
 
 
@@ -113,7 +121,7 @@ class _Checked:
         self.blocks = blocks_of(_block_names(root))
 
     def check(self) -> None:
-        for section in ("blocks", "roles", "metrics", "rules", "duties", "campaigns"):
+        for section in ("blocks", "roles", "metrics", "rules", "registers", "duties", "campaigns"):
             self._check_ids((section,), _items(self.root, section))
         self._check_ids(("phases",), [node for _, node in phase_nodes(self.root)])
         self._check_names()
@@ -123,6 +131,7 @@ class _Checked:
         self._check_campaigns()
         self._check_phases()
         self._check_figures()
+        self._check_registers()
         self._check_options()
 
     def _say(self, path: Path, what: Message, fix: Message | None = None) -> None:
@@ -283,6 +292,36 @@ class _Checked:
                 what = say("there is no duty '{word}'", word=name.text)
                 self._say(("rules", index, "then", at), what, near_miss(name.text, duties))
 
+    def _check_registers(self) -> None:
+        """The fields that conditions, reminders and titles of registers name."""
+        for index, register in enumerate(_items(self.root, "registers")):
+            columns = _items(register, "fields")
+            self._check_ids(("registers", index, "fields"), columns)
+            known = {_id_of(column) for column in columns}
+            opened, remind = register.get("open_while"), register.get("remind")
+            path: Path = ("registers", index, "open_while")
+            if opened is not None and opened.text:
+                if (found := read_open_while(opened.text)) is None:
+                    self._say(path, say("such as status = open"))
+                else:
+                    self._check_columns(path, [found[0]], known)
+            before = remind.get("before") if remind else None
+            if before is not None and before.text:
+                at: Path = ("registers", index, "remind", "before")
+                self._check_columns(at, [before.text], known)
+                dates = [_id_of(c) for c in columns if (t := c.get("type")) and t.text == "date"]
+                if before.text in known and before.text not in dates:
+                    self._say(at, say("{word} is no date", word=before.text))
+            for place, text in _register_texts(register):
+                named = re.findall(r"\{([^{}]*)\}", text.text or "")
+                self._check_columns(("registers", index, *place), named, known)
+
+    def _check_columns(self, path: Path, used: Iterable[str], known: set[str]) -> None:
+        for name in used:
+            if name not in known:
+                what = say("the register has no field '{word}'", word=name)
+                self._say(path, what, near_miss(name, known))
+
     def _check_metrics(self, path: Path, used: set[str], known: set[str]) -> None:
         for name in sorted(used - known):
             what = say("there is no metric '{word}' in this playbook", word=name)
@@ -329,6 +368,27 @@ def phase_nodes(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
         at: Path = (*path, "phases", index)
         yield at, phase
         yield from phase_nodes(phase, at)
+
+
+def _register_texts(register: Node) -> Iterator[tuple[Path, Node]]:
+    """The texts of a register that name its fields: the title, and what a reminder says."""
+    remind = register.get("remind")
+    for place, node in (
+        (("title",), register.get("title")),
+        (("remind", "say"), remind.get("say") if remind else None),
+    ):
+        if node is None:
+            continue
+        if node.text is not None:
+            yield place, node
+        for key, value in node.pairs or ():
+            yield (*place, key.text or ""), value
+
+
+def read_open_while(text: str) -> tuple[str, str] | None:
+    """(field, value) of `status = open`."""
+    match = re.fullmatch(r"\s*([a-z][a-z0-9_]*)\s*=\s*(.+?)\s*", text)
+    return (match[1], match[2]) if match else None
 
 
 def _items(node: Node, section: str) -> list[Node]:
@@ -436,6 +496,37 @@ def _playbook(fields: PlaybookField, file: str, checked: _Checked) -> Playbook:
             target_of(each, node.line)
             for each, node in zip(fields.targets, _items(checked.root, "targets"), strict=True)
         ),
+        registers=tuple(
+            _register(each, node.line)
+            for each, node in zip(fields.registers, _items(checked.root, "registers"), strict=True)
+        ),
+    )
+
+
+def _register(field: RegisterField, line: int) -> Register:
+    remind = field.remind
+    return Register(
+        field.id,
+        field.name.text if field.name else Text(field.id, field.id),
+        tuple(
+            Column(
+                column.id,
+                column.name.text if column.name else Text(column.id, column.id),
+                column.type,
+                tuple((choice.value, choice.name.text) for choice in column.of),
+                column.required,
+            )
+            for column in field.fields_
+        ),
+        field.role,
+        read_open_while(field.open_while) if field.open_while else None,
+        field.title.text if field.title else Text(),
+        Remind(remind.before, tuple(int(day) for day in remind.days), remind.say.text)
+        if remind
+        else None,
+        tuple(field.covers),
+        line,
+        field.applies.applies,
     )
 
 

@@ -200,6 +200,56 @@ class TargetField(Strict):
         return weights
 
 
+class ChoiceField(Strict):
+    """A value of a choice, plain or as {value, name}."""
+
+    value: Plain
+    name: TextField
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, value: Any) -> Any:
+        return {"value": value, "name": value} if isinstance(value, str) else value
+
+
+class ColumnField(Strict):
+    """A field of a register's rows."""
+
+    id: MetricId
+    name: TextField | None = None
+    type: Literal["text", "number", "date", "choice"] = "text"
+    of: Annotated[list[ChoiceField], Field(description="The values of a choice.")] = []
+    required: Flag = False
+
+    @model_validator(mode="after")
+    def _choices(self) -> "ColumnField":
+        if (self.type == "choice") != bool(self.of):
+            raise refuse(say("a choice, and only a choice, lists its values in of"))
+        return self
+
+
+class RemindField(Strict):
+    """Before which date a row is on the list."""
+
+    before: MetricId
+    days: Annotated[list[Amount], Field(min_length=1, description="Days before, such as 7, 1.")]
+    say: TextField
+
+
+class RegisterField(Strict):
+    """A table that the operator keeps."""
+
+    id: Id
+    name: TextField | None = None
+    role: Id | None = None
+    fields_: Annotated[list[ColumnField], Field(alias="fields", min_length=1)]
+    open_while: Annotated[Plain | None, Field(description="Such as status = open.")] = None
+    title: Annotated[TextField | None, Field(description="Such as {issue}.")] = None
+    remind: RemindField | None = None
+    covers: list[Plain] = []
+    applies: AppliesField = AppliesField()
+
+
 class OptionField(Strict):
     """Exclusive strategies: the duties of each choice."""
 
@@ -222,6 +272,7 @@ class PlaybookField(Strict):
     metrics: list[MetricField] = []
     targets: list[TargetField] = []
     rules: list[RuleField] = []
+    registers: list[RegisterField] = []
     phases: list[PhaseField] = []
     campaigns: list[CampaignField] = []
     duties: list[DutyField] = []

@@ -7,7 +7,7 @@ from typing import Literal
 
 from opsplan.values.occurrence import Identity
 
-EntryKind = Literal["done", "progress", "skip", "undo", "note", "ask", "metric"]
+EntryKind = Literal["done", "progress", "skip", "undo", "note", "ask", "metric", "row"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Entry:
     aware). `count` adds to the progress; a `done` entry has one where it reached the goal by it. An
     `undo` entry names what it takes back in `undoes` and carries the same identity. A `metric`
     entry is about the figure of a day: its identity is `figure_identity`, its `count` the value.
+    A `row` entry is about a register's row: `row_identity`, its fields as JSON in `text`.
     """
 
     id: str
@@ -49,6 +50,11 @@ def figure_identity(metric: str, day: date) -> Identity:
     return Identity("", metric, day, 0)
 
 
+def row_identity(playbook: str, register: str, opened: date, number: int) -> Identity:
+    """What identifies a row of a register, as an occurrence is identified."""
+    return Identity(playbook, register, opened, number)
+
+
 def valid_entries(entries: Iterable[Entry]) -> list[Entry]:
     """The entries that were not taken back, in the order of writing; undo entries left out."""
     undone: set[str] = set()
@@ -67,7 +73,7 @@ def records(entries: Iterable[Entry]) -> dict[Identity, Record]:
     """What the entries (in the order of writing) say of each occurrence."""
     found: dict[Identity, Record] = {}
     for entry in valid_entries(entries):
-        if entry.kind in ("ask", "metric"):
+        if entry.kind in ("ask", "metric", "row"):
             continue
         before = found.get(entry.identity, NO_RECORD)
         found[entry.identity] = _added(before, entry)
@@ -91,10 +97,11 @@ class Facts:
     `oldest` is when its first entry happened; `newest` are the latest entries, in the order of
     writing, of the duties that count from their last completion or are done once, by
     `playbook/duty`. `figures` are the entries about the figures of the weeks before, `asks` those
-    in which somebody asked for a duty.
+    in which somebody asked for a duty, `rows` those about the rows of registers.
     """
 
     oldest: datetime | None = None
     newest: Mapping[str, tuple[Entry, ...]] = field(default_factory=dict)
     figures: tuple[Entry, ...] = ()
     asks: tuple[Entry, ...] = ()
+    rows: tuple[Entry, ...] = ()

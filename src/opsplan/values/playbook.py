@@ -8,6 +8,7 @@ from typing import Literal
 from opsplan.values.applies import Applies
 from opsplan.values.cadence import Phrase
 from opsplan.values.figures import Metric, Rule, Target
+from opsplan.values.register import Register
 from opsplan.values.text import Text
 
 IfMissed = Literal["expire", "carry"]
@@ -143,6 +144,7 @@ class Playbook:
     metrics: tuple[Metric, ...] = ()
     rules: tuple[Rule, ...] = ()
     targets: tuple[Target, ...] = ()
+    registers: tuple[Register, ...] = ()
 
     def block(self, block_id: str) -> Block | None:
         """The block of that id."""

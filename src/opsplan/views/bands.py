@@ -16,6 +16,7 @@ Band = Literal[
     "quarter",
     "year",
     "phase",
+    "rows",
     "missed",
     "settled",
 ]
@@ -31,6 +32,7 @@ BANDS: tuple[Band, ...] = (
     "quarter",
     "year",
     "phase",
+    "rows",
     "missed",
     "settled",
 )
@@ -68,6 +70,8 @@ def _band(item: Item, checklist: Checklist, *, is_today: bool) -> Band:
         return "missed"
     if occurrence.mark.kind == "floating":
         return _SPANS.get(occurrence.mark.span, "anytime")
+    if occurrence.mark.kind == "row":
+        return "rows"
     if item.carried_days:
         return "carried"
     if not occurrence.is_clocked or occurrence.mark.kind == "standing":

@@ -61,15 +61,16 @@ def item_data(item: Item, shop: str, words: Words) -> Data:
     """An item with what has become of it."""
     occurrence = item.occurrence
     return {
-        "ref": occurrence.ref,
+        "ref": _ref(occurrence),
         "no": item.no or None,
-        "code": occurrence.paper_code,
+        "code": occurrence.paper_code or None,
         "shop": shop,
         **_planned_data(occurrence, words),
         "progress": _number(item.progress),
         "status": item.status,
         "carried_days": item.carried_days,
         **_cause_data(occurrence),
+        **_row_data(occurrence),
     }
 
 
@@ -95,6 +96,20 @@ def problem_data(problem: Problem, words: Words) -> Data:
 def moment_data(moment: datetime | None) -> str | None:
     """`2026-11-25T08:30+08:00`."""
     return moment.isoformat(timespec="minutes") if moment else None
+
+
+def _ref(occurrence: Occurrence) -> str:
+    if occurrence.mark.kind == "row":
+        return f"{occurrence.planned.key}/{occurrence.slot}"
+    return occurrence.ref
+
+
+def _row_data(occurrence: Occurrence) -> Data:
+    """What the row of a register has instead of a duty and a slot."""
+    if occurrence.mark.kind != "row":
+        return {}
+    register = occurrence.planned.duty.id
+    return {"register": register, "row": occurrence.slot, "duty": None, "slot": None}
 
 
 def _planned_data(occurrence: Occurrence, words: Words) -> Data:

@@ -48,6 +48,7 @@ _TITLES: dict[Band, Message] = {
     "quarter": say("This quarter"),
     "year": say("This year"),
     "phase": say("This phase"),
+    "rows": say("From registers"),
     "missed": say("Missed"),
     "settled": say("Settled"),
 }
@@ -92,11 +93,13 @@ def week_screen(checklist: Checklist, words: Words, screen: Screen) -> str:
     head = RichText.assemble((_shop_name(checklist, words), "bold"), "  ", (title, ""))
     _add_calendar(head, checklist, words)
     planned = [item for item in checklist.items if item.occurrence.mark.kind != "floating"]
+    planned = [item for item in planned if item.occurrence.mark.kind != "row"]
     rows = [item for item in planned if item.occurrence.date >= days[0]]
     parts: list[RenderableType] = [head, _grid(rows, days, checklist, words, screen)]
     for title, items in (
         (words("Carried over"), [item for item in planned if item.occurrence.date < days[0]]),
         (words("On whatever day"), [i for i in checklist.items if i.occurrence.mark.span]),
+        (words("From registers"), [i for i in checklist.items if i.occurrence.mark.kind == "row"]),
     ):
         if items:
             parts.append(RichText(title, style="bold cyan"))
@@ -243,7 +246,9 @@ def _notes(item: Item, done: SlotsDone, words: Words) -> Iterable[tuple[str, str
         yield f"{progress}/{words.number(goal.count)} {unit}".strip(), "dim"
     if occurrence.slots > 1:
         yield f"{done[occurrence.planned.key, occurrence.date]}/{occurrence.slots}", "dim"
-    if item.status == "missed":
+    if occurrence.mark.kind == "row":
+        yield from _age(item, words)
+    elif item.status == "missed":
         yield words("missed"), "red"
     elif item.carried_days and item.status == "late":
         yield words("{days} d late", days=item.carried_days), "red"
@@ -251,6 +256,14 @@ def _notes(item: Item, done: SlotsDone, words: Words) -> Iterable[tuple[str, str
         yield words("late"), "red"
     if occurrence.mark.kind == "floating" and item.status in ("open", "late"):
         yield words("by {day}", day=words.short_day(occurrence.due_day)), "dim"
+
+
+def _age(item: Item, words: Words) -> Iterable[tuple[str, str]]:
+    """How old a register's row is, or by when it must be seen to."""
+    occurrence = item.occurrence
+    if occurrence.due is not None:
+        yield words("by {day}", day=words.short_day(occurrence.due_day)), "bold"
+    yield words("since {day}", day=words.short_day(occurrence.nominal)), "dim"
 
 
 def _reason(item: Item, words: Words) -> str | None:

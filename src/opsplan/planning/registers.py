@@ -1,0 +1,104 @@
+"""Registers: the rows that the journal knows, and those that stand on a day's list."""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from opsplan.planning.plan import DEFAULT_ZONE, Plan
+from opsplan.values.journal import Entry, valid_entries
+from opsplan.values.occurrence import OPEN_END, Mark, Occurrence, Planned
+from opsplan.values.playbook import Duty, Playbook
+from opsplan.values.register import Register, Row
+from opsplan.values.text import Text
+
+RowKey = tuple[str, str]
+"""A register: (playbook, register)."""
+
+
+def registers_of(plan: Plan) -> Iterator[tuple[Playbook, Register]]:
+    """The registers that the shop keeps."""
+    for book in plan.playbooks:
+        for register in book.registers:
+            key = f"{book.id}/{register.id}"
+            on = key in plan.shop.on or register.applies.holds(plan.shop.platform, plan.shop.market)
+            if on and key not in plan.shop.off:
+                yield book, register
+
+
+def rows_of(entries: Iterable[Entry]) -> dict[RowKey, dict[int, Row]]:
+    """The rows of each register by number; later entries about a row change its fields."""
+    found: dict[RowKey, dict[int, Row]] = {}
+    for entry in valid_entries(entries):
+        if entry.kind != "row":
+            continue
+        identity = entry.identity
+        rows = found.setdefault((identity.playbook, identity.duty), {})
+        before = rows.get(identity.slot)
+        fields = {**(before.fields if before else {}), **json.loads(entry.text or "{}")}
+        rows[identity.slot] = Row(identity.slot, identity.nominal, fields)
+    return found
+
+
+def is_open(register: Register, row: Row) -> bool:
+    """Whether the row is still open by its own field; registers without one have no open rows."""
+    if register.open_while is None:
+        return False
+    name, value = register.open_while
+    return row.fields.get(name) == value
+
+
+def listed(plan: Plan, entries: Iterable[Entry], day: date) -> Iterator[Occurrence]:
+    """The rows that stand on the list of `day`: open ones, and those whose date comes near."""
+    known = rows_of(entries)
+    for index, (book, register) in enumerate(registers_of(plan)):
+        for row in known.get((book.id, register.id), {}).values():
+            if row.opened > day:
+                continue
+            due = _reminded(register, row, day)
+            if due is not None or is_open(register, row):
+                yield _occurrence(plan, book, register, row, index, due)
+
+
+def row_occurrence(plan: Plan, book: Playbook, register: Register, row: Row) -> Occurrence:
+    """A row as an item of a list."""
+    return _occurrence(plan, book, register, row, 0, None)
+
+
+def row_title(register: Register, row: Row) -> Text:
+    """What the row is called on a list."""
+    if register.title.zh or register.title.en:
+        return Text(_filled(register.title.zh, row), _filled(register.title.en, row))
+    first = row.fields.get(register.columns[0].id, "")
+    return Text(f"{register.name.zh or register.name.en}：{first}", f"{register.name.en}: {first}")
+
+
+def _reminded(register: Register, row: Row, day: date) -> date | None:
+    """The date that the row must be reminded of on `day`; None where it need not be."""
+    remind = register.remind
+    text = row.fields.get(remind.before, "") if remind else ""
+    if remind is None or not text or (register.open_while and not is_open(register, row)):
+        return None
+    before = date.fromisoformat(text)
+    return before if before - timedelta(days=max(remind.days)) <= day <= before else None
+
+
+def _occurrence(
+    plan: Plan, book: Playbook, register: Register, row: Row, index: int, due: date | None
+) -> Occurrence:
+    title = row_title(register, row)
+    if due is not None and register.remind:
+        say = register.remind.say
+        title = Text(_filled(say.zh, row), _filled(say.en, row))
+    duty = Duty(register.id, title, (), 0, register.line, register.role, covers=register.covers)
+    zone = ZoneInfo(plan.shop.timezone or book.timezone or DEFAULT_ZONE)
+    planned = Planned(book, duty, "", (1000 + index, row.number), zone, plan.shop.day_starts)
+    mark = Mark("row", "carry")
+    return Occurrence(planned, row.opened, row.number, row.opened, due or OPEN_END, mark)
+
+
+def _filled(template: str, row: Row) -> str:
+    text = template
+    for name, value in row.fields.items():
+        text = text.replace(f"{{{name}}}", value)
+    return " ".join(text.split())

@@ -14,7 +14,7 @@ from pathlib import Path
 from opsplan.journal import Journal, open_journal
 from opsplan.phrase.moments import read_day
 from opsplan.planning import Plan, counts_from_journal, draft, join, make_plan
-from opsplan.planning.rules import REMEMBERED
+from opsplan.planning.rules import REMEMBERED, begun_phases, figures_of
 from opsplan.playbook import Config, Library, find_library, read_config
 from opsplan.playbook.faults import near_miss
 from opsplan.playbook.files import os_reason
@@ -176,13 +176,22 @@ class Session:
                 known = [file.path.stem for file in self.library.files]
                 file = str(self.home.config_file)
                 self.problems.append(Problem(file, 0, 0, path, what, near_miss(name, known)))
-        plan = make_plan(self.shop, books)
+        plan = self._with_begun_phases(make_plan(self.shop, books))
         config_file = str(self.home.config_file)
         self.problems += [
             Problem(config_file, 0, 0, each.path, each.what, each.fix, each.severity)
             for each in plan.problems
         ]
         return plan
+
+    def _with_begun_phases(self, plan: Plan) -> Plan:
+        """The plan once more, if it has phases that wait for a figure which has come."""
+        phases = [phase for book in plan.playbooks for phase in book.phases]
+        if self.shop.launch is None or not any(phase.condition for phase in phases):
+            return plan
+        entries = self.journal.figures(self.shop.id, self.shop.launch, date.max)
+        began = begun_phases(plan, figures_of(plan, entries))
+        return make_plan(self.shop, plan.playbooks, began=began) if began else plan
 
     @cached_property
     def now(self) -> datetime:

@@ -250,7 +250,10 @@ def _last_day(duty: PlannedDuty, day: int) -> date | None:
     if not isinstance(duty.cadence, Once) or duty.frame.stretches is None:
         return None
     ends = [end for _, end in duty.frame.stretches(day, day + 1)]
-    return date.fromordinal(ends[0] - 1) if ends else None
+    if not ends:
+        return None
+    is_open_ended = ends[0] == OPEN_END.toordinal()
+    return OPEN_END if is_open_ended else date.fromordinal(ends[0] - 1)
 
 
 def span_last(occurrence: Occurrence) -> date:

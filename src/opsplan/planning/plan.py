@@ -3,9 +3,9 @@
 Made once per command; everything that does not depend on the date is settled here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import tzinfo
+from datetime import date, tzinfo
 from zoneinfo import ZoneInfo
 
 from opsplan.calendars import calendar_named
@@ -88,11 +88,18 @@ class Plan:
         return next((duty for duty in self.duties if duty.planned.key == key), None)
 
 
-def make_plan(shop: Shop, playbooks: Iterable[Playbook], *, every_choice: bool = False) -> Plan:
+def make_plan(
+    shop: Shop,
+    playbooks: Iterable[Playbook],
+    *,
+    every_choice: bool = False,
+    began: Mapping[str, date] | None = None,
+) -> Plan:
     """The plan of `shop` over `playbooks`, in the order of its own list.
 
-    With `every_choice` the duties of all options' choices are in force. What the shop's config
-    says about a playbook but cannot be used is in `problems`.
+    With `every_choice` the duties of all options' choices, and those that do not apply, are in
+    force. `began` says when phases that wait for a figure have begun, by their ids. What the
+    shop's config says about a playbook but cannot be used is in `problems`.
     """
     books = tuple(playbooks)
     zone_name = shop.timezone or next((b.timezone for b in books if b.timezone), DEFAULT_ZONE)
@@ -101,7 +108,7 @@ def make_plan(shop: Shop, playbooks: Iterable[Playbook], *, every_choice: bool =
     duties: list[PlannedDuty] = []
     for index, book in enumerate(books):
         inactive = frozenset() if every_choice else _inactive(book, shop)
-        stretches = _stretches(shop, book)
+        stretches = _stretches(shop, book, began or {})
         for duty in book.duties:
             if duty.id in inactive or f"{book.id}/{duty.id}" in shop.off:
                 continue
@@ -140,12 +147,12 @@ def _holds(applies: Applies, key: str, shop: Shop) -> bool:
     return key in shop.on or applies.holds(shop.platform, shop.market)
 
 
-def _stretches(shop: Shop, book: Playbook) -> dict[str, Stretches]:
+def _stretches(shop: Shop, book: Playbook, began: Mapping[str, date]) -> dict[str, Stretches]:
     """When each campaign and phase of the playbook is, by its id."""
     calendar = calendar_named(shop.calendar or book.calendar or DEFAULT_CALENDAR)
     assert calendar is not None
     frame = Frame(calendar, shop.launch or DEFAULT_ANCHOR)
-    windows = phase_windows(book, shop.launch)
+    windows = phase_windows(book, shop.launch, began=began)
     found = {each.id: campaign_stretches(each, frame) for each in book.campaigns}
     return found | {phase.id: phase_stretches(windows.get(phase.id)) for phase in book.phases}
 

@@ -84,6 +84,21 @@ def fires(plan: Plan, rule: Rule, figures: Figures, day: date) -> Because | None
     return Because(rule.id, metric, day, value, bar, rule.covers)
 
 
+def begun_phases(plan: Plan, figures: Figures) -> dict[str, date]:
+    """When the phases that wait for a figure have begun: the day after it first said so."""
+    began: dict[str, date] = {}
+    for book in plan.playbooks:
+        for phase in book.phases:
+            if phase.condition is None:
+                continue
+            rule = Rule(phase.id, phase.name, phase.condition, False, ())
+            for day in figures.days(phase.condition.terms[0].metric):
+                if fires(plan, rule, figures, day) is not None:
+                    began[phase.id] = day + timedelta(days=1)
+                    break
+    return began
+
+
 def bar_of(plan: Plan, rule: Rule, index: int) -> float | str | None:
     """The bar of a comparison, which a shop may set for a rule's first term."""
     term = rule.condition.terms[index]

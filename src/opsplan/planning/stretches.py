@@ -38,18 +38,26 @@ def phase_stretches(window: Window | None) -> Stretches:
 
 
 def phase_windows(
-    book: Playbook, launch: date | None, ended: Mapping[str, date] | None = None
+    book: Playbook,
+    launch: date | None,
+    ended: Mapping[str, date] | None = None,
+    began: Mapping[str, date] | None = None,
 ) -> dict[str, Window]:
     """When each phase of a playbook is, as far as that is known.
 
     A phase whose length is a range is planned with the longest; `ended` are the last days of
-    those that somebody has ended (`opsplan phase end`). Without a launch no phase is known.
+    those that somebody has ended, `began` the first days of those that a figure starts. Without
+    a launch no phase is known.
     """
     if launch is None:
         return {}
     known: dict[str, Window] = {}
     phases = {phase.id: phase for phase in book.phases}
     for phase in book.phases:
+        if phase.condition is not None:
+            if began and phase.id in began:
+                known[phase.id] = Window(began[phase.id], _end(began[phase.id], phase.length))
+            continue
         _place(phase, phases, launch, ended or {}, known, frozenset())
     return known
 
@@ -63,7 +71,7 @@ def _place(
     waiting: frozenset[str],
 ) -> Window | None:
     """Find the window of a phase, those that it depends on first; None in a circle."""
-    if phase.id in known or phase.id in waiting:
+    if phase.id in known or phase.id in waiting or phase.condition is not None:
         return known.get(phase.id)
     waiting |= {phase.id}
     start: date | None = launch

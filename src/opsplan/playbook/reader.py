@@ -243,12 +243,25 @@ class _Checked:
                 continue
             word, _, rest = starts.text.partition(" ")
             after = rest.strip()
-            if word != "after":
-                self._say((*path, "starts"), say("a phase starts at launch, or after another"))
+            if word == "when":
+                self._check_start((*path, "starts"), starts, rest)
+            elif word != "after":
+                what = say("a phase starts at launch, after another, or when a figure says so")
+                self._say((*path, "starts"), what)
             elif after not in known or after == _id_of(node):
                 names = [name for name in known if name]
                 what = say("there is no phase '{word}'", word=after)
                 self._say((*path, "starts"), what, near_miss(after, names))
+
+    def _check_start(self, path: Path, node: Node, text: str) -> None:
+        """The condition of `starts: when …`."""
+        metrics = {_id_of(each) for each in _items(self.root, "metrics")}
+        try:
+            condition = read_condition(text)
+        except ConditionError as error:
+            self._say(path, error.what)
+        else:
+            self._check_metrics(path, metrics_of(condition), metrics)
 
     def _check_figures(self) -> None:
         """Conditions, formulas, and the metrics and duties that they name."""
@@ -601,7 +614,7 @@ def _phases(fields: list[PhaseField], parent: str | None, checked: _Checked) -> 
             each.lasts,
             after.strip() if word == "after" else None,
             parent,
-            None,
+            read_condition(after) if word == "when" else None,
             each.goal.text if each.goal else Text(),
             lines[each.id],
             tuple(each.covers),

@@ -123,7 +123,7 @@ class PhaseField(Strict):
 
     id: Id
     name: TextField
-    starts: Annotated[Plain, Field(description="launch, or after ID.")]
+    starts: Annotated[Plain, Field(description="launch, after ID, or when CONDITION.")]
     lasts: PhaseLength
     goal: TextField | None = None
     duties: list[DutyField] = []

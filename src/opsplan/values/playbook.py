@@ -7,7 +7,7 @@ from typing import Literal
 
 from opsplan.values.applies import Applies
 from opsplan.values.cadence import Phrase
-from opsplan.values.figures import Metric, Rule, Target
+from opsplan.values.figures import Condition, Metric, Rule, Target
 from opsplan.values.register import Register
 from opsplan.values.text import Text
 
@@ -108,7 +108,7 @@ class Phase:
     length: Length | None
     after: str | None = None
     parent: str | None = None
-    condition: str | None = None
+    condition: Condition | None = None
     goal: Text = Text()
     line: int = 0
     covers: tuple[str, ...] = ()

@@ -254,7 +254,8 @@ def _notes(item: Item, done: SlotsDone, words: Words) -> Iterable[tuple[str, str
         yield words("{days} d late", days=item.carried_days), "red"
     elif item.status == "late":
         yield words("late"), "red"
-    if occurrence.mark.kind == "floating" and item.status in ("open", "late"):
+    has_end = occurrence.due is not None
+    if occurrence.mark.kind == "floating" and has_end and item.status in ("open", "late"):
         yield words("by {day}", day=words.short_day(occurrence.due_day)), "dim"
 
 

@@ -65,8 +65,8 @@ class Words:
         return f"{_MONTHS_EN[day.month - 1]} {day.year}"
 
     def number(self, value: float) -> str:
-        """A number without a needless decimal point."""
-        return f"{value:g}"
+        """A number with two decimals at most, and none that are not needed."""
+        return f"{value:.2f}".rstrip("0").rstrip(".")
 
     def _value(self, value: object) -> str:
         if isinstance(value, Message):

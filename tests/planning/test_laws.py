@@ -443,12 +443,11 @@ class Shopkeeper(RuleBasedStateMachine):
         later = [
             each
             for each in self.entries
-            if each.identity.duty == target.identity.duty and each.id > target.id
+            if each.identity.duty == target.identity.duty
+            and each.id > target.id
+            and each.kind != "note"
         ]
-        return any(
-            each in self.valid and each.kind != "note" or each.written.date() == self.now.date()
-            for each in later
-        )
+        return any(each in self.valid or each.written.date() == self.now.date() for each in later)
 
     @rule(hours=st.integers(0, 60), more=st.integers(0, 59))
     def wait(self, hours: int, more: int) -> None:

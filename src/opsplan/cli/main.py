@@ -11,7 +11,7 @@ import typer
 import typer.main
 
 from opsplan import __version__
-from opsplan.cli import expansion, figures, lists, playbooks, registers, ticks
+from opsplan.cli import expansion, figures, init, lists, playbooks, registers, ticks
 from opsplan.cli.help import Group, translate, usage_message
 from opsplan.cli.session import Options, Session
 from opsplan.playbook.faults import near_miss
@@ -42,6 +42,7 @@ figures.register(app)
 registers.register(app)
 expansion.register(app)
 playbooks.register(app)
+init.register(app)
 
 
 @app.callback(help="The day's checklist of a shop, from its playbooks.")
@@ -75,7 +76,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of a pipe has seen enough; nothing may be written at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
     except OSError as error:
-        err.write(f"opsplan: {session.words('the answer cannot be written')}: {error.strerror}\n")
+        unwritten = session.words("the answer cannot be written")
+        err.write(f"opsplan: {unwritten}: {error.strerror}\n")
         os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
         return 1
     return code

@@ -1,0 +1,45 @@
+"""init: a first config without questions, and the day that follows from it."""
+
+from house import Home
+
+
+def test_a_furniture_shop_has_its_phase_its_targets_and_its_day(home: Home) -> None:
+    ran = home.run(
+        "init",
+        "--name",
+        "家具店",
+        "--playbook",
+        "team-year",
+        "--launch",
+        "2026-11-01",
+        LANG="zh_CN",
+    )
+    assert ran.code == 0, ran.err
+    assert (home.folder / "config.yaml").stat().st_mode & 0o777 == 0o600
+    today = home.run("today", "--json")
+    assert today.code == 0, today.err
+    phases = {item["duty"].partition(".")[0] for item in today.json["items"] if "." in item["duty"]}
+    assert {"build", "gather"} & phases
+    assert "家具店" in home.run("today").out
+    metrics = {item["metric"] for item in home.run("targets", "--json").json["items"]}
+    assert {"sales", "inquiries", "impressions"} <= metrics
+
+
+def test_a_config_that_is_there_is_kept(home: Home) -> None:
+    home.write("config.yaml", "lang: zh\n")
+    assert home.run("init").code == 1
+    assert (home.folder / "config.yaml").read_text() == "lang: zh\n"
+    assert home.run("init", "--yes").code == 0
+    assert (home.folder / "config.yaml.bak").read_text() == "lang: zh\n"
+
+
+def test_mistakes_write_nothing(home: Home) -> None:
+    for words in (["--playbook", "1688-shob"], ["--launch", "soon"], ["--peaks", "noonish"]):
+        ran = home.run("init", *words)
+        assert ran.code in (1, 2)
+        assert list(home.folder.iterdir()) == []
+
+
+def test_a_name_is_data(home: Home) -> None:
+    home.run("init", "--name", '"]: {x} # \\')
+    assert home.run("today").out.startswith('"]: {x} # \\  25 Nov')

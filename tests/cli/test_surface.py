@@ -189,11 +189,15 @@ def test_five_mistakes_are_five_lines(home: Home) -> None:
 
 
 def test_playbook_commands(home: Home, tmp_path: Path) -> None:
-    assert home.run("playbook", "check").out == "1 playbooks, nothing wrong\n"
+    assert home.run("playbook", "check").out == "5 playbooks, nothing wrong\n"
     listed = home.run("playbook", "list", "--json").json["items"]
-    assert [(each["id"], each["own"], each["used"]) for each in listed] == [
-        ("1688-shop", False, True)
-    ]
+    assert {each["id"]: (each["own"], each["used"]) for each in listed} == {
+        "1688-growth": (False, False),
+        "1688-shop": (False, True),
+        "alibaba-intl": (False, False),
+        "taobao-shop": (False, False),
+        "team-year": (False, False),
+    }
     schema = home.run("playbook", "schema").json
     assert schema["properties"]["duties"]["items"]["$ref"] == "#/$defs/DutyField"
     covered = home.run("playbook", "covers", "--json").json

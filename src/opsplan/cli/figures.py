@@ -11,10 +11,10 @@ from opsplan.cli.session import Session
 from opsplan.journal.store import Writing
 from opsplan.planning.reference import duty_named
 from opsplan.planning.rules import REMEMBERED, asked, bar_of, figures_of, plan_rules
-from opsplan.planning.targets import Progress, progress_of, targets_of
+from opsplan.planning.targets import progress_of, targets_of
 from opsplan.playbook.conditions import YES_NO, write_term
 from opsplan.playbook.faults import near_miss
-from opsplan.values.figures import Comparison, Figures, Metric, Rule
+from opsplan.values.figures import Comparison, Figures, Metric, Progress, Rule
 from opsplan.values.journal import figure_identity
 from opsplan.values.occurrence import Identity
 from opsplan.values.problem import OpsplanError, UsageError

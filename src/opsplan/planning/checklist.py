@@ -12,11 +12,12 @@ from opsplan.planning.expand import dated, day_order, span_last, spanning
 from opsplan.planning.plan import Plan, PlannedDuty
 from opsplan.planning.registers import listed
 from opsplan.planning.rules import asked, asked_by_people, figures_of, row_of
+from opsplan.planning.targets import progress_of, targets_of
 from opsplan.planning.undated import last_settled, next_offered, offered, setup_step
 from opsplan.values.cadence import AfterDone, Floating, Triggered
 from opsplan.values.calendar import CalendarState
 from opsplan.values.checklist import Checklist, Item
-from opsplan.values.figures import Figures
+from opsplan.values.figures import Figures, Progress
 from opsplan.values.journal import NO_RECORD, Entry, Facts, Record, records, valid_entries
 from opsplan.values.occurrence import (
     DAY,
@@ -61,6 +62,7 @@ class Draft:
     candidates: tuple[Candidate, ...]
     setup: tuple[Occurrence, ...]
     later: tuple[Occurrence, ...]
+    targets: tuple[Progress, ...]
     facts: Facts
 
     @property
@@ -96,7 +98,12 @@ def draft(plan: Plan, window: Window, now: datetime, facts: Facts) -> Draft:
         if isinstance(duty.cadence, AfterDone)
     )
     later = tuple(each for each in following if each and each.identity not in listed)
-    return Draft(plan, window, today, first_day, tuple(candidates), setup, later, facts)
+    progress = tuple(
+        progress_of(plan, target, figures, window.start)
+        for target in targets_of(plan)
+        if target.year == window.start.year and not target.limit
+    )
+    return Draft(plan, window, today, first_day, tuple(candidates), setup, later, progress, facts)
 
 
 def shop_first_day(plan: Plan, facts: Facts, today: date) -> date:
@@ -143,6 +150,7 @@ def join(draft: Draft, entries: Iterable[Entry], now: datetime) -> Checklist:
         draft.first_day,
         _setup_items(draft, planned_rows),
         later,
+        draft.targets,
     )
 
 
@@ -222,8 +230,11 @@ class _Dawn:
         at_dawn = records(before).get(occurrence.identity, NO_RECORD)
         if settled_as(occurrence, at_dawn) is None:
             return candidate
-        undone = [e.id for e in entries if e.written >= start and e.kind == "undo"]
-        return replace(candidate, arrived=undone[0]) if undone else None
+        for at, entry in enumerate(entries[len(before) :], len(before) + 1):
+            since = records(entries[:at]).get(occurrence.identity, NO_RECORD)
+            if settled_as(occurrence, since) is None:
+                return replace(candidate, arrived=entry.id)
+        return None
 
 
 def _candidates(

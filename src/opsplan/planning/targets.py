@@ -1,28 +1,10 @@
 """Targets: a year's months shared among their days, and how far a month has come."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from opsplan.planning.plan import Plan
-from opsplan.values.figures import Figures, Target
+from opsplan.values.figures import Figures, Progress, Target
 from opsplan.values.window import month_window
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a target's month has come at the start of a day.
-
-    `to_date` sums the figures logged so far, `per_day` is what each remaining day of weight must
-    bring; `yesterday` is (the figure or None, its share of the month).
-    """
-
-    target: Target
-    month: date
-    amount: float
-    to_date: float
-    remaining_days: int
-    per_day: float
-    yesterday: tuple[float | None, float]
 
 
 def targets_of(plan: Plan) -> list[Target]:

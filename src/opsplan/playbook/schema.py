@@ -282,7 +282,7 @@ class PlaybookField(Strict):
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a playbook file, for editors."""
     schema = PlaybookField.model_json_schema()
-    for name in ("TextField", "GoalField"):
+    for name in ("TextField", "GoalField", "ChoiceField"):
         definition = schema["$defs"][name]
         schema["$defs"][name] = {
             "description": definition["description"],

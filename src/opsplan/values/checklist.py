@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from opsplan.values.calendar import CalendarState
+from opsplan.values.figures import Progress
 from opsplan.values.journal import Record
 from opsplan.values.occurrence import STATUSES, Occurrence, Status
 from opsplan.values.playbook import Shop
@@ -39,6 +40,7 @@ class Checklist:
     Before the shop's `first_day` nothing was due.
 
     `later` are those after-done occurrences that no list offers yet; they have no number.
+    `targets` tell how far the month has come.
     """
 
     shop: Shop
@@ -50,6 +52,7 @@ class Checklist:
     first_day: date = date.min
     setup: tuple[Item, ...] = ()
     later: tuple[Item, ...] = ()
+    targets: tuple[Progress, ...] = ()
 
     @property
     def summary(self) -> dict[Status, int]:

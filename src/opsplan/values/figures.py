@@ -103,6 +103,23 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a target's month has come at the start of a day.
+
+    `to_date` sums the figures logged so far, `per_day` is what each remaining day of weight must
+    bring; `yesterday` is (the figure or None, its share of the month).
+    """
+
+    target: Target
+    month: date
+    amount: float
+    to_date: float
+    remaining_days: int
+    per_day: float
+    yesterday: tuple[float | None, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Because:
     """Why a rule asks for a duty: the figure, and the bar that it was held against."""
 

@@ -75,6 +75,8 @@ class Screen:
 def day_screen(checklist: Checklist, words: Words, screen: Screen, *, setup: bool = False) -> str:
     """A day's list by bands; with `setup` the one-time steps instead."""
     parts: list[RenderableType] = [_head(checklist, words, setup=setup)]
+    if checklist.targets and not setup:
+        parts.append(_targets(checklist, words))
     if setup:
         parts += _setup_parts(checklist, words, screen)
     else:
@@ -150,6 +152,33 @@ def _head(checklist: Checklist, words: Words, *, setup: bool = False) -> Rendera
     if late and not setup:
         head.append("  " + words("{count} late", count=late), style="bold red")
     return head
+
+
+def _targets(checklist: Checklist, words: Words) -> RenderableType:
+    """A line for each target: yesterday against its share, the month so far, what is to come."""
+    names = {
+        metric.id: words.text(metric.name)
+        for item in checklist.items
+        for metric in item.occurrence.planned.playbook.metrics
+    }
+    lines = RichText()
+    for progress in checklist.targets:
+        value, share = progress.yesterday
+        before = "–" if value is None else words.number(value)
+        metric = progress.target.metric
+        so_far = f"{words.number(progress.to_date)}/{words.number(progress.amount)}"
+        style = "red" if value is not None and value < share else "dim"
+        text = words(
+            "{name}: yesterday {value} of {share}, this month {so_far}, {amount} a day to come",
+            name=names.get(metric, metric),
+            value=before,
+            share=words.number(round(share, 1)),
+            so_far=so_far,
+            amount=words.number(round(progress.per_day, 1)),
+        )
+        lines.append(f"{text}\n", style=style)
+    lines.rstrip()
+    return lines
 
 
 def day_type(day: date, checklist: Checklist) -> Message:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from opsplan.playbook.inherit import FindBase
 from opsplan.playbook.reader import read_playbook
 from opsplan.values.playbook import Playbook
 from opsplan.values.problem import Problem
@@ -32,7 +33,7 @@ class Library:
         for file in named:
             if file.path.stem != playbook_id and not file.own:
                 break
-            playbook, problems = load_file(file.path)
+            playbook, problems = load_file(file.path, self._base)
             if playbook is not None and playbook.id == playbook_id:
                 return playbook, ()
             if playbook is None and file.path.stem == playbook_id:
@@ -48,13 +49,21 @@ class Library:
             if book is not None or problems:
                 return book, problems
         if is_path or path.exists():
-            return load_file(path)
+            return load_file(path, self._base)
         return None, (Problem(name, 0, 0, "", say("there is no such file or playbook")),)
 
     def all(self) -> Iterator[tuple[PlaybookFile, Playbook | None, tuple[Problem, ...]]]:
         """Every file with its playbook, or with its problems."""
         for file in self.files:
-            yield file, *load_file(file.path)
+            yield file, *load_file(file.path, self._base)
+
+    def _base(self, playbook_id: str) -> bytes | None:
+        """The bytes of a playbook that another extends, a shipped one before a person's own."""
+        named = [file for file in self.files if file.path.stem == playbook_id]
+        for file in sorted(named, key=lambda each: each.own):
+            if file.path.is_file():
+                return file.path.read_bytes()
+        return None
 
 
 def find_library(own_folder: Path) -> Library:
@@ -71,14 +80,16 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else package.parent.parent / "playbooks"
 
 
-def load_file(path: Path) -> tuple[Playbook | None, tuple[Problem, ...]]:
+def load_file(
+    path: Path, find_base: FindBase | None = None
+) -> tuple[Playbook | None, tuple[Problem, ...]]:
     """The playbook in a file, or what is wrong with it, an unreadable file included."""
     file = str(path.absolute())
     try:
         if not path.is_file():
             what = say("this is not a file") if path.exists() else say("there is no such file")
             return None, (Problem(file, 0, 0, "", what),)
-        return read_playbook(path.read_bytes(), file)
+        return read_playbook(path.read_bytes(), file, find_base)
     except OSError as error:
         return None, (Problem(file, 0, 0, "", os_reason(error)),)
 

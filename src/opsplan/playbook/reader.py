@@ -17,6 +17,7 @@ from opsplan.playbook.conditions import (
     read_formula,
 )
 from opsplan.playbook.faults import near_miss, problem_at, problems_of
+from opsplan.playbook.inherit import FindBase, with_base
 from opsplan.playbook.schema import (
     DutyField,
     PhaseField,
@@ -44,14 +45,19 @@ from opsplan.values.register import Column, Register, Remind
 from opsplan.values.text import Message, Text, say
 
 
-def read_playbook(data: bytes, file: str) -> tuple[Playbook | None, tuple[Problem, ...]]:
+def read_playbook(
+    data: bytes, file: str, find_base: FindBase | None = None
+) -> tuple[Playbook | None, tuple[Problem, ...]]:
     """The playbook in `data`, or None and everything that is wrong with it.
 
-    `file` is what problems name, and the playbook's own `file`.
+    `file` is what problems name, and the playbook's own `file`; `find_base` finds what it extends.
     """
     tree = read_tree(data, file)
     if tree.root is None:
         return None, tuple(tree.problems)
+    tree.root, inherited = with_base(tree.root, file, find_base)
+    if inherited:
+        return None, (*tree.problems, *inherited)
     problems = list(tree.problems)
     fields: PlaybookField | None = None
     try:

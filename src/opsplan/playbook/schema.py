@@ -263,6 +263,8 @@ class PlaybookField(Strict):
     opsplan: Version
     id: PlaybookId
     name: TextField
+    extends: Annotated[PlaybookId | None, Field(description="A playbook to take over.")] = None
+    disable: Annotated[list[Id], Field(description="Ids of it to leave out.")] = []
     source: SourceField | None = None
     calendar: Plain | None = None
     timezone: Plain | None = None

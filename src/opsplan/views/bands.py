@@ -1,6 +1,6 @@
 """The bands of a day's list, in the order in which an operator reads it."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from opsplan.values.checklist import Checklist, Item
 
@@ -20,22 +20,7 @@ Band = Literal[
     "missed",
     "settled",
 ]
-BANDS: tuple[Band, ...] = (
-    "carried",
-    "now",
-    "next",
-    "later",
-    "clock",
-    "anytime",
-    "week",
-    "month",
-    "quarter",
-    "year",
-    "phase",
-    "rows",
-    "missed",
-    "settled",
-)
+BANDS: tuple[Band, ...] = get_args(Band)
 _SPANS: dict[str | None, Band] = {
     "week": "week",
     "month": "month",

@@ -1,0 +1,112 @@
+"""`extends:` a playbook takes over another and says only what is different (DESIGN section 5)."""
+
+from collections.abc import Callable
+
+from opsplan.playbook.tree import Node, read_tree
+from opsplan.values.problem import Problem
+from opsplan.values.text import say
+
+FindBase = Callable[[str], bytes | None]
+"""The bytes of the playbook of an id; None where there is none."""
+
+SECTIONS = (
+    *("roles", "blocks", "metrics", "targets", "rules", "registers"),
+    *("phases", "campaigns", "duties"),
+)
+"""The lists whose entries are taken over by id."""
+_OWN = ("extends", "disable")
+
+
+def with_base(root: Node, file: str, find_base: FindBase | None) -> tuple[Node, list[Problem]]:
+    """The tree of a playbook with what it takes over from others; problems where it cannot."""
+    return _extended(root, file, find_base, ())
+
+
+def _extended(
+    root: Node, file: str, find_base: FindBase | None, chain: tuple[str, ...]
+) -> tuple[Node, list[Problem]]:
+    extends = root.get("extends")
+    if extends is None or extends.text is None:
+        return root, []
+    name = extends.text
+    if name in chain:
+        what = say("the playbooks extend each other: {names}", names=[*chain, name])
+        return root, [Problem(file, extends.line, extends.column, "extends", what)]
+    data = find_base(name) if find_base else None
+    if data is None:
+        what = say("there is no playbook '{word}'", word=name)
+        return root, [Problem(file, extends.line, extends.column, "extends", what)]
+    tree = read_tree(data, name)
+    if tree.root is None or tree.problems:
+        what = say("the playbook '{word}' cannot be used itself", word=name)
+        return root, [Problem(file, extends.line, extends.column, "extends", what)]
+    base, problems = _extended(tree.root, name, find_base, (*chain, name))
+    problems += _unknown(root, base, file)
+    return _merged(base, root), problems
+
+
+def _unknown(root: Node, base: Node, file: str) -> list[Problem]:
+    """What is to be disabled but is not there."""
+    known = {_id(node) for section in SECTIONS for node in _items(base, section)}
+    disable = root.get("disable")
+    return [
+        Problem(
+            file,
+            node.line,
+            node.column,
+            f"disable[{index}]",
+            say("the playbook that is extended has no '{word}'", word=node.text),
+        )
+        for index, node in enumerate((disable.items or []) if disable else [])
+        if node.text not in known
+    ]
+
+
+def _merged(base: Node, root: Node) -> Node:
+    """`base` with the keys of `root`: entries of lists by their ids, the rest as a whole."""
+    disable = root.get("disable")
+    off = {node.text for node in (disable.items or [])} if disable else set()
+    pairs: list[tuple[Node, Node]] = []
+    for key, value in base.pairs or []:
+        own = root.get(key.text or "")
+        if key.text in SECTIONS:
+            pairs.append((key, _merged_list(value, own, off)))
+        elif key.text == "options" and own is not None:
+            pairs.append((key, _merged_mapping(value, own)))
+        else:
+            pairs.append((key, value if own is None else own))
+    taken = {key.text for key, _ in pairs} | set(_OWN)
+    pairs += [(key, value) for key, value in root.pairs or [] if key.text not in taken]
+    return Node(root.line, root.column, pairs=pairs)
+
+
+def _merged_list(base: Node, own: Node | None, off: set[str | None]) -> Node:
+    changes = {_id(node): node for node in (own.items or [])} if own else {}
+    items: list[Node] = []
+    for node in base.items or []:
+        name = _id(node)
+        if name and name in off:
+            continue
+        change = changes.pop(name, None) if name else None
+        items.append(_merged_mapping(node, change) if change else node)
+    items += (
+        [node for node in (own.items or []) if _id(node) in changes or not _id(node)] if own else []
+    )
+    line = own.line if own else base.line
+    return Node(line, base.column, items=items)
+
+
+def _merged_mapping(base: Node, own: Node) -> Node:
+    changed = {key.text for key, _ in own.pairs or []}
+    kept = [(key, value) for key, value in base.pairs or [] if key.text not in changed]
+    return Node(own.line, own.column, pairs=[*kept, *(own.pairs or [])])
+
+
+def _items(node: Node, section: str) -> list[Node]:
+    found = node.get(section)
+    return list(found.items or []) if found else []
+
+
+def _id(node: Node) -> str:
+    name = node.get("id")
+    return (name.text if name else None) or ""

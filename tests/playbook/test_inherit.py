@@ -1,0 +1,68 @@
+"""`extends:`: override, disable, add."""
+
+from house import Home
+from opsplan.playbook import read_playbook
+
+BASE = (
+    "opsplan: 1\nid: base\nname: Base\n"
+    "duties:\n"
+    "  - {id: a, name: A, when: every day at 09:00, role: ops, takes: 10m}\n"
+    "  - {id: b, name: B, when: every mon}\n"
+    "options: {way: {default: x, choices: {x: [a], y: [b]}}}\n"
+)
+
+
+def read(own: str, base: str = BASE) -> tuple[list[tuple[str, str]], list[str]]:
+    """(duty, name) of each, and what is wrong."""
+    found, problems = read_playbook(own.encode(), "own.yaml", {"base": base.encode()}.get)
+    duties = [(duty.id, duty.name.en) for duty in found.duties] if found else []
+    return duties, [str(problem.what) for problem in problems]
+
+
+def test_override_disable_add() -> None:
+    own = (
+        "opsplan: 1\nid: own\nname: Own\nextends: base\ndisable: [b]\n"
+        "duties:\n  - {id: a, name: Mine}\n  - {id: c, name: C, when: every fri}\n"
+        "options: {way: {default: x, choices: {x: [a], y: [c]}}}\n"
+    )
+    assert read(own) == ([("a", "Mine"), ("c", "C")], [])
+    found, _ = read_playbook(own.encode(), "own.yaml", {"base": BASE.encode()}.get)
+    assert found is not None
+    assert (found.id, found.duties[0].role, found.duties[0].takes) == ("own", "ops", 10)
+
+
+def test_what_cannot_be_taken_over() -> None:
+    head = "opsplan: 1\nid: own\nname: Own\nextends: {}\n"
+    assert read(head.format("other")) == ([], ["there is no playbook 'other'"])
+    assert read(head.format("base"), "opsplan: [") == (
+        [],
+        ["the playbook 'base' cannot be used itself"],
+    )
+    assert read(head.format("base") + "disable: [zz]\n") == (
+        [],
+        ["the playbook that is extended has no 'zz'"],
+    )
+    circle = BASE.replace("name: Base", "name: Base\nextends: base")
+    assert read(head.format("base"), circle) == (
+        [],
+        ["the playbooks extend each other: base, base"],
+    )
+
+
+def test_a_mistake_in_what_is_added_has_its_line() -> None:
+    own = "opsplan: 1\nid: own\nname: Own\nextends: base\nduties:\n  - {id: c, name: C, when: x}\n"
+    _, problems = read_playbook(own.encode(), "own.yaml", {"base": BASE.encode()}.get)
+    assert [(problem.line, problem.column) for problem in problems] == [(6, 28)]
+
+
+def test_a_shop_runs_a_playbook_that_extends_a_shipped_one(home: Home) -> None:
+    home.write("config.yaml", "shops: {main: {playbooks: [mine]}}")
+    home.write(
+        "playbooks/mine.yaml",
+        "opsplan: 1\nid: mine\nname: Mine\nextends: 1688-shop\ndisable: [self-check]\n"
+        "duties:\n  - {id: repost, when: every day at 09:30}\n",
+    )
+    items = home.run("today", "--json").json["items"]
+    times = [item["at"] for item in items if item["duty"] == "repost"]
+    assert times == ["09:30"]
+    assert "self-check" not in {item["duty"] for item in items}

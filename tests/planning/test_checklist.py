@@ -844,6 +844,19 @@ class TestUndo:
         assert [each.occurrence.planned.duty.id for each in after.items] == ["e", "d"]
         assert after.items[1].status == "done"
 
+    @pytest.mark.parametrize("when", ["每周三", "完成后15天"])
+    def test_what_came_back_and_was_ticked_stays_when_a_note_is_taken_back(self, when: str) -> None:
+        weekly, ledger = plan(duty(when), duty("每天", "", "e")), Ledger()
+        entry = tick(ledger, weekly, "d", "2026-11-25 09:00")
+        undo(ledger, entry, "2026-11-26 09:00")
+        again = tick(ledger, weekly, "d", "2026-11-26 10:00")
+        occurrence = item(checklist(weekly, "2026-11-26 10:10", ledger), "d").occurrence
+        assert occurrence.identity == again.identity
+        note = ledger.add("note", occurrence, "2026-11-26 10:20")
+        undo(ledger, note, "2026-11-26 10:30")
+        after = checklist(weekly, "2026-11-26 11:00", ledger)
+        assert [(each.no, each.status) for each in after.items] == [(1, "open"), (2, "done")]
+
     def test_two_that_came_back_stand_as_they_came(self) -> None:
         weekly = plan(duty("每周三", "", "a"), duty("每周三", "", "b"), duty("每天", "", "e"))
         ledger = Ledger()

@@ -28,6 +28,7 @@ from opsplan.values.occurrence import (
     day_of,
     day_start,
 )
+from opsplan.values.playbook import DEFAULT_TAKES
 from opsplan.values.window import Window, day_window
 
 LOOK_BACK = (8, 40, 400, 1600, 4000)
@@ -259,12 +260,14 @@ def _after_done(
     at_dawn = offered(duty, day, [entry for entry in entries if entry.written < start], first_day)
     if at_dawn:
         yield Candidate(at_dawn, day, carried=at_dawn.date < day)
-    undone = [at for at, e in enumerate(entries) if e.written >= start and e.kind == "undo"]
+    undone = [entry for entry in entries if entry.written >= start and entry.kind == "undo"]
     if not undone:
         return
-    since = offered(duty, day, entries[: undone[-1] + 1], first_day)
+    # Ticks of today are left out, so that what came back stays when it is ticked again.
+    known = [entry for entry in entries if entry.written < start or entry.kind == "undo"]
+    since = offered(duty, day, known, first_day)
     if since and (at_dawn is None or since.identity != at_dawn.identity):
-        yield Candidate(since, day, arrived=entries[undone[-1]].id)
+        yield Candidate(since, day, arrived=min(entry.id for entry in undone))
 
 
 def _carried(
@@ -293,7 +296,9 @@ def _last_before(duty: PlannedDuty, day: date, first_day: date) -> list[Occurren
         return []
     carries = any(m.policy == "carry" for phrase in duty.phrases for m in phrase.marks)
     day_starts = duty.planned.day_starts
-    runs_on = any(_runs_on(m, day_starts) for phrase in duty.phrases for m in phrase.marks)
+    takes = duty.planned.duty.takes or DEFAULT_TAKES
+    marks = [mark for phrase in duty.phrases for mark in phrase.marks]
+    runs_on = any(_runs_on(mark, takes, day_starts) for mark in marks)
     if not carries and not runs_on:
         return []
     for back in LOOK_BACK if carries else (1,):
@@ -308,12 +313,12 @@ def _last_before(duty: PlannedDuty, day: date, first_day: date) -> list[Occurren
     return []
 
 
-def _runs_on(mark: Mark, day_starts: int) -> bool:
-    """Whether a window ends only after the shop's next day has begun."""
-    if mark.start is None or mark.end is None:
+def _runs_on(mark: Mark, takes: int, day_starts: int) -> bool:
+    """Whether a slot or window ends only after the shop's next day has begun."""
+    if mark.start is None:
         return False
-    end = mark.end + DAY if mark.start < day_starts else mark.end
-    return end > DAY + day_starts
+    end = mark.start + takes if mark.end is None else mark.end
+    return (end + DAY if mark.start < day_starts else end) > DAY + day_starts
 
 
 def _superseded_at(duty: PlannedDuty, occurrence: Occurrence, today: date) -> datetime | None:

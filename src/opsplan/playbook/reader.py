@@ -201,6 +201,16 @@ class _Checked:
         for what, fix in phrase_list_faults(phrases, duty.inside):
             self._say((*duty.path, "when"), what, fix)
         self._check_policy(duty, phrases)
+        self._check_role(duty)
+
+    def _check_role(self, duty: _DutyNode) -> None:
+        """A playbook that names its roles uses no others."""
+        roles = [_id_of(role) for role in _items(self.root, "roles")]
+        role = duty.node.get("role")
+        if roles and role is not None and role.text and role.text not in roles:
+            what = say("there is no role '{word}' in this playbook", word=role.text)
+            fix = near_miss(role.text, roles) or say("the roles are {names}", names=roles)
+            self._say((*duty.path, "role"), what, fix)
 
     def _check_policy(self, duty: _DutyNode, phrases: list[Phrase]) -> None:
         after_done = any(isinstance(phrase.cadence, AfterDone) for phrase in phrases)

@@ -263,6 +263,16 @@ def _every_n_weeks(s: Scanner, n: int) -> Cadence | None:
     return Weekly(days) if n == 1 and days else EveryWeeks(n, days)
 
 
+def _every_other(s: Scanner) -> Cadence | None:
+    """`隔天`, `隔周`, `隔周周一`, `隔周一`: spoken words with one reading, unlike 每隔2天."""
+    if s.word("隔天", "隔日"):
+        return EveryDays(2)
+    if not s.word("隔周", "隔个星期", "隔星期"):
+        return None
+    s.take(f"的(?={_WEEK})")
+    return EveryWeeks(2, weekdays(s))
+
+
 def _starts_place(s: Scanner) -> bool:
     before = s.at
     found = s.take(f"的?(?:最后|首|第|底|末|{NUMBER_ZH}(?![\\d:点时]))") is not None
@@ -273,7 +283,7 @@ def _starts_place(s: Scanner) -> bool:
 
 
 def _weekly(s: Scanner) -> Cadence | None:
-    if not s.take(f"每个?(?={_WEEK})"):
+    if not s.take(f"每[个逢]?(?={_WEEK})"):
         s.fail(say("{word}", word="每"))
         return None
     if not s.take(_WEEK):
@@ -415,6 +425,7 @@ CADENCES: tuple[Callable[[Scanner], Cadence | None], ...] = (
     _half_monthly,
     _hourly_alone,
     _every_n,
+    _every_other,
     _weekly,
     _monthly,
     _quarterly,

@@ -196,7 +196,8 @@ def _every_n(s: Scanner) -> Cadence | None:
             return Monthly((), n)
         places = _places(s)
         return Monthly(places, n) if places else None
-    return None
+    days = weekdays(s) if match[2] else ()  # `every other mon`, but not `every 3 mon`
+    return EveryWeeks(2, days) if days else None
 
 
 def _floating(s: Scanner) -> Cadence | None:

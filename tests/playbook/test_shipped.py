@@ -8,8 +8,10 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
 from house import SHIPPED, day
+from opsplan.cli.main import app
 from opsplan.planning import expand, make_plan
 from opsplan.playbook import read_playbook
 from opsplan.playbook.files import find_library, load_file
@@ -21,6 +23,8 @@ from playbook.s0_rows import S0_ROWS
 
 FILES = sorted(SHIPPED.glob("*.yaml"))
 CHINESE = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]")
+COMMAND = re.compile(r"\bopsplan ([a-z]+)(?: ([a-z][a-z0-9_-]*)(=?))?")
+COMMANDS = set(get_command(app).commands)  # type: ignore[attr-defined]
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SAMPLE = closed_window(day("2026-11-01"), day("2026-12-31"))
 PEAKS = {"10:00": 600, "13:00": 780, "15:00": 900, "20:00": 1200}
@@ -56,6 +60,22 @@ class TestEachFile:
         assert problems == ()
         assert book is not None
         assert book.id == path.stem
+
+    def test_steps_name_only_commands_and_ids_that_exist(self, path: Path) -> None:
+        book = load(path)
+        registers = {each.id for each in book.registers}
+        known = {
+            "log": {each.id for each in book.metrics},
+            "ask": {each.id for each in book.duties},
+            "add": registers,
+            "rows": registers,
+            "set": registers,
+        }
+        named = COMMAND.findall(path.read_text())
+        assert not {command for command, _, _ in named} - COMMANDS
+        for command, thing, assigned in named:
+            if thing and command in known and (assigned or command != "log"):
+                assert thing in known[command], f"opsplan {command} {thing}"
 
     def test_speaks_both_languages_and_mixes_none(self, path: Path) -> None:
         every = list(texts(load(path)))

@@ -1,6 +1,6 @@
 """today, day, week, month: the checklists on screen."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import typer
@@ -10,9 +10,10 @@ from opsplan.cli.session import Session
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import say
-from opsplan.values.window import day_window, month_window, week_window
+from opsplan.values.window import Window, day_window, month_window, week_window
 from opsplan.views.data import checklist_data
-from opsplan.views.screen import day_screen, month_screen, week_screen
+from opsplan.views.screen import Screen, day_screen, month_screen, week_screen
+from opsplan.views.words import Words
 
 DATE_HELP = "Another day: 2026-11-25, yesterday, mon, +3, next wed."
 ROLE_HELP = "Only the duties of this role, by id or name."
@@ -62,13 +63,7 @@ def week(
 ) -> None:
     """A week as a grid."""
     session: Session = ctx.obj
-    whole = session.checklist(week_window(session.day(date or date_option)))
-    checklist = _of_role(whole, role, session)
-    session.show(
-        lambda: week_screen(checklist, session.words, session.screen),
-        lambda: checklist_data(checklist, session.words),
-    )
-    raise typer.Exit(session.report_problems())
+    _show_span(session, week_window(session.day(date or date_option)), role, week_screen)
 
 
 def month(
@@ -79,10 +74,18 @@ def month(
 ) -> None:
     """A month as a calendar."""
     session: Session = ctx.obj
-    whole = session.checklist(month_window(session.day(date or date_option)))
-    checklist = _of_role(whole, role, session)
+    _show_span(session, month_window(session.day(date or date_option)), role, month_screen)
+
+
+def _show_span(
+    session: Session,
+    window: Window,
+    role: str | None,
+    screen: Callable[[Checklist, Words, Screen], str],
+) -> None:
+    checklist = _of_role(session.checklist(window), role, session)
     session.show(
-        lambda: month_screen(checklist, session.words, session.screen),
+        lambda: screen(checklist, session.words, session.screen),
         lambda: checklist_data(checklist, session.words),
     )
     raise typer.Exit(session.report_problems())

@@ -202,7 +202,11 @@ def _write(
             identity = _journal_identity(each.item)
 
             def add(
-                kind: EntryKind, identity: Identity = identity, **values: float | str | None
+                kind: EntryKind,
+                identity: Identity = identity,
+                *,
+                count: float | None = None,
+                text: str | None = None,
             ) -> Entry:
                 return writing.add(
                     session.now,
@@ -211,7 +215,8 @@ def _write(
                     kind,
                     identity,
                     at=moment,
-                    **values,  # type: ignore[arg-type]
+                    count=count,
+                    text=text,
                 )
 
             record = known.get(identity, NO_RECORD)

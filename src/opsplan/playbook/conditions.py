@@ -2,11 +2,21 @@
 
 import re
 
-from opsplan.values.figures import TARGET, Change, Comparison, Condition, Formula, Operator, Term
+from opsplan.values.figures import (
+    TARGET,
+    Change,
+    Comparison,
+    Condition,
+    Formula,
+    Operator,
+    Sign,
+    Term,
+)
 from opsplan.values.text import Message, say
 
 METRIC_PATTERN = r"[a-z][a-z0-9_]*"
 _OPERATORS: tuple[Operator, ...] = ("<=", ">=", "<", ">", "=")
+_SIGNS: tuple[Sign, ...] = ("+", "-", "*", "/")
 _COMPARISON = re.compile(rf"({METRIC_PATTERN})\s*(<=|>=|<|>|=)\s*(\S+)")
 _CHANGE = re.compile(rf"({METRIC_PATTERN})\s+(falls|rises)(?:\s+(\d+(?:\.\d+)?)\s*%)?")
 _FORMULA = re.compile(rf"({METRIC_PATTERN})\s*([-+*/])\s*({METRIC_PATTERN})")
@@ -41,8 +51,8 @@ def read_formula(text: str) -> Formula | None:
     match = _FORMULA.fullmatch(text.strip())
     if match is None:
         return None
-    operator = next(sign for sign in ("+", "-", "*", "/") if sign == match[2])
-    return Formula(match[1], operator, match[3])  # type: ignore[arg-type]
+    operator = next(sign for sign in _SIGNS if sign == match[2])
+    return Formula(match[1], operator, match[3])
 
 
 def write_term(term: Term) -> str:

@@ -14,12 +14,15 @@ TARGET = "target"
 """The bar of a term that compares a metric with the day's share of its target."""
 
 
+Sign = Literal["+", "-", "*", "/"]
+
+
 @dataclass(frozen=True, slots=True)
 class Formula:
     """A metric that is worked out from two others, such as sales / ad_spend."""
 
     left: str
-    operator: Literal["+", "-", "*", "/"]
+    operator: Sign
     right: str
 
 

@@ -1,6 +1,7 @@
 """The command line itself: languages, options anywhere, exit codes, errors without a traceback."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from house import Home
+from opsplan.cli.main import main
 
 COMMANDS = (
     *("today", "day", "week", "month", "done", "skip", "note", "undo", "when", "next", "expand"),
@@ -89,6 +91,43 @@ def test_mistakes_get_a_sentence_and_an_exit_code(
     assert says in ran.err
     assert "Traceback" not in ran.err
     assert ran.out == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "chinese", "english"),
+    [
+        ("done 1 --count x", "--count 写错了：“x”不是数", "--count is wrong: 'x' is no number"),
+        ("when 每天 -n 2.5", "-n 写错了：“2.5”不是整数", "-n is wrong: '2.5' is no whole number"),
+        ("when 每天 -n 0", "0 不在 1 到 100000 之间", "0 does not lie between 1 and 100000"),
+        ("today --date", "--date 后面要写值", "--date takes a value"),
+        ("today extra", "多写了“extra”", "not expected here: extra"),
+        ("playbook chek", "没有命令“chek”；是不是“check”？", "there is no command 'chek'"),
+        ("playbook", "没有写命令", "Missing command"),
+    ],
+)
+def test_usage_errors_are_in_one_language(
+    home: Home, words: str, chinese: str, english: str
+) -> None:
+    in_english = home.run(*words.split(), "--lang", "en")
+    in_chinese = home.run(*words.split(), "--lang", "zh")
+    assert in_english.code == in_chinese.code == 2
+    assert english in in_english.err
+    assert chinese in in_chinese.err
+    assert not re.search(
+        r"[a-z]+ [a-z]+ [a-z]+", in_chinese.err.partition("；")[0][len("opsplan") :]
+    )
+
+
+def test_a_fault_of_ours_is_a_sentence_in_the_readers_language(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> int:
+        raise ValueError("七")
+
+    monkeypatch.delenv("OPSPLAN_DEBUG", raising=False)
+    monkeypatch.setattr("opsplan.cli.main._run", fail)
+    assert main(["today", "--lang", "zh"]) == 1
+    assert "程序内部出错：ValueError: 七；" in capsys.readouterr().err
 
 
 def test_a_bad_clock_is_refused(home: Home) -> None:

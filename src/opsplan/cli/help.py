@@ -2,10 +2,13 @@
 
 import gettext
 import os
+import re
 from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
+from opsplan.playbook.faults import near_miss
+from opsplan.values.problem import UsageError
 from opsplan.values.text import Message, say
 from opsplan.views.words import LOCALE, Words
 
@@ -16,13 +19,31 @@ TYPERS_WORDS = (
     say("default: {default}"),
     say("required"),
     say("Missing command."),
-    say("No such command {name!r}."),
     say("Show this message and exit."),
     say("Usage: "),
     say("[OPTIONS]"),
     say("COMMAND [ARGS]..."),
 )
 """What typer's pages say, so that the catalog's maker finds it."""
+
+_NO_COMMAND = re.compile(r"No such command ['\"](.*?)['\"]\.")
+_DETAILS = (
+    (
+        re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((?P<text>.*)\)", re.DOTALL),
+        say("not expected here: {text}"),
+    ),
+    (re.compile(r"Option '(?P<name>.+)' requires an argument"), say("{name} takes a value")),
+    (re.compile(r"'(?P<text>.*)' is not a valid float", re.DOTALL), say("'{text}' is no number")),
+    (
+        re.compile(r"'(?P<text>.*)' is not a valid int", re.DOTALL),
+        say("'{text}' is no whole number"),
+    ),
+    (
+        re.compile(r"(?P<text>\S+) is not in the range (?P<low>\d+)<=x<=(?P<high>\d+)"),
+        say("{text} does not lie between {low} and {high}"),
+    ),
+)
+"""Typer's sentences about a command line, which it does not take from a catalog, and ours."""
 
 
 class _Localized:
@@ -58,8 +79,18 @@ def translate(command: Any, words: Words) -> None:
     _translate(command, words)
 
 
-def usage_message(error: Any) -> Message:
-    """What is wrong with the words of a command line, from typer's own error."""
+def usage_error(error: Any) -> UsageError:
+    """What is wrong with the words of a command line, and where help is, from typer's own error."""
+    path = error.ctx.command_path if error.ctx else "opsplan"
+    see = say("see {command} --help", command=path)
+    unknown = _NO_COMMAND.match(error.message)
+    if unknown is None:
+        return UsageError(_what(error), see)
+    what = say("there is no command '{word}'", word=unknown[1])
+    return UsageError(what, near_miss(unknown[1], error.ctx.command.commands) or see)
+
+
+def _what(error: Any) -> Message:
     kind = type(error).__name__
     if kind == "NoSuchOption":
         return say("there is no option '{text}'", text=error.option_name)
@@ -67,9 +98,19 @@ def usage_message(error: Any) -> Message:
         option = error.param.opts[0]
         name = option if option.startswith("-") else error.param.metavar or option
         return say("{name} is missing", name=name)
+    detail = _detail(error.message)
     if kind == "BadParameter" and error.param is not None:
-        return say("{name}: {detail}", name=error.param.opts[0], detail=error.message)
-    return say("{detail}", detail=error.message.rstrip(".。"))
+        return say("{name} is wrong: {detail}", name=error.param.opts[0], detail=detail)
+    return detail
+
+
+def _detail(text: str) -> Message:
+    """Typer's sentence in our words, which the catalog knows; its own where we know none."""
+    for pattern, what in _DETAILS:
+        match = pattern.match(text)
+        if match:
+            return Message(what.template, match.groupdict())
+    return say("{detail}", detail=text.rstrip(".。"))
 
 
 def _translate(command: Any, words: Words) -> None:

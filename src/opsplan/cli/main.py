@@ -12,9 +12,8 @@ import typer.main
 
 from opsplan import __version__
 from opsplan.cli import expansion, figures, init, lists, playbooks, registers, ticks
-from opsplan.cli.help import Group, translate, usage_message
+from opsplan.cli.help import Group, translate, usage_error
 from opsplan.cli.session import Options, Session
-from opsplan.playbook.faults import near_miss
 from opsplan.values.problem import OpsplanError, ProblemsError, UsageError
 from opsplan.values.text import say
 from opsplan.views.lists import problem_line
@@ -101,9 +100,9 @@ def _guarded(session: Session, arguments: list[str]) -> int:
         if os.environ.get("OPSPLAN_DEBUG"):
             raise
         reason = f"{type(error).__name__}: {visible(str(error))}"
-        session.err.write(f"opsplan: internal error: {reason}\n")
-        session.err.write("opsplan: OPSPLAN_DEBUG=1 shows where; please report it\n")
-        return 1
+        what = say("internal error: {reason}", reason=reason)
+        hint = say("OPSPLAN_DEBUG=1 shows where; please report it")
+        return _report(OpsplanError(what, hint), session)
 
 
 def _run(session: Session, arguments: list[str]) -> int:
@@ -115,14 +114,11 @@ def _run(session: Session, arguments: list[str]) -> int:
         arguments = ["today", *arguments]
     command = typer.main.get_command(app)
     translate(command, words)
-    _refuse_unknown(command, arguments[0])
     try:
         with contextlib.redirect_stdout(session.out):
             code = command.main(arguments, prog_name="opsplan", standalone_mode=False, obj=session)
     except UsageFault as error:
-        path = error.ctx.command_path if error.ctx else "opsplan"
-        hint = say("see {command} --help", command=path)
-        return _report(UsageError(usage_message(error), hint), session)
+        return _report(usage_error(error), session)
     return code if isinstance(code, int) else 0
 
 
@@ -133,12 +129,6 @@ def _refuse_undecodable(argument: str) -> None:
     except UnicodeEncodeError:
         shown = visible(argument)
         raise UsageError(say("this is not in the system's encoding: {text}", text=shown)) from None
-
-
-def _refuse_unknown(command: Any, name: str) -> None:
-    if not name.startswith("-") and name not in command.commands:
-        what = say("there is no command '{word}'", word=name)
-        raise UsageError(what, near_miss(name, command.commands) or say("see opsplan --help"))
 
 
 def _hoisted(arguments: list[str]) -> tuple[Options, list[str]]:
@@ -170,7 +160,7 @@ def _report(error: OpsplanError, session: Session) -> int:
     """Say what is wrong, on standard error; the exit code of the error."""
     try:
         words = session.words
-    except OpsplanError:
+    except Exception:  # finding the reader's language may be what failed
         words = Words("en")
     for problem in error.problems if isinstance(error, ProblemsError) else ():
         session.err.write(problem_line(problem, words) + "\n")

@@ -227,6 +227,21 @@ def test_five_mistakes_are_five_lines(home: Home) -> None:
     assert places == [["5", "34"], ["6", "39"], ["7", "10"], ["8", "13"], ["9", "46"]]
 
 
+def test_a_list_in_a_chinese_sentence_has_chinese_commas(home: Home) -> None:
+    path = home.write(
+        "playbooks/x.yaml",
+        "opsplan: 1\nid: x\nname: x\nzzzzz: 1\n"
+        "duties:\n  - {id: a, name: A, when: 每天, if_missed: qqq}\n",
+    )
+    chinese = home.run("playbook", "check", str(path), "--lang", "zh").out
+    english = home.run("playbook", "check", str(path), "--lang", "en").out
+    assert "opsplan、id、name" in chinese
+    assert "expire、carry" in chinese
+    assert ", " not in chinese
+    assert "opsplan, id, name" in english
+    assert "expire, carry" in english
+
+
 def test_playbook_commands(home: Home, tmp_path: Path) -> None:
     assert home.run("playbook", "check").out == "5 playbooks, nothing wrong\n"
     listed = home.run("playbook", "list", "--json").json["items"]

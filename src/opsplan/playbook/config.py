@@ -156,7 +156,7 @@ def _place_faults(
         problems.append(problem_at(file, root, (*path, "timezone"), *found))
     if calendar and calendar.text and calendar.text not in CALENDARS:
         what = say("there is no calendar '{name}'", name=calendar.text)
-        fix = say("the calendars are {names}", names=", ".join(CALENDARS))
+        fix = say("the calendars are {names}", names=tuple(CALENDARS))
         problems.append(problem_at(file, root, (*path, "calendar"), what, fix))
     if group and group.text and group.text not in groups:
         what = say("there is no group '{word}'", word=group.text)

@@ -61,7 +61,7 @@ def _problem(error: dict[str, Any], root: Node, file: str, model: type[BaseModel
         name = key_node(find(root, path[:-1])[0], key) or node
         if kind == "extra_forbidden":
             known = _keys_at(model, path[:-1])
-            fix = near_miss(key, known) or say("the keys here are {keys}", keys=", ".join(known))
+            fix = near_miss(key, known) or say("the keys here are {keys}", keys=tuple(known))
             what = say("there is no key '{key}' here", key=key)
             return Problem(file, name.line, name.column, dotted(path), what, fix)
         node = name
@@ -79,7 +79,7 @@ def _wording(error: dict[str, Any]) -> tuple[Message, Message | None]:
         typed = str(error["input"])
         words = str(context["expected"])
         choices = [word.strip("' ") for word in words.replace(" or ", ",").split(",")]
-        what = say("'{word}' is none of {words}", word=typed, words=", ".join(choices))
+        what = say("'{word}' is none of {words}", word=typed, words=tuple(choices))
         return what, near_miss(typed, choices)
     expected = {
         "list_type": say("a list is expected"),

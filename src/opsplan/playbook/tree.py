@@ -142,7 +142,13 @@ def _yaml_message(
     if "\t" in at_fault[: max(column, len(at_fault) - len(at_fault.lstrip()))]:
         return say("a tab cannot indent YAML"), say("use spaces")
     detail = error.problem or error.context or "?"
+    if "nesting depth" in detail:  # PyYAML's own limit, which its scanner may reach before ours
+        return _too_deep(), None
     return say("this is not YAML: {detail}", detail=detail), None
+
+
+def _too_deep() -> Message:
+    return say("nested deeper than {limit}", limit=MAX_DEPTH)
 
 
 @dataclass(slots=True)
@@ -191,9 +197,7 @@ class _Builder:
             else:
                 node.items = []
             if len(self._open) >= MAX_DEPTH:
-                raise _RefusedError(
-                    line, column, say("nested deeper than {limit}", limit=MAX_DEPTH)
-                )
+                raise _RefusedError(line, column, _too_deep())
             if event.anchor:
                 self._anchors[event.anchor] = node
             self._open.append(_Level(node))

@@ -48,19 +48,8 @@ def books() -> tuple[Playbook, ...]:
 
 @lru_cache(maxsize=1)
 def covered() -> frozenset[str]:
-    found: set[str] = set()
-    for book in books():
-        for entries in (
-            book.duties,
-            book.campaigns,
-            book.phases,
-            book.metrics,
-            book.rules,
-            book.targets,
-            book.registers,
-        ):
-            found |= {row for entry in entries for row in entry.covers}
-    return frozenset(found)
+    cited = (rows for book in books() for _, _, _, rows in book.cited())
+    return frozenset(row for rows in cited for row in rows)
 
 
 @lru_cache(maxsize=1)

@@ -127,25 +127,29 @@ def covers(ctx: typer.Context) -> None:
     rows: list[dict[str, object]] = []
     for _, book, problems in session.library.all():
         session.problems += problems
-        for duty in book.duties if book else ():
-            rows += [
-                {
-                    "row": row,
-                    "kind": "duty",
-                    "playbook": book.id,
-                    "id": duty.id,
-                    "file": book.file,
-                    "line": duty.line,
-                }
-                for row in duty.covers
-                if book is not None
-            ]
-    rows.sort(key=lambda row: str(row["row"]))
+        rows += _cited(book) if book is not None else []
+    rows.sort(key=lambda row: (str(row["row"]), str(row["playbook"])))
     cells = [[str(row[key]) for key in ("row", "kind", "playbook", "id")] for row in rows]
     places = [f"{Path(str(row['file'])).name}:{row['line']}" for row in rows]
     table = [[*cell, place] for cell, place in zip(cells, places, strict=True)]
     session.show(lambda: table_text(table, session.screen.width), lambda: rows)
     raise typer.Exit(session.report_problems())
+
+
+def _cited(book: Playbook) -> list[dict[str, object]]:
+    """Each row of the documents that an entry of the playbook works, with the entry's place."""
+    return [
+        {
+            "row": row,
+            "kind": kind,
+            "playbook": book.id,
+            "id": entry,
+            "file": book.file,
+            "line": line,
+        }
+        for kind, entry, line, rows in book.cited()
+        for row in rows
+    ]
 
 
 def _loaded(session: Session, name: str) -> Playbook:

@@ -1,6 +1,6 @@
 """A playbook and a shop, as validated values: what is to be done, and for whom."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -145,6 +145,23 @@ class Playbook:
     rules: tuple[Rule, ...] = ()
     targets: tuple[Target, ...] = ()
     registers: tuple[Register, ...] = ()
+
+    def cited(self) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
+        """(kind, id, line, rows) of each entry that works rows of the documents."""
+        for duty in self.duties:
+            yield "duty", duty.id, duty.line, duty.covers
+        for campaign in self.campaigns:
+            yield "campaign", campaign.id, campaign.line, campaign.covers
+        for phase in self.phases:
+            yield "phase", phase.id, phase.line, phase.covers
+        for metric in self.metrics:
+            yield "metric", metric.id, metric.line, metric.covers
+        for rule in self.rules:
+            yield "standard" if rule.keep else "rule", rule.id, rule.line, rule.covers
+        for target in self.targets:
+            yield "target", target.metric, target.line, target.covers
+        for register in self.registers:
+            yield "register", register.id, register.line, register.covers
 
     def block(self, block_id: str) -> Block | None:
         """The block of that id."""

@@ -10,7 +10,8 @@ from opsplan.values.checklist import Checklist
 from opsplan.values.playbook import Shop
 from opsplan.values.text import LANGUAGES, Language, Text
 from opsplan.values.window import month_window, week_window
-from opsplan.views.screen import Screen, day_screen, month_screen, week_screen
+from opsplan.views.month import month_screen
+from opsplan.views.screen import Screen, day_screen, week_screen
 from opsplan.views.words import Words
 
 GOLDEN = Path(__file__).parent / "golden"

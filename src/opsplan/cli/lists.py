@@ -12,7 +12,8 @@ from opsplan.values.problem import OpsplanError
 from opsplan.values.text import say
 from opsplan.values.window import Window, day_window, month_window, week_window
 from opsplan.views.data import checklist_data
-from opsplan.views.screen import Screen, day_screen, month_screen, week_screen
+from opsplan.views.month import month_screen
+from opsplan.views.screen import Screen, day_screen, week_screen
 from opsplan.views.words import Words
 
 DATE_HELP = "Another day: 2026-11-25, yesterday, mon, +3, next wed."

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
+from opsplan.planning.campaigns import next_campaign
 from opsplan.planning.expand import dated, day_order, span_last, spanning
 from opsplan.planning.plan import Plan, PlannedDuty
 from opsplan.planning.registers import listed
@@ -152,6 +153,7 @@ def join(draft: Draft, entries: Iterable[Entry], now: datetime) -> Checklist:
         _setup_items(draft, planned_rows),
         later,
         draft.targets,
+        next_campaign(draft.plan, draft.window.start),
     )
 
 

@@ -26,7 +26,7 @@ from opsplan.playbook.fields import (
 from opsplan.playbook.reader import read_phrase, target_of, zone_problem
 from opsplan.playbook.schema import TargetField
 from opsplan.playbook.tree import Node, read_tree, to_data
-from opsplan.values.playbook import Shop
+from opsplan.values.playbook import WORKING_HOURS, Shop
 from opsplan.values.problem import Problem
 from opsplan.values.text import Language, Text, say
 
@@ -219,4 +219,5 @@ def _shop(shop_id: str, shop: ShopField, fields: ConfigField) -> Shop:
         market=tuple(first("market") or ()),
         thresholds=merged("thresholds"),
         targets=tuple(target_of(each, 0) for layer in layers for each in layer.targets),
+        hours=first("hours") or WORKING_HOURS,
     )

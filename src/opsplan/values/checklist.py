@@ -8,7 +8,7 @@ from opsplan.values.calendar import CalendarState
 from opsplan.values.figures import Progress
 from opsplan.values.journal import Record
 from opsplan.values.occurrence import STATUSES, Occurrence, Status
-from opsplan.values.playbook import Shop
+from opsplan.values.playbook import Campaign, Shop
 from opsplan.values.window import Window
 
 
@@ -35,12 +35,21 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class CampaignDays:
+    """A campaign with the days on which it is once, both in."""
+
+    campaign: Campaign
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class Checklist:
     """The items of `window` for a shop as they stand at `now`; set-up steps are kept apart.
     Before the shop's `first_day` nothing was due.
 
     `later` are those after-done occurrences that no list offers yet; they have no number.
-    `targets` tell how far the month has come.
+    `targets` tell how far the month has come; `campaign` is the one of its first day, or the next.
     """
 
     shop: Shop
@@ -53,6 +62,7 @@ class Checklist:
     setup: tuple[Item, ...] = ()
     later: tuple[Item, ...] = ()
     targets: tuple[Progress, ...] = ()
+    campaign: CampaignDays | None = None
 
     @property
     def summary(self) -> dict[Status, int]:

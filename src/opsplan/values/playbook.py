@@ -15,6 +15,8 @@ IfMissed = Literal["expire", "carry"]
 
 DEFAULT_TAKES = 30
 """Minutes that a slot takes where its duty does not say."""
+WORKING_HOURS = 480
+"""Minutes of a working day where the shop does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +176,8 @@ class Playbook:
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """Whom a checklist is for. `phrases` and `off` are keyed by `playbook/duty`."""
+    """Whom a checklist is for. `phrases` and `off` are keyed by `playbook/duty`; `hours` are the
+    minutes that people work on a day."""
 
     id: str
     name: Text = Text()
@@ -192,3 +195,4 @@ class Shop:
     market: tuple[str, ...] = ()
     thresholds: Mapping[str, float] = field(default_factory=dict)
     targets: tuple[Target, ...] = ()
+    hours: int = WORKING_HOURS

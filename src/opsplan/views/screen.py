@@ -4,7 +4,7 @@ import io
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
@@ -84,7 +84,7 @@ def day_screen(checklist: Checklist, words: Words, screen: Screen, *, setup: boo
             parts.append(RichText(words.message(_TITLES[band]), style="bold cyan"))
             parts.append(_rows(items, checklist, words, screen))
         parts += _foot(checklist, words)
-    return _drawn(Group(*parts), screen)
+    return drawn(Group(*parts), screen)
 
 
 def week_screen(checklist: Checklist, words: Words, screen: Screen) -> str:
@@ -92,8 +92,8 @@ def week_screen(checklist: Checklist, words: Words, screen: Screen) -> str:
     days = list(checklist.window)
     last = words.short_day(days[-1])
     title = words("Week of {first} to {last}", first=words.day(days[0]), last=last)
-    head = RichText.assemble((_shop_name(checklist, words), "bold"), "  ", (title, ""))
-    _add_calendar(head, checklist, words)
+    head = RichText.assemble((shop_name(checklist, words), "bold"), "  ", (title, ""))
+    add_calendar(head, checklist, words)
     planned = [item for item in checklist.items if item.occurrence.mark.kind != "floating"]
     planned = [item for item in planned if item.occurrence.mark.kind != "row"]
     rows = [item for item in planned if item.occurrence.date >= days[0]]
@@ -107,31 +107,13 @@ def week_screen(checklist: Checklist, words: Words, screen: Screen) -> str:
             parts.append(RichText(title, style="bold cyan"))
             parts.append(_rows(items, checklist, words, screen, numbered=False))
     parts.append(RichText(_legend(words, screen), style="dim"))
-    return _drawn(Group(*parts), screen)
-
-
-def month_screen(checklist: Checklist, words: Words, screen: Screen) -> str:
-    """A calendar of the month with what is settled and planned on each day."""
-    first = checklist.window.start
-    head = RichText.assemble((_shop_name(checklist, words), "bold"), "  ", words.month(first))
-    _add_calendar(head, checklist, words)
-    column = min(screen.width // 7, 9) - 1
-    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
-    monday = first - timedelta(days=first.weekday())
-    for index in range(7):
-        name = words.weekday(monday + timedelta(days=index))
-        table.add_column(name, justify="right", width=column, no_wrap=True)
-    while monday < checklist.window.end:
-        table.add_row(*(_month_cell(monday + timedelta(days=i), checklist) for i in range(7)))
-        monday += timedelta(days=7)
-    note = RichText(words("settled/planned of each day; floating work not counted"), style="dim")
-    return _drawn(Group(head, table, note), screen)
+    return drawn(Group(*parts), screen)
 
 
 def _head(checklist: Checklist, words: Words, *, setup: bool = False) -> RenderableType:
     day = checklist.window.start
     head = RichText()
-    head.append(_shop_name(checklist, words), style="bold")
+    head.append(shop_name(checklist, words), style="bold")
     head.append(f"  {words.day(day)} {words.weekday(day)}")
     lunar = lunar_name(day)
     if lunar and words.language == "zh":
@@ -139,7 +121,8 @@ def _head(checklist: Checklist, words: Words, *, setup: bool = False) -> Rendera
     head.append(f"  {words.message(day_type(day, checklist))}")
     if day == checklist.today:
         head.append(f"  {checklist.now:%H:%M}")
-    _add_calendar(head, checklist, words)
+    add_calendar(head, checklist, words)
+    _add_campaign(head, checklist, words)
     counted = checklist.setup if setup else checklist.items
     settled = sum(item.status in ("done", "skipped") for item in counted)
     total = len(counted)
@@ -152,6 +135,22 @@ def _head(checklist: Checklist, words: Words, *, setup: bool = False) -> Rendera
     if late and not setup:
         head.append("  " + words("{count} late", count=late), style="bold red")
     return head
+
+
+def _add_campaign(head: RichText, checklist: Checklist, words: Words) -> None:
+    """The campaign of the day with its day of so many, or the next one with the days left."""
+    found, day = checklist.campaign, checklist.window.start
+    if found is None:
+        return
+    name = words.text(found.campaign.name)
+    if found.first <= day:
+        no, days = (day - found.first).days + 1, (found.last - found.first).days + 1
+        text = words("{name}: day {no} of {days}", name=name, no=no, days=days)
+        head.append(f"\n{text}", style="bold magenta")
+        return
+    left, on = (found.first - day).days, words.short_day(found.first)
+    text = words("{name} in {left} days, on {day}", name=name, left=left, day=on)
+    head.append(f"\n{text}", style="magenta")
 
 
 def _targets(checklist: Checklist, words: Words) -> RenderableType:
@@ -194,11 +193,11 @@ def day_type(day: date, checklist: Checklist) -> Message:
     return say("weekend")
 
 
-def _shop_name(checklist: Checklist, words: Words) -> str:
+def shop_name(checklist: Checklist, words: Words) -> str:
     return words.text(checklist.shop.name) or checklist.shop.id
 
 
-def _add_calendar(head: RichText, checklist: Checklist, words: Words) -> None:
+def add_calendar(head: RichText, checklist: Checklist, words: Words) -> None:
     if checklist.calendar != "official":
         note = words("holidays of {year} are provisional", year=checklist.window.last.year)
         head.append(f"  {note}", style="yellow")
@@ -427,23 +426,7 @@ def _legend(words: Words, screen: Screen) -> str:
     return "  ".join(f"{mark} {word}" for mark, word in pairs)
 
 
-def _month_cell(day: date, checklist: Checklist) -> RichText:
-    if day not in checklist.window:
-        return RichText("")
-    ours = [
-        item
-        for item in checklist.items
-        if item.occurrence.date == day and item.occurrence.mark.kind != "floating"
-    ]
-    settled = sum(item.status in ("done", "skipped") for item in ours)
-    is_today = day == checklist.today
-    cell = RichText(f"[{day.day}]" if is_today else f"{day.day}", style="bold")
-    if day >= checklist.first_day or settled:
-        cell.append(f"\n{settled}/{len(ours)}", style="not bold dim")
-    return cell
-
-
-def _drawn(content: RenderableType, screen: Screen) -> str:
+def drawn(content: RenderableType, screen: Screen) -> str:
     console = Console(
         file=io.StringIO(),
         width=min(screen.width, WIDEST),

@@ -13,7 +13,7 @@ from opsplan.planning.expand import count_of, dated
 from opsplan.planning.plan import PlannedDuty
 from opsplan.planning.reference import duty_named
 from opsplan.planning.undated import next_offered
-from opsplan.playbook.reader import zone_problem
+from opsplan.playbook.checks import zone_problem
 from opsplan.recurrence import RuleError, check_rule, rrule_text
 from opsplan.values.cadence import AfterDone, Phrase, RRule
 from opsplan.values.occurrence import Occurrence

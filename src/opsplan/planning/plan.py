@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from opsplan.calendars import calendar_named
 from opsplan.phrase import PhraseError, blocks_of, read
 from opsplan.planning.stretches import campaign_stretches, phase_stretches, phase_windows
-from opsplan.playbook.reader import Inside, phrase_list_faults
+from opsplan.playbook.entries import Inside
+from opsplan.playbook.phrases import phrase_list_faults
 from opsplan.recurrence import Frame, days_a_week
 from opsplan.recurrence.dates import DEFAULT_ANCHOR, Stretches
 from opsplan.values.applies import Applies

@@ -94,3 +94,9 @@ def _bar(text: str, column: int) -> float | str:
     raise ConditionError(
         column, say("'{text}' is neither a number, a metric nor target", text=text)
     )
+
+
+def read_open_while(text: str) -> tuple[str, str] | None:
+    """(field, value) of `status = open`."""
+    match = re.fullmatch(r"\s*([a-z][a-z0-9_]*)\s*=\s*(.+?)\s*", text)
+    return (match[1], match[2]) if match else None

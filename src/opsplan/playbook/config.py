@@ -8,6 +8,8 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from opsplan.calendars import CALENDARS
 from opsplan.phrase import Blocks
+from opsplan.playbook.checks import zone_problem
+from opsplan.playbook.convert import target_of
 from opsplan.playbook.faults import near_miss, problem_at, problems_of
 from opsplan.playbook.fields import (
     Amount,
@@ -23,7 +25,7 @@ from opsplan.playbook.fields import (
     Version,
     Words,
 )
-from opsplan.playbook.reader import read_phrase, target_of, zone_problem
+from opsplan.playbook.phrases import read_phrase
 from opsplan.playbook.schema import TargetField
 from opsplan.playbook.tree import Node, read_tree, to_data
 from opsplan.values.playbook import WORKING_HOURS, Shop

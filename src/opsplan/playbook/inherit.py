@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from opsplan.playbook.entries import id_of, items_of
 from opsplan.playbook.tree import Node, read_tree
 from opsplan.values.problem import Problem
 from opsplan.values.text import say
@@ -47,7 +48,7 @@ def _extended(
 
 def _unknown(root: Node, base: Node, file: str) -> list[Problem]:
     """What is to be disabled but is not there."""
-    known = {_id(node) for section in SECTIONS for node in _items(base, section)}
+    known = {id_of(node) for section in SECTIONS for node in items_of(base, section)}
     disable = root.get("disable")
     return [
         Problem(
@@ -81,17 +82,16 @@ def _merged(base: Node, root: Node) -> Node:
 
 
 def _merged_list(base: Node, own: Node | None, off: set[str | None]) -> Node:
-    changes = {_id(node): node for node in (own.items or [])} if own else {}
+    changes = {id_of(node): node for node in (own.items or [])} if own else {}
     items: list[Node] = []
     for node in base.items or []:
-        name = _id(node)
+        name = id_of(node)
         if name and name in off:
             continue
         change = changes.pop(name, None) if name else None
         items.append(_merged_mapping(node, change) if change else node)
-    items += (
-        [node for node in (own.items or []) if _id(node) in changes or not _id(node)] if own else []
-    )
+    added = (own.items or []) if own else []
+    items += [node for node in added if id_of(node) in changes or not id_of(node)]
     line = own.line if own else base.line
     return Node(line, base.column, items=items)
 
@@ -100,13 +100,3 @@ def _merged_mapping(base: Node, own: Node) -> Node:
     changed = {key.text for key, _ in own.pairs or []}
     kept = [(key, value) for key, value in base.pairs or [] if key.text not in changed]
     return Node(own.line, own.column, pairs=[*kept, *(own.pairs or [])])
-
-
-def _items(node: Node, section: str) -> list[Node]:
-    found = node.get(section)
-    return list(found.items or []) if found else []
-
-
-def _id(node: Node) -> str:
-    name = node.get("id")
-    return (name.text if name else None) or ""

@@ -1,0 +1,336 @@
+"""What a playbook's tree must keep to beyond the shape of its fields."""
+
+import re
+from collections.abc import Iterable, Iterator
+from zoneinfo import ZoneInfo
+
+from opsplan.calendars import CALENDARS
+from opsplan.phrase import blocks_of
+from opsplan.playbook.conditions import (
+    ConditionError,
+    metrics_of,
+    read_condition,
+    read_formula,
+    read_open_while,
+)
+from opsplan.playbook.entries import DutyNode, Path, duty_nodes, id_of, items_of, phase_nodes
+from opsplan.playbook.faults import near_miss, problem_at
+from opsplan.playbook.phrases import phrase_list_faults, read_phrase
+from opsplan.playbook.tree import Node, dotted, find
+from opsplan.values.cadence import UNDATED, AfterDone, CampaignDay, Floating, PhaseDay, Phrase
+from opsplan.values.figures import Condition
+from opsplan.values.problem import Problem
+from opsplan.values.text import Message, say
+
+
+class Checked:
+    """What pydantic cannot see: phrases, ids that stand twice, and references that lead nowhere.
+
+    It looks at the tree itself, so that one mistake in a duty does not hide another.
+    """
+
+    def __init__(self, root: Node, file: str, problems: list[Problem]) -> None:
+        self.root = root
+        self.file = file
+        self.problems = problems
+        self.phrases: dict[Path, tuple[Phrase, ...]] = {}
+        self.check_days: dict[Path, Phrase] = {}
+        self.conditions: dict[int, Condition] = {}
+        self.blocks = blocks_of(_block_names(root))
+
+    def check(self) -> None:
+        for section in ("blocks", "roles", "metrics", "rules", "registers", "duties", "campaigns"):
+            self._check_ids((section,), items_of(self.root, section))
+        self._check_ids(("phases",), [node for _, node in phase_nodes(self.root)])
+        self._check_names()
+        for duty in duty_nodes(self.root):
+            self._check_duty(duty)
+        self._check_owned_ids()
+        self._check_campaigns()
+        self._check_phases()
+        self._check_figures()
+        self._check_registers()
+        self._check_options()
+
+    def _say(self, path: Path, what: Message, fix: Message | None = None) -> None:
+        self.problems.append(problem_at(self.file, self.root, path, what, fix))
+
+    def _check_ids(self, path: Path, nodes: list[Node]) -> None:
+        """Ids that stand twice among these nodes, named at the second place."""
+        lines: dict[str, int] = {}
+        for index, node in enumerate(nodes):
+            name = node.get("id")
+            if name is None or name.text is None:
+                continue
+            if name.text in lines:
+                what = say(
+                    "the id {id} stands twice; the first is on line {line}",
+                    id=name.text,
+                    line=lines[name.text],
+                )
+                place = dotted((*path, index, "id"))
+                self.problems.append(Problem(self.file, name.line, name.column, place, what))
+            lines.setdefault(name.text, name.line)
+
+    def _check_owned_ids(self) -> None:
+        owned: dict[str, list[DutyNode]] = {}
+        for duty in duty_nodes(self.root):
+            if duty.owner is not None:
+                owned.setdefault(duty.owner, []).append(duty)
+        for nodes in owned.values():
+            self._check_ids(nodes[0].path[:-1], [duty.node for duty in nodes])
+
+    def _check_names(self) -> None:
+        calendar, zone = self.root.get("calendar"), self.root.get("timezone")
+        if calendar and calendar.text and calendar.text not in CALENDARS:
+            what = say("there is no calendar '{name}'", name=calendar.text)
+            fix = say("the calendars are {names}", names=list(CALENDARS))
+            self._say(("calendar",), what, fix)
+        if zone and zone.text and (problem := zone_problem(zone.text)):
+            self._say(("timezone",), *problem)
+
+    def _phrases_at(self, path: Path) -> list[Phrase]:
+        """The phrases of a key that takes one or a list; what is wrong with them is noted."""
+        node, steps = find(self.root, path)
+        if steps < len(path):
+            return []
+        phrases: list[Phrase] = []
+        listed = node.items is not None
+        for place, each in enumerate(node.items if node.items is not None else [node]):
+            at: Path = (*path, place) if listed else path
+            found = read_phrase(each, self.file, at, self.blocks)
+            if isinstance(found, Problem):
+                self.problems.append(found)
+            elif found is not None:
+                phrases.append(found)
+        if node.items is not None and not node.items:
+            self._say(path, say("there is no phrase in the list"))
+        return phrases
+
+    def _check_duty(self, duty: DutyNode) -> None:
+        phrases = self._phrases_at((*duty.path, "when"))
+        self.phrases[duty.path] = tuple(phrases)
+        for what, fix in phrase_list_faults(phrases, duty.inside):
+            self._say((*duty.path, "when"), what, fix)
+        self._check_policy(duty, phrases)
+        self._check_role(duty)
+
+    def _check_role(self, duty: DutyNode) -> None:
+        """A playbook that names its roles uses no others."""
+        roles = [id_of(role) for role in items_of(self.root, "roles")]
+        role = duty.node.get("role")
+        if roles and role is not None and role.text and role.text not in roles:
+            what = say("there is no role '{word}' in this playbook", word=role.text)
+            fix = near_miss(role.text, roles) or say("the roles are {names}", names=roles)
+            self._say((*duty.path, "role"), what, fix)
+
+    def _check_policy(self, duty: DutyNode, phrases: list[Phrase]) -> None:
+        after_done = any(isinstance(phrase.cadence, AfterDone) for phrase in phrases)
+        goal, missed, check_on = (duty.node.get(key) for key in ("goal", "if_missed", "check_on"))
+        counts = [p.cadence.count for p in phrases if isinstance(p.cadence, Floating)]
+        if goal and any(count > 1 for count in counts):
+            what = say("the phrase already says how many times")
+            fix = say("leave out the goal, or write once a …")
+            self._say((*duty.path, "goal"), what, fix)
+        if missed and missed.text == "expire" and after_done:
+            self._say(
+                (*duty.path, "if_missed"),
+                say("what counts from its last completion would never come back"),
+                say("if_missed: carry"),
+            )
+        if check_on is None or check_on.text is None:
+            return
+        path: Path = (*duty.path, "check_on")
+        found = read_phrase(check_on, self.file, path, self.blocks)
+        undated = (*UNDATED, CampaignDay, PhaseDay)
+        if isinstance(found, Problem):
+            self.problems.append(found)
+        elif found and (isinstance(found.cadence, undated) or found.parts):
+            fix = say("such as every mon, fri")
+            self._say(path, say("check_on takes days without clock times"), fix)
+        elif found:
+            self.check_days[duty.path] = found
+            if phrases and not after_done:
+                self._say(path, say("check_on goes with a phrase such as 15 days after done only"))
+
+    def _check_campaigns(self) -> None:
+        for index, _ in enumerate(items_of(self.root, "campaigns")):
+            path: Path = ("campaigns", index, "on")
+            phrases = self._phrases_at(path)
+            self.phrases[path] = tuple(phrases)
+            undated = (*UNDATED, CampaignDay, PhaseDay)
+            if any(isinstance(p.cadence, undated) or p.parts for p in phrases):
+                fix = say("such as every year on 11-11")
+                self._say(path, say("a campaign is on days without clock times"), fix)
+
+    def _check_phases(self) -> None:
+        known = [name.text for _, node in phase_nodes(self.root) if (name := node.get("id"))]
+        for path, node in phase_nodes(self.root):
+            starts = node.get("starts")
+            if starts is None or starts.text is None or starts.text == "launch":
+                continue
+            word, _, rest = starts.text.partition(" ")
+            after = rest.strip()
+            if word == "when":
+                self._check_start((*path, "starts"), starts, rest)
+            elif word != "after":
+                what = say("a phase starts at launch, after another, or when a figure says so")
+                self._say((*path, "starts"), what)
+            elif after not in known or after == id_of(node):
+                names = [name for name in known if name]
+                what = say("there is no phase '{word}'", word=after)
+                self._say((*path, "starts"), what, near_miss(after, names))
+
+    def _check_start(self, path: Path, node: Node, text: str) -> None:
+        """The condition of `starts: when …`."""
+        metrics = {id_of(each) for each in items_of(self.root, "metrics")}
+        try:
+            condition = read_condition(text)
+        except ConditionError as error:
+            self._say(path, error.what)
+        else:
+            self._check_metrics(path, metrics_of(condition), metrics)
+
+    def _check_figures(self) -> None:
+        """Conditions, formulas, and the metrics and duties that they name."""
+        metrics = {id_of(node) for node in items_of(self.root, "metrics")}
+        for index, metric in enumerate(items_of(self.root, "metrics")):
+            formula = metric.get("formula")
+            if formula is None or formula.text is None:
+                continue
+            path: Path = ("metrics", index, "formula")
+            found = read_formula(formula.text)
+            if found is None:
+                what = say("a formula has two metrics and one of + - * /")
+                self._say(path, what, say("such as sales / ad_spend"))
+            else:
+                self._check_metrics(path, {found.left, found.right} - {""}, metrics)
+        for index, target in enumerate(items_of(self.root, "targets")):
+            name = target.get("metric")
+            if name and name.text:
+                self._check_metrics(("targets", index, "metric"), {name.text}, metrics)
+        duties = {id_of(duty.node) for duty in duty_nodes(self.root) if duty.owner is None}
+        for index, rule in enumerate(items_of(self.root, "rules")):
+            self._check_rule(index, rule, metrics, duties)
+
+    def _check_rule(self, index: int, rule: Node, metrics: set[str], duties: set[str]) -> None:
+        for key in ("when", "keep"):
+            node = rule.get(key)
+            if node is None or not node.text:
+                continue
+            path: Path = ("rules", index, key)
+            try:
+                condition = read_condition(node.text)
+            except ConditionError as error:
+                column = node.column + error.column - (1 if node.is_plain else 0)
+                place = dotted(path)
+                self.problems.append(Problem(self.file, node.line, column, place, error.what))
+                continue
+            self.conditions[index] = condition
+            self._check_metrics(path, metrics_of(condition), metrics)
+        for at, name in enumerate(items_of(rule, "then")):
+            if name.text and name.text not in duties:
+                what = say("there is no duty '{word}'", word=name.text)
+                self._say(("rules", index, "then", at), what, near_miss(name.text, duties))
+
+    def _check_registers(self) -> None:
+        """The fields that conditions, reminders and titles of registers name."""
+        for index, register in enumerate(items_of(self.root, "registers")):
+            columns = items_of(register, "fields")
+            self._check_ids(("registers", index, "fields"), columns)
+            known = {id_of(column) for column in columns}
+            opened, remind = register.get("open_while"), register.get("remind")
+            path: Path = ("registers", index, "open_while")
+            if opened is not None and opened.text:
+                if (found := read_open_while(opened.text)) is None:
+                    self._say(path, say("such as status = open"))
+                else:
+                    self._check_columns(path, [found[0]], known)
+            before = remind.get("before") if remind else None
+            if before is not None and before.text:
+                at: Path = ("registers", index, "remind", "before")
+                self._check_columns(at, [before.text], known)
+                dates = [id_of(c) for c in columns if (t := c.get("type")) and t.text == "date"]
+                if before.text in known and before.text not in dates:
+                    self._say(at, say("{word} is no date", word=before.text))
+            for place, text in _register_texts(register):
+                named = re.findall(r"\{([^{}]*)\}", text.text or "")
+                self._check_columns(("registers", index, *place), named, known)
+
+    def _check_columns(self, path: Path, used: Iterable[str], known: set[str]) -> None:
+        for name in used:
+            if name not in known:
+                what = say("the register has no field '{word}'", word=name)
+                self._say(path, what, near_miss(name, known))
+
+    def _check_metrics(self, path: Path, used: set[str], known: set[str]) -> None:
+        for name in sorted(used - known):
+            what = say("there is no metric '{word}' in this playbook", word=name)
+            self._say(path, what, near_miss(name, known))
+
+    def _check_options(self) -> None:
+        options = self.root.get("options")
+        ids = [node.get("id") for node in items_of(self.root, "duties")]
+        known = {name.text for name in ids if name and name.text}
+        for name, option in (options.pairs or []) if options else []:
+            self._check_option(("options", name.text or ""), option, known)
+
+    def _check_option(self, path: Path, option: Node, known: set[str]) -> None:
+        choices, default = option.get("choices"), option.get("default")
+        pairs = (choices.pairs or []) if choices else []
+        names = [key.text or "" for key, _ in pairs]
+        if default and default.text and default.text not in names:
+            what = say("there is no choice '{word}'", word=default.text)
+            self._say((*path, "default"), what, near_miss(default.text, names))
+        for key, members in pairs:
+            for place, member in enumerate(members.items or []):
+                if member.text and member.text not in known:
+                    what = say("there is no duty '{word}'", word=member.text)
+                    where = (*path, "choices", key.text or "", place)
+                    self._say(where, what, near_miss(member.text, known))
+
+
+def _register_texts(register: Node) -> Iterator[tuple[Path, Node]]:
+    """The texts of a register that name its fields: the title, and what a reminder says."""
+    remind = register.get("remind")
+    for place, node in (
+        (("title",), register.get("title")),
+        (("remind", "say"), remind.get("say") if remind else None),
+    ):
+        if node is None:
+            continue
+        if node.text is not None:
+            yield place, node
+        for key, value in node.pairs or ():
+            yield (*place, key.text or ""), value
+
+
+def zone_problem(name: str) -> tuple[Message, Message | None] | None:
+    """What is wrong with a time zone's name, and the likeliest right one."""
+    import zoneinfo
+
+    try:
+        ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        what = say("there is no time zone '{name}'", name=name)
+        return what, near_miss(name, zoneinfo.available_timezones())
+    return None
+
+
+def _block_names(root: Node) -> list[tuple[str, str, str]]:
+    names: list[tuple[str, str, str]] = []
+    section = root.get("blocks")
+    for node in (section.items or []) if section else []:
+        block, name = node.get("id"), node.get("name")
+        if block is None or block.text is None:
+            continue
+        plain = name.text if name else None
+        zh, en = (name.get("zh"), name.get("en")) if name else (None, None)
+        names.append(
+            (
+                block.text,
+                plain or (zh.text if zh else "") or "",
+                plain or (en.text if en else "") or "",
+            )
+        )
+    return names

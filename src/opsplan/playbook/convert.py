@@ -1,0 +1,195 @@
+"""The validated fields of a playbook as the values that the rest of the house knows."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from opsplan.playbook.checks import Checked
+from opsplan.playbook.conditions import read_condition, read_formula, read_open_while
+from opsplan.playbook.entries import duty_nodes, id_of, items_of, phase_nodes
+from opsplan.playbook.schema import (
+    DutyField,
+    PhaseField,
+    PlaybookField,
+    RegisterField,
+    TargetField,
+)
+from opsplan.values.figures import Metric, Rule, Target
+from opsplan.values.playbook import Block, Campaign, Duty, Option, Phase, Playbook, Role
+from opsplan.values.register import Column, Register, Remind
+from opsplan.values.text import Text
+
+
+def playbook_of(fields: PlaybookField, file: str, checked: Checked) -> Playbook:
+    source = fields.source.document.text if fields.source and fields.source.document else Text()
+    campaigns = items_of(checked.root, "campaigns")
+    return Playbook(
+        id=fields.id,
+        name=fields.name.text,
+        file=file,
+        document=source,
+        calendar=fields.calendar,
+        timezone=fields.timezone,
+        peaks=tuple(fields.peaks),
+        blocks=tuple(
+            Block(block.id, block.name.text, *(block.at or (None, None))) for block in fields.blocks
+        ),
+        roles=tuple(Role(role.id, role.name.text) for role in fields.roles),
+        duties=tuple(_duties(fields, checked)),
+        options=tuple(
+            Option(name, option.default, {k: tuple(v) for k, v in option.choices.items()})
+            for name, option in fields.options.items()
+        ),
+        campaigns=tuple(
+            Campaign(
+                each.id,
+                each.name.text,
+                checked.phrases["campaigns", index, "on"],
+                each.lasts,
+                campaigns[index].line,
+                tuple(each.covers),
+                each.applies.applies,
+            )
+            for index, each in enumerate(fields.campaigns)
+        ),
+        phases=tuple(_phases(fields.phases, None, checked)),
+        metrics=tuple(_metrics(fields, checked)),
+        rules=tuple(_rules(fields, checked)),
+        targets=tuple(
+            target_of(each, node.line)
+            for each, node in zip(fields.targets, items_of(checked.root, "targets"), strict=True)
+        ),
+        registers=tuple(_registers(fields, checked)),
+    )
+
+
+def _registers(fields: PlaybookField, checked: Checked) -> Iterator[Register]:
+    nodes = items_of(checked.root, "registers")
+    for each, node in zip(fields.registers, nodes, strict=True):
+        yield _register(each, node.line)
+
+
+def _register(field: RegisterField, line: int) -> Register:
+    remind = field.remind
+    return Register(
+        field.id,
+        field.name.text if field.name else Text(field.id, field.id),
+        tuple(
+            Column(
+                column.id,
+                column.name.text if column.name else Text(column.id, column.id),
+                column.type,
+                tuple((choice.value, choice.name.text) for choice in column.of),
+                column.required,
+            )
+            for column in field.fields_
+        ),
+        field.role,
+        read_open_while(field.open_while) if field.open_while else None,
+        field.title.text if field.title else Text(),
+        Remind(remind.before, tuple(int(day) for day in remind.days), remind.say.text)
+        if remind
+        else None,
+        tuple(field.covers),
+        line,
+        field.applies.applies,
+    )
+
+
+def _metrics(fields: PlaybookField, checked: Checked) -> Iterator[Metric]:
+    for each, node in zip(fields.metrics, items_of(checked.root, "metrics"), strict=True):
+        yield Metric(
+            each.id,
+            each.name.text,
+            each.unit.text if each.unit else Text(),
+            each.type,
+            read_formula(each.formula) if each.formula else None,
+            tuple(each.covers),
+            node.line,
+        )
+
+
+def _rules(fields: PlaybookField, checked: Checked) -> Iterator[Rule]:
+    nodes = items_of(checked.root, "rules")
+    for index, each in enumerate(fields.rules):
+        yield Rule(
+            each.id,
+            each.name.text if each.name else Text(),
+            checked.conditions[index],
+            each.keep is not None,
+            tuple(each.then),
+            tuple(each.covers),
+            nodes[index].line,
+            each.applies.applies,
+        )
+
+
+def target_of(field: TargetField, line: int) -> Target:
+    """A target of a playbook or of a shop's config; a yearly total is shared by twelve."""
+    months = field.months or [(field.total or 0) / 12] * 12
+    return Target(
+        field.metric,
+        field.year,
+        tuple(months),
+        field.weights,
+        field.limit,
+        field.daily_cap,
+        field.name.text if field.name else Text(),
+        tuple(field.covers),
+        line,
+        field.applies.applies,
+    )
+
+
+def _duties(fields: PlaybookField, checked: Checked) -> Iterator[Duty]:
+    """All duties, numbered through the file."""
+    for number, found in enumerate(duty_nodes(checked.root), 1):
+        field: Any = fields
+        for part in found.path:
+            field = field[part] if isinstance(part, int) else getattr(field, part)
+        duty = _duty(field, number, found.node.line)
+        yield replace(
+            duty,
+            id=f"{found.owner}.{duty.id}" if found.owner else duty.id,
+            phrases=checked.phrases[found.path],
+            check_on=checked.check_days.get(found.path),
+            owner=found.owner,
+        )
+
+
+def _phases(fields: list[PhaseField], parent: str | None, checked: Checked) -> Iterator[Phase]:
+    lines = {id_of(node): node.line for _, node in phase_nodes(checked.root)}
+    for each in fields:
+        word, _, after = each.starts.partition(" ")
+        yield Phase(
+            each.id,
+            each.name.text,
+            each.lasts,
+            after.strip() if word == "after" else None,
+            parent,
+            read_condition(after) if word == "when" else None,
+            each.goal.text if each.goal else Text(),
+            lines[each.id],
+            tuple(each.covers),
+            each.applies.applies,
+        )
+        yield from _phases(each.phases, each.id, checked)
+
+
+def _duty(duty: DutyField, number: int, line: int) -> Duty:
+    return Duty(
+        id=duty.id,
+        name=duty.name.text,
+        phrases=(),
+        number=number,
+        line=line,
+        role=duty.role,
+        takes=duty.takes,
+        goal=duty.goal.goal if duty.goal else None,
+        steps=tuple(step.text for step in duty.steps),
+        covers=tuple(duty.covers),
+        if_missed=duty.if_missed,
+        standing=duty.standing,
+        suggested=duty.suggested,
+        applies=duty.applies.applies,
+    )

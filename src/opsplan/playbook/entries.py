@@ -1,0 +1,51 @@
+"""The entries of a playbook's tree: where its duties and phases stand, and their ids."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from opsplan.playbook.tree import Node
+
+Path = tuple[str | int, ...]
+Inside = Literal["campaign", "phase"]
+
+
+@dataclass(frozen=True, slots=True)
+class DutyNode:
+    """A duty's place in the tree, and the campaign or phase that it lives in."""
+
+    path: Path
+    node: Node
+    inside: Inside | None = None
+    owner: str | None = None
+
+
+def duty_nodes(root: Node) -> Iterator[DutyNode]:
+    """Every duty of the file in its order of sections: duties, then campaigns', then phases'."""
+    for index, node in enumerate(items_of(root, "duties")):
+        yield DutyNode(("duties", index), node)
+    for index, campaign in enumerate(items_of(root, "campaigns")):
+        for place, node in enumerate(items_of(campaign, "duties")):
+            path: Path = ("campaigns", index, "duties", place)
+            yield DutyNode(path, node, "campaign", id_of(campaign))
+    for at, phase in phase_nodes(root):
+        for place, node in enumerate(items_of(phase, "duties")):
+            yield DutyNode((*at, "duties", place), node, "phase", id_of(phase))
+
+
+def phase_nodes(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
+    """Every phase with its path, a nested one after the one that it lies in."""
+    for index, phase in enumerate(items_of(node, "phases")):
+        at: Path = (*path, "phases", index)
+        yield at, phase
+        yield from phase_nodes(phase, at)
+
+
+def items_of(node: Node, section: str) -> list[Node]:
+    found = node.get(section)
+    return list(found.items or []) if found else []
+
+
+def id_of(node: Node) -> str:
+    name = node.get("id")
+    return (name.text if name else None) or ""

@@ -1,0 +1,71 @@
+"""The phrases of a file: each with its place, and what does not go together in a list."""
+
+from collections.abc import Iterable
+
+from opsplan.phrase import Blocks, PhraseError, read
+from opsplan.playbook.entries import Inside
+from opsplan.playbook.tree import Node, dotted
+from opsplan.recurrence import RuleError, check_rule
+from opsplan.values.cadence import (
+    UNDATED,
+    AfterDone,
+    CampaignDay,
+    Once,
+    PhaseDay,
+    Phrase,
+    RRule,
+    Triggered,
+)
+from opsplan.values.problem import Problem
+from opsplan.values.text import Message, say
+
+
+def read_phrase(
+    node: Node, file: str, path: tuple[str | int, ...], blocks: Blocks
+) -> Phrase | Problem | None:
+    """The phrase in a node's text, or what is wrong with it; None where there is no text."""
+    if node.text is None or not node.text.strip():
+        return None
+    column = node.column + (0 if node.is_plain else 1)
+    try:
+        phrase = read(node.text, blocks)
+        if isinstance(phrase.cadence, RRule):
+            check_rule(phrase.cadence)
+    except PhraseError as error:
+        what = _with_expected(error)
+        fix = say("did you mean '{word}'?", word=error.suggestion) if error.suggestion else None
+        return Problem(file, node.line, column + error.column - 1, dotted(path), what, fix)
+    except RuleError as error:
+        return Problem(file, node.line, column, dotted(path), error.reason)
+    return phrase
+
+
+def _with_expected(error: PhraseError) -> Message:
+    if not error.expected:
+        return error.what
+    return say("{what}; expected {expected}", what=error.what, expected=list(error.expected[:6]))
+
+
+def phrase_list_faults(
+    phrases: Iterable[Phrase], inside: Inside | None = None
+) -> list[tuple[Message, Message | None]]:
+    """What does not go together in a duty's list of phrases (DESIGN section 3, Readings)."""
+    kinds = [type(phrase.cadence) for phrase in phrases]
+    faults: list[tuple[Message, Message | None]] = []
+    undated = [kind for kind in kinds if kind in UNDATED]
+    if undated and len(undated) < len(kinds):
+        faults.append(
+            (
+                say("a list cannot mix dates with floating, after-done, once or triggered phrases"),
+                say("two duties"),
+            )
+        )
+    for kind in (AfterDone, Once, Triggered):
+        if undated.count(kind) > 1 or (kind in undated and len(set(undated)) > 1):
+            faults.append((say("this phrase must stand alone"), say("two duties")))
+            break
+    if CampaignDay in kinds and inside != "campaign":
+        faults.append((say("days before and after belong inside a campaign"), None))
+    if PhaseDay in kinds and inside != "phase":
+        faults.append((say("the n-th day belongs inside a phase"), None))
+    return faults

@@ -11,7 +11,7 @@ from opsplan.phrase import Blocks, blocks_of, write
 from opsplan.values.occurrence import Occurrence
 from opsplan.values.playbook import Duty, Playbook
 from opsplan.values.problem import Problem
-from opsplan.views.screen import role_name
+from opsplan.views.items import role_name
 from opsplan.views.visible import visible
 from opsplan.views.words import Words
 

@@ -12,7 +12,8 @@ from opsplan.calendars import calendar_named
 from opsplan.planning.load import heaps, load_of
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.text import say
-from opsplan.views.screen import Screen, add_calendar, drawn, shop_name
+from opsplan.views.items import shop_name
+from opsplan.views.screen import Screen, add_calendar, drawn
 from opsplan.views.words import Words
 
 _WIDEST_DAY = 9

@@ -1,7 +1,6 @@
 """Checklists on a terminal, drawn by Rich into text of a given width."""
 
 import io
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -14,9 +13,18 @@ from rich.text import Text as RichText
 from opsplan.calendars import calendar_named, lunar_name
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.occurrence import Status
-from opsplan.values.playbook import Playbook
 from opsplan.values.text import Message, say
-from opsplan.views.bands import Band, banded
+from opsplan.views.bands import banded
+from opsplan.views.items import (
+    BAND_TITLES,
+    SlotsDone,
+    done_by_slot,
+    notes,
+    remarks,
+    role_text,
+    shop_name,
+    time_text,
+)
 from opsplan.views.marks import BOXES, GRID_LATE
 from opsplan.views.words import Words
 
@@ -36,26 +44,6 @@ _STYLES: dict[Status, str] = {
     "skipped": "dim",
     "missed": "red",
 }
-_TITLES: dict[Band, Message] = {
-    "carried": say("Carried over"),
-    "now": say("Now"),
-    "next": say("Next"),
-    "later": say("Later"),
-    "clock": say("By the clock"),
-    "anytime": say("Any time"),
-    "week": say("This week"),
-    "month": say("This month"),
-    "quarter": say("This quarter"),
-    "year": say("This year"),
-    "phase": say("This phase"),
-    "rows": say("From registers"),
-    "missed": say("Missed"),
-    "settled": say("Settled"),
-}
-
-
-SlotsDone = Counter[tuple[str, date]]
-"""How many slots of a duty (`playbook/duty`) are done on a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +69,7 @@ def day_screen(checklist: Checklist, words: Words, screen: Screen, *, setup: boo
         parts += _setup_parts(checklist, words, screen)
     else:
         for band, items in banded(checklist):
-            parts.append(RichText(words.message(_TITLES[band]), style="bold cyan"))
+            parts.append(RichText(words.message(BAND_TITLES[band]), style="bold cyan"))
             parts.append(_rows(items, checklist, words, screen))
         parts += _foot(checklist, words)
     return drawn(Group(*parts), screen)
@@ -193,10 +181,6 @@ def day_type(day: date, checklist: Checklist) -> Message:
     return say("weekend")
 
 
-def shop_name(checklist: Checklist, words: Words) -> str:
-    return words.text(checklist.shop.name) or checklist.shop.id
-
-
 def add_calendar(head: RichText, checklist: Checklist, words: Words) -> None:
     if checklist.calendar != "official":
         note = words("holidays of {year} are provisional", year=checklist.window.last.year)
@@ -214,14 +198,14 @@ def _rows(
     """A row for each item; numbers are those of a day's list, so a week has none."""
     wide = screen.width >= NARROW
     table = Table.grid(padding=(0, 1), expand=wide)
-    done = _done_by_slot(checklist)
+    done = done_by_slot(checklist)
     table.add_column(justify="right", min_width=3, no_wrap=True)
     table.add_column(no_wrap=True)
     table.add_column(min_width=5 if not wide else 11, no_wrap=True)
     table.add_column(ratio=1 if wide else None, overflow="fold")
     if wide:
         every = (*checklist.items, *checklist.setup)
-        roles = max((cell_len(_role(item, words)) for item in every), default=0)
+        roles = max((cell_len(role_text(item, words)) for item in every), default=0)
         table.add_column(no_wrap=True, justify="right", min_width=roles)
         table.add_column(no_wrap=True, min_width=5)
     for item in items:
@@ -229,118 +213,26 @@ def _rows(
         cells = [
             RichText(str(item.no) if numbered else "", style="dim"),
             RichText(screen.marks[item.status], style=style),
-            RichText(_time(item, words, wide=wide), style=style),
+            RichText(time_text(item, words, wide=wide), style=style),
             _title(item, done, words, style),
         ]
         if wide:
             cells += [
-                RichText(_role(item, words), style="dim"),
+                RichText(role_text(item, words), style="dim"),
                 RichText(item.occurrence.paper_code, style="dim"),
             ]
         table.add_row(*cells)
     return table
 
 
-def _time(item: Item, words: Words, *, wide: bool) -> str:
-    occurrence = item.occurrence
-    if occurrence.mark.kind in ("floating", "standing"):
-        return ""
-    if not occurrence.is_clocked:
-        block = occurrence.planned.playbook.block(occurrence.mark.block or "")
-        return words.text(block.name) if block else ""
-    start = f"{occurrence.opens:%H:%M}"
-    if wide and occurrence.mark.kind in ("window", "block") and occurrence.due:
-        return f"{start}-{occurrence.due:%H:%M}"
-    return start
-
-
 def _title(item: Item, done: SlotsDone, words: Words, style: str) -> RichText:
     duty = item.occurrence.planned.duty
     title = RichText(words.text(duty.name), style=style)
-    for note, note_style in _notes(item, done, words):
+    for note, note_style in notes(item, done, words):
         title.append("  ").append(note.replace(" ", NO_BREAK), style=note_style)
-    for remark in _remarks(item, words):
+    for remark in remarks(item, words):
         title.append(f"  {remark}", style="dim italic")
     return title
-
-
-def _notes(item: Item, done: SlotsDone, words: Words) -> Iterable[tuple[str, str]]:
-    """What stands behind a title: progress, lateness, age, the last day."""
-    occurrence = item.occurrence
-    goal = occurrence.mark.goal
-    if goal and goal.count > 1:
-        progress = words.number(item.progress)
-        unit = words.text(goal.unit)
-        yield f"{progress}/{words.number(goal.count)} {unit}".strip(), "dim"
-    if occurrence.slots > 1:
-        yield f"{done[occurrence.planned.key, occurrence.date]}/{occurrence.slots}", "dim"
-    if occurrence.mark.kind == "row":
-        yield from _age(item, words)
-    elif item.status == "missed":
-        yield words("missed"), "red"
-    elif item.carried_days and item.status == "late":
-        yield words("{days} d late", days=item.carried_days), "red"
-    elif item.status == "late":
-        yield words("late"), "red"
-    has_end = occurrence.due is not None
-    if occurrence.mark.kind == "floating" and has_end and item.status in ("open", "late"):
-        yield words("by {day}", day=words.short_day(occurrence.due_day)), "dim"
-
-
-def _age(item: Item, words: Words) -> Iterable[tuple[str, str]]:
-    """How old a register's row is, or by when it must be seen to."""
-    occurrence = item.occurrence
-    if occurrence.due is not None:
-        yield words("by {day}", day=words.short_day(occurrence.due_day)), "bold"
-    yield words("since {day}", day=words.short_day(occurrence.nominal)), "dim"
-
-
-def _reason(item: Item, words: Words) -> str | None:
-    """The figure that asks for it."""
-    because = item.occurrence.because
-    if because is None:
-        return None
-    return words(
-        "{metric} {value} on {day}, bar {bar}",
-        metric=because.metric,
-        value=words.number(because.value),
-        day=words.short_day(because.date),
-        bar=words.number(because.bar),
-    )
-
-
-def _remarks(item: Item, words: Words) -> Iterable[str]:
-    """What people wrote about it: free text, which may be long."""
-    settled = item.record.settled
-    if reason := _reason(item, words):
-        yield reason
-    if settled and settled.kind == "skip":
-        yield words("skipped: {why}", why=settled.text or "")
-    elif settled and settled.text:
-        yield words("note: {text}", text=settled.text)
-    for note in item.record.notes:
-        yield words("note: {text}", text=note.text or "")
-
-
-def _done_by_slot(checklist: Checklist) -> SlotsDone:
-    return Counter(
-        (item.occurrence.planned.key, item.occurrence.date)
-        for item in checklist.items
-        if item.status == "done"
-    )
-
-
-def _role(item: Item, words: Words) -> str:
-    role = item.occurrence.planned.duty.role
-    if role is None:
-        return ""
-    return role_name(item.occurrence.planned.playbook, role, words)
-
-
-def role_name(playbook: Playbook, role: str, words: Words) -> str:
-    """What people call a role of a playbook."""
-    name = playbook.role_name(role)
-    return words.text(name) if name else role
 
 
 def _foot(checklist: Checklist, words: Words) -> list[RenderableType]:

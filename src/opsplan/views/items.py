@@ -1,0 +1,132 @@
+"""What every view says of an item besides its title: its time, role, progress, age, remarks."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+
+from opsplan.values.checklist import Checklist, Item
+from opsplan.values.playbook import Playbook
+from opsplan.values.text import Message, say
+from opsplan.views.bands import Band
+from opsplan.views.words import Words
+
+BAND_TITLES: dict[Band, Message] = {
+    "carried": say("Carried over"),
+    "now": say("Now"),
+    "next": say("Next"),
+    "later": say("Later"),
+    "clock": say("By the clock"),
+    "anytime": say("Any time"),
+    "week": say("This week"),
+    "month": say("This month"),
+    "quarter": say("This quarter"),
+    "year": say("This year"),
+    "phase": say("This phase"),
+    "rows": say("From registers"),
+    "missed": say("Missed"),
+    "settled": say("Settled"),
+}
+"""The headings of a day's list."""
+
+SlotsDone = Counter[tuple[str, date]]
+"""How many slots of a duty (`playbook/duty`) are done on a date."""
+
+
+def shop_name(checklist: Checklist, words: Words) -> str:
+    """What the shop is called, by its id where it has no name."""
+    return words.text(checklist.shop.name) or checklist.shop.id
+
+
+def time_text(item: Item, words: Words, *, wide: bool) -> str:
+    """`08:30`, with its end where there is room (`wide`), or the block's name; else nothing."""
+    occurrence = item.occurrence
+    if occurrence.mark.kind in ("floating", "standing"):
+        return ""
+    if not occurrence.is_clocked:
+        block = occurrence.planned.playbook.block(occurrence.mark.block or "")
+        return words.text(block.name) if block else ""
+    start = f"{occurrence.opens:%H:%M}"
+    if wide and occurrence.mark.kind in ("window", "block") and occurrence.due:
+        return f"{start}-{occurrence.due:%H:%M}"
+    return start
+
+
+def notes(item: Item, done: SlotsDone, words: Words) -> Iterable[tuple[str, str]]:
+    """What stands behind a title, each with its style: progress, lateness, age, the last day."""
+    occurrence = item.occurrence
+    goal = occurrence.mark.goal
+    if goal and goal.count > 1:
+        progress = words.number(item.progress)
+        unit = words.text(goal.unit)
+        yield f"{progress}/{words.number(goal.count)} {unit}".strip(), "dim"
+    if occurrence.slots > 1:
+        yield f"{done[occurrence.planned.key, occurrence.date]}/{occurrence.slots}", "dim"
+    if occurrence.mark.kind == "row":
+        yield from _age(item, words)
+    elif item.status == "missed":
+        yield words("missed"), "red"
+    elif item.carried_days and item.status == "late":
+        yield words("{days} d late", days=item.carried_days), "red"
+    elif item.status == "late":
+        yield words("late"), "red"
+    has_end = occurrence.due is not None
+    if occurrence.mark.kind == "floating" and has_end and item.status in ("open", "late"):
+        yield words("by {day}", day=words.short_day(occurrence.due_day)), "dim"
+
+
+def _age(item: Item, words: Words) -> Iterable[tuple[str, str]]:
+    """How old a register's row is, or by when it must be seen to."""
+    occurrence = item.occurrence
+    if occurrence.due is not None:
+        yield words("by {day}", day=words.short_day(occurrence.due_day)), "bold"
+    yield words("since {day}", day=words.short_day(occurrence.nominal)), "dim"
+
+
+def _reason(item: Item, words: Words) -> str | None:
+    """The figure that asks for it."""
+    because = item.occurrence.because
+    if because is None:
+        return None
+    return words(
+        "{metric} {value} on {day}, bar {bar}",
+        metric=because.metric,
+        value=words.number(because.value),
+        day=words.short_day(because.date),
+        bar=words.number(because.bar),
+    )
+
+
+def remarks(item: Item, words: Words) -> Iterable[str]:
+    """What people wrote about it: free text, which may be long."""
+    settled = item.record.settled
+    if reason := _reason(item, words):
+        yield reason
+    if settled and settled.kind == "skip":
+        yield words("skipped: {why}", why=settled.text or "")
+    elif settled and settled.text:
+        yield words("note: {text}", text=settled.text)
+    for note in item.record.notes:
+        yield words("note: {text}", text=note.text or "")
+
+
+def done_by_slot(checklist: Checklist) -> SlotsDone:
+    """How many slots are done, for `notes`."""
+    return Counter(
+        (item.occurrence.planned.key, item.occurrence.date)
+        for item in checklist.items
+        if item.status == "done"
+    )
+
+
+def role_text(item: Item, words: Words) -> str:
+    """Who does it, as people call that role."""
+    role = item.occurrence.planned.duty.role
+    if role is None:
+        return ""
+    return role_name(item.occurrence.planned.playbook, role, words)
+
+
+def role_name(playbook: Playbook, role: str, words: Words) -> str:
+    """What people call a role of a playbook."""
+    name = playbook.role_name(role)
+    return words.text(name) if name else role

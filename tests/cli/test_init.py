@@ -43,3 +43,24 @@ def test_mistakes_write_nothing(home: Home) -> None:
 def test_a_name_is_data(home: Home) -> None:
     home.run("init", "--name", '"]: {x} # \\')
     assert home.run("today").out.startswith('"]: {x} # \\  25 Nov')
+
+
+def test_the_platform_chooses_the_playbook(home: Home) -> None:
+    ran = home.run("init", "--platform", "taobao", "--me", "Li", "--roles", "ops")
+    assert ran.code == 0, ran.err
+    text = (home.folder / "config.yaml").read_text(encoding="utf-8")
+    assert "playbooks: [taobao-shop]" in text
+    assert 'platform: "taobao"' in text
+    assert 'people: {"Li": [ops]}' in text
+    today = home.run("today", "--json").json
+    assert {item["playbook"] for item in today["items"]} == {"taobao-shop"}
+
+
+def test_an_unknown_platform_or_role_names_the_known_ones(home: Home) -> None:
+    ran = home.run("init", "--platform", "ebay")
+    assert ran.code == 1
+    assert "1688, taobao, alibaba" in ran.err
+    ran = home.run("init", "--platform", "1688", "--me", "Li", "--roles", "opps")
+    assert ran.code == 1
+    assert "did you mean 'ops'?" in ran.err
+    assert list(home.folder.iterdir()) == []

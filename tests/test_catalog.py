@@ -1,10 +1,11 @@
 """The Chinese catalog: whole, with the same places to fill in, punctuated as Chinese is."""
 
+import ast
 import re
 
 import pytest
 
-from catalog import COMPILED, compiled, read_catalog, wanted
+from catalog import COMPILED, SOURCE, compiled, read_catalog, wanted
 
 CATALOG = read_catalog()
 ENTRIES = [(str(entry.id), str(entry.string)) for entry in CATALOG if entry.id]
@@ -26,3 +27,19 @@ def test_translation(message: str, translation: str) -> None:
     )
     if not message.startswith("\b"):
         assert not re.search(r"[\u4e00-\u9fff][,;:?!]|[,;?!][\u4e00-\u9fff]", translation)
+
+
+def test_no_message_hides_inside_an_f_string() -> None:
+    """There the catalog's maker does not find it, and Chinese readers would get it in English."""
+    hidden = [
+        f"{path.relative_to(SOURCE)}:{call.lineno}"
+        for path in SOURCE.rglob("*.py")
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.JoinedStr)
+        for call in ast.walk(text)
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "attr", getattr(call.func, "id", "")) in ("words", "say")
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    ]
+    assert hidden == []

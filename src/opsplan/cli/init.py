@@ -2,10 +2,12 @@
 
 import os
 import sys
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
+from typing import Protocol, TypeVar
 
 import typer
 
@@ -16,7 +18,10 @@ from opsplan.playbook import read_config
 from opsplan.playbook.faults import near_miss
 from opsplan.values.playbook import Playbook
 from opsplan.values.problem import OpsplanError, ProblemsError, UsageError
-from opsplan.values.text import LANGUAGES, Message, say
+from opsplan.values.text import Message, say
+from opsplan.views.items import role_name
+
+T = TypeVar("T")
 
 PLATFORMS = {
     "1688": "1688-shop",
@@ -102,25 +107,41 @@ def _answers(
     """What was given on the command line, and what is asked for on a terminal."""
     ask = _asking(session)
     books = {book.id: book for _, book, _ in session.library.all() if book is not None}
-    name = ask("The shop's name", name)
-    on = ask("Platform ({names}; empty: 1688)", platform, names=list(PLATFORMS))
-    if on is not None:
-        _refuse_unknown(on, PLATFORMS, say("there is no platform '{word}'", word=on))
-    buyers = "Where the buyers are, such as eu, us (empty: anywhere)"
-    where = ask(buyers, market) if on == "alibaba" else market
-    first = ask("The first day of the shop (2026-11-01, today; empty: none)", launch)
+    called = ask("The shop's name", name, str)
+    on = ask("Platform ({names}; empty: 1688)", platform, _platform, names=list(PLATFORMS))
+    where = market if on != "alibaba" else ask(BUYERS, market, str)
+    first = ask("The first day of the shop (2026-11-01, today; empty: none)", launch, session.day)
     usual = PLATFORMS[on or "1688"]
-    typed = _words(ask("Playbooks ({names}; empty: {usual})", None, names=list(books), usual=usual))
-    chosen = playbooks or typed or [usual]
-    for each in chosen:
+    given = " ".join(playbooks) or None
+    question = "Playbooks ({names}; empty: {usual})"
+    chosen = ask(question, given, partial(_playbooks, books), names=list(books), usual=usual)
+    used = [books[each] for each in chosen or [usual]]
+    clocks = ask("Visitor peaks, such as 10:00, 15:00 (empty: the playbook's)", peaks, _clocks)
+    who = ask("Who you are", me, str)
+    known = _roles(session, used)
+    asked = "Your roles ({names}; empty: all)"
+    held = ask(asked, roles, partial(_held, known), names=list(known)) if who else None
+    ids = [book.id for book in used]
+    return Answers(called, on, _words(where), first, ids, clocks or [], who, held or [])
+
+
+def _platform(text: str) -> str:
+    _refuse_unknown(text, PLATFORMS, say("there is no platform '{word}'", word=text))
+    return text
+
+
+def _playbooks(books: Mapping[str, Playbook], text: str) -> list[str]:
+    for each in _words(text):
         _refuse_unknown(each, books, say("there is no playbook '{word}'", word=each))
-    clocks = _clocks(ask("Visitor peaks, such as 10:00, 15:00 (empty: the playbook's)", peaks))
-    who = ask("Who you are", me)
-    known = _roles([books[each] for each in chosen])
-    held = _words(ask("Your roles ({names}; empty: all)", roles, names=known)) if who else []
-    for each in held:
-        _refuse_unknown(each, known, say("there is no role '{word}' in this shop", word=each))
-    return Answers(name, on, _words(where), _day(session, first), chosen, clocks, who, held)
+    return _words(text)
+
+
+def _held(known: Mapping[str, str], text: str) -> list[str]:
+    """The ids of roles that are given by id or by name."""
+    ids = {**known, **{role: role for role in known.values()}}
+    for each in _words(text):
+        _refuse_unknown(each, ids, say("there is no role '{word}' in this shop", word=each))
+    return [ids[each] for each in _words(text)]
 
 
 def _refuse_unknown(word: str, known: Collection[str], what: Message) -> None:
@@ -129,27 +150,45 @@ def _refuse_unknown(word: str, known: Collection[str], what: Message) -> None:
         raise OpsplanError(what, near_miss(word, names) or say("there are {names}", names=names))
 
 
-def _roles(books: list[Playbook]) -> list[str]:
-    """The roles of some playbooks, those that their duties name included."""
-    named = [role.id for book in books for role in book.roles]
-    used = [duty.role for book in books for duty in book.duties if duty.role]
-    return list(dict.fromkeys((*named, *used)))
+def _roles(session: Session, books: list[Playbook]) -> dict[str, str]:
+    """The roles of some playbooks, those that their duties name included: name to id."""
+    used = {duty.role: book for book in books for duty in book.duties if duty.role}
+    return {role_name(book, role, session.words): role for role, book in used.items()}
 
 
-def _asking(session: Session) -> Callable[..., str | None]:
-    """Asks on the terminal for what was not given; without one, nothing is asked."""
+class _Ask(Protocol):
+    def __call__(
+        self, question: str, given: str | None, read: Callable[[str], T], **values: object
+    ) -> T | None: ...
+
+
+def _asking(session: Session) -> _Ask:
+    """Asks on the terminal for what was not given, again where the answer does not fit; without
+    a terminal, nothing is asked."""
     has_terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
 
-    def ask(question: str, given: str | None, **values: object) -> str | None:
-        if given is not None or not has_terminal:
-            return given
-        sys.stderr.write(f"{session.words(question, **values)}: ")
-        sys.stderr.flush()
-        return sys.stdin.readline().strip() or None
+    def ask(
+        question: str, given: str | None, read: Callable[[str], T], **values: object
+    ) -> T | None:
+        if given is not None:
+            return read(given)
+        while has_terminal:
+            sys.stderr.write(f"{session.words(question, **values)}: ")
+            sys.stderr.flush()
+            answer = sys.stdin.readline().strip()
+            if not answer:
+                break
+            try:
+                return read(answer)
+            except OpsplanError as error:
+                hint = f" ({session.words.message(error.hint)})" if error.hint else ""
+                sys.stderr.write(f"  {session.words.message(error.message)}{hint}\n")
+        return None
 
     return ask
 
 
+BUYERS = "Where the buyers are, such as eu, us (empty: anywhere)"
 QUESTIONS = (
     say("The shop's name"),
     say("The first day of the shop (2026-11-01, today; empty: none)"),
@@ -163,16 +202,12 @@ QUESTIONS = (
 """What `ask` asks, so that the catalog's maker finds it."""
 
 
-def _day(session: Session, text: str | None) -> date | None:
-    return session.day(text) if text else None
-
-
 def _words(text: str | None) -> list[str]:
     return (text or "").replace(",", " ").replace("、", " ").split()
 
 
-def _clocks(text: str | None) -> list[str]:
-    clocks = [part for part in (text or "").replace("、", ",").split(",") if part.strip()]
+def _clocks(text: str) -> list[str]:
+    clocks = [part for part in text.replace("、", ",").split(",") if part.strip()]
     for clock in clocks:
         if not read_times(clock.strip()):
             raise UsageError(say("'{text}' is no time", text=clock))
@@ -181,12 +216,11 @@ def _clocks(text: str | None) -> list[str]:
 
 def _config(session: Session, answers: Answers) -> str:
     words = session.words
-    language = next(lang for lang in LANGUAGES if lang == words.language)
-    lines = [
-        f"# {words('Every key is optional; the README explains them.')}",
-        "opsplan: 1",
-        f"lang: {language}",
-    ]
+    # Said outside of f-strings, where the catalog's maker finds them.
+    optional = words("Every key is optional; the README explains them.")
+    from_launch, of_visitors = words("phases count from this day"), words("visitor peaks")
+    own_bars, unwanted = words("your own bars for rules"), words("duties that you do not want")
+    lines = [f"# {optional}", "opsplan: 1", f"lang: {words.language}"]
     if answers.me:
         lines.append(f"me: {_quoted(answers.me)}")
     lines += ["shops:", "  main:"]
@@ -198,15 +232,14 @@ def _config(session: Session, answers: Answers) -> str:
     if answers.market:
         lines.append(f"    market: [{', '.join(map(_quoted, answers.market))}]")
     if answers.launch:
-        lines.append(f"    launch: {answers.launch}  # {words('phases count from this day')}")
+        lines.append(f"    launch: {answers.launch}  # {from_launch}")
     if answers.peaks:
-        peaks = ", ".join(map(_quoted, answers.peaks))
-        lines.append(f"    peaks: [{peaks}]  # {words('visitor peaks')}")
+        lines.append(f"    peaks: [{', '.join(map(_quoted, answers.peaks))}]  # {of_visitors}")
     if answers.me and answers.roles:
         lines.append(f"    people: {{{_quoted(answers.me)}: [{', '.join(answers.roles)}]}}")
     lines += [
-        f"    # thresholds: {{few-inquiries: 5}}  # {words('your own bars for rules')}",
-        f"    # off: [1688-shop/self-check]  # {words('duties that you do not want')}",
+        f"    # thresholds: {{few-inquiries: 5}}  # {own_bars}",
+        f"    # off: [1688-shop/self-check]  # {unwanted}",
     ]
     return "\n".join(lines) + "\n"
 

@@ -755,3 +755,25 @@ def test_days_a_week_of_workdays_and_monthly_ones_are_near_the_truth() -> None:
     assert 4.5 < days_a_week([read("每个工作日").cadence]) <= 5
     assert 0.2 < days_a_week([read("每月1号").cadence]) < 0.3
     assert days_a_week([RRule("FREQ=DAILY", datetime(2026, 1, 1, 9))]) == 7  # noqa: DTZ001
+
+
+def test_a_count_counts_what_happens() -> None:
+    """PEERS 29: a skipped holiday takes none of the three."""
+    found = read("rrule FREQ=WEEKLY;BYDAY=WE;COUNT=3 from 2026-09-30 skip holidays")
+    window = date(2026, 9, 1).toordinal(), date(2026, 12, 31).toordinal()
+    days = [
+        str(date.fromordinal(day))
+        for day in phrase_dates(found, *window, Frame(CALENDARS["CN"])).dates
+    ]
+    assert days == ["2026-09-30", "2026-10-14", "2026-10-21"]
+
+
+def test_a_count_of_hours_counts_what_happens() -> None:
+    text = "rrule FREQ=HOURLY;INTERVAL=12;COUNT=3 from 2026-09-30T18:00 skip holidays"
+    window = date(2026, 9, 1).toordinal(), date(2026, 12, 31).toordinal()
+    found = phrase_dates(read(text), *window, Frame(CALENDARS["CN"]))
+    assert [str(date.fromordinal(day)) for day in found.dates] == ["2026-09-30", "2026-10-08"]
+    assert found.clocks == {
+        date(2026, 9, 30).toordinal(): (18 * 60,),
+        date(2026, 10, 8).toordinal(): (6 * 60, 18 * 60),
+    }

@@ -399,6 +399,43 @@ class TestYearly:
     ) -> None:
         assert first_of(rule, start) == expected
 
+    @pytest.mark.parametrize(
+        ("rule", "start", "expected"),
+        [
+            ("FREQ=YEARLY;BYWEEKNO=20;COUNT=2", "2026-05-13", "2026-05-13 2027-05-19"),
+            ("FREQ=YEARLY;BYWEEKNO=1;COUNT=2", "2024-12-31", "2024-12-31 2025-12-30"),
+            ("FREQ=YEARLY;BYWEEKNO=53;COUNT=1", "2023-01-01", "2027-01-03"),
+        ],
+    )
+    def test_a_week_alone_has_the_starts_weekday(
+        self, rule: str, start: str, expected: str
+    ) -> None:
+        """RFC 5545: what the rule does not say is the same as for DTSTART."""
+        assert first_of(rule, start) == expected
+
+    @pytest.mark.parametrize(
+        ("rule", "start", "expected"),
+        [
+            (
+                "FREQ=YEARLY;INTERVAL=6;BYWEEKNO=53;BYDAY=TU,SA;COUNT=3",
+                "2010-01-02",
+                "2010-01-02 2015-12-29 2016-01-02",
+            ),
+            (
+                "FREQ=YEARLY;INTERVAL=3;BYWEEKNO=1;BYDAY=MO,TU;COUNT=5",
+                "2024-12-31",
+                "2024-12-31 2028-01-03 01-04 2030-12-30 12-31",
+            ),
+        ],
+    )
+    def test_every_so_many_years_counts_years_of_whole_weeks(
+        self, rule: str, start: str, expected: str
+    ) -> None:
+        assert first_of(rule, start) == expected
+
+    def test_a_semicolon_may_end_a_rule(self) -> None:
+        assert first_of("FREQ=YEARLY;COUNT=2;", "2026-11-25") == "2026-11-25 2027-11-25"
+
 
 class TestClock:
     """HOURLY and finer, in windows far from the start as near it; each minute once."""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 
 from opsplan.calendars import lunar_to_solar
-from opsplan.recurrence.rrule import rule_instances
+from opsplan.recurrence.rrule import Skipped, rule_instances
 from opsplan.values.cadence import (
     LAST,
     Cadence,
@@ -102,7 +102,8 @@ def _nominals(phrase: Phrase, first: int, last: int, frame: Frame) -> Nominals:
     if frame.stretches is not None:
         return _inside(phrase, first, last, frame, frame.stretches)
     if isinstance(phrase.cadence, RRule):
-        return _rrule_days(phrase.cadence, first, last, frame)
+        skipped = frame.calendar.holiday if phrase.shift == "skip" else None
+        return _rrule_days(phrase.cadence, first, last, frame, skipped)
     find = _FINDERS.get(type(phrase.cadence))
     if find is None:
         return (), None
@@ -174,10 +175,12 @@ def _workday_from(calendar: Calendar, day: int, step: int) -> int:
     return day
 
 
-def _rrule_days(cadence: RRule, first: int, last: int, frame: Frame) -> Nominals:
+def _rrule_days(
+    cadence: RRule, first: int, last: int, frame: Frame, skipped: Skipped | None
+) -> Nominals:
     clocks: dict[int, tuple[int, ...]] = {}
     days: list[int] = []
-    for day, minute in rule_instances(cadence, first, last, frame.zone):
+    for day, minute in rule_instances(cadence, first, last, frame.zone, skipped):
         if not days or days[-1] != day:
             days.append(day)
         if minute is not None and minute not in clocks.get(day, ()):

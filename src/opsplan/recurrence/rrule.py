@@ -7,7 +7,7 @@ hourly and finer ones. A malformed rule, and one that never matches, is refused.
 
 import calendar as month_lengths
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
@@ -78,15 +78,24 @@ def check_rule(cadence: RRule) -> None:
         raise RuleError(say("this rule never matches a date"))
 
 
+Skipped = Callable[[int], object]
+"""Whether a day is left out, and so not counted by a COUNT."""
+
+
 def rule_instances(
-    cadence: RRule, first: int, last: int, zone: tzinfo | None = None
+    cadence: RRule,
+    first: int,
+    last: int,
+    zone: tzinfo | None = None,
+    skipped: Skipped | None = None,
 ) -> Iterator[tuple[int, int | None]]:
     """(day, minute of the day) of each instance in `[first, last)`, in order, each minute once.
 
     The minute is None where the start has no time. `zone` is what an UNTIL in UTC is read in.
+    A COUNT counts what happens: instances on `skipped` days are left out and take none of it.
     """
     seen: tuple[int, int | None] | None = None
-    for day, second in _instances(cadence, first, last, zone):
+    for day, second in _instances(cadence, first, last, zone, skipped):
         instance = (day, None if second is None else second // 60)
         if instance != seen:
             seen = instance
@@ -94,24 +103,25 @@ def rule_instances(
 
 
 def _instances(
-    cadence: RRule, first: int, last: int, zone: tzinfo | None
+    cadence: RRule,
+    first: int,
+    last: int,
+    zone: tzinfo | None,
+    skipped: Skipped | None = None,
 ) -> Iterator[tuple[int, int | None]]:
     """(day, second of the day) of each instance of the rule in the window."""
     rule = _parse(cadence)
     first = max(first, rule.start.toordinal())
     last = min(last, _LAST_DAY + 1)
-    if rule.freq in CLOCK_FREQUENCIES:
-        yield from _clock_instances(rule, first, last, zone)
-        return
-    counted = rule.count
-    begin = rule.start.toordinal() if counted is not None else first
-    for day, second in _day_instances(rule, begin, last):
-        if _is_after_until(rule, day, second, zone):
+    left = rule.count
+    begin = first if left is None else rule.start.toordinal()
+    find = _clock_instances if rule.freq in CLOCK_FREQUENCIES else _day_instances
+    for day, second in find(rule, begin, last):
+        if left == 0 or _is_after_until(rule, day, second, zone):
             return
-        if counted is not None:
-            if counted == 0:
-                return
-            counted -= 1
+        if skipped is not None and skipped(day):
+            continue
+        left = None if left is None else left - 1
         if day >= first:
             yield day, second
 
@@ -147,7 +157,7 @@ def _parse(cadence: RRule) -> _Rule:
 
 def _parts(text: str) -> dict[str, str]:
     parts: dict[str, str] = {}
-    for part in text.split(";"):
+    for part in text.removesuffix(";").split(";"):  # other programs end a rule with one
         key, equals, value = part.partition("=")
         if not equals or not value:
             raise RuleError(say("'{part}' is not KEY=VALUE", part=part))
@@ -267,6 +277,8 @@ def _with_implied(rule: _Rule) -> _Rule:
             by["BYMONTHDAY"] = (rule.start.day,)
         elif rule.freq == "WEEKLY":
             byday = ((0, rule.start.weekday()),)
+    elif {*by} & {"BYWEEKNO", "BYYEARDAY", "BYMONTHDAY"} == {"BYWEEKNO"} and not byday:
+        byday = ((0, rule.start.weekday()),)
     fields = (rule.freq, rule.interval, rule.count, rule.until, rule.until_utc)
     return _Rule(*fields, byday, by, rule.wkst, rule.start, rule.clock)
 
@@ -331,7 +343,9 @@ def _periods(rule: _Rule, first: int, last: int) -> Iterator[tuple[int, int]]:
         return
     start, n = rule.start, rule.interval
     at, end = date.fromordinal(first), date.fromordinal(last - 1)
-    if rule.freq == "YEARLY":
+    if "BYWEEKNO" in rule.by:
+        yield from _week_years(rule, first, last - 1)
+    elif rule.freq == "YEARLY":
         for year in range(at.year + (start.year - at.year) % n, end.year + 1, n):
             low = date(year, 1, 1).toordinal()
             yield low, low + (366 if month_lengths.isleap(year) else 365)
@@ -351,6 +365,15 @@ def _periods(rule: _Rule, first: int, last: int) -> Iterator[tuple[int, int]]:
         while low < last:
             yield low, low + length
             low += step
+
+
+def _week_years(rule: _Rule, first: int, last: int) -> Iterator[tuple[int, int]]:
+    """The years of whole weeks that a rule with BYWEEKNO visits, from the year of its start's
+    week on: the days of week 1 may lie in December, those of week 53 in January."""
+    n = rule.interval
+    start, at, end = (_week_year(day, rule.wkst) for day in (rule.start.toordinal(), first, last))
+    for year in range(at + (start - at) % n, end + 1, n):
+        yield _first_week(year, rule.wkst), _first_week(year + 1, rule.wkst)
 
 
 def _period_days(rule: _Rule, low: int, high: int) -> list[int]:
@@ -418,9 +441,15 @@ def _fits_byday(rule: _Rule, day: int, low: int, high: int) -> bool:
 def _week_number(day: int, wkst: int) -> tuple[int, int]:
     """(number, weeks in its year) of the day's week: the first week has four days of the year."""
     monday = day - (day - 1 - wkst) % 7
-    year = date.fromordinal(min(monday + 3, _LAST_DAY)).year
+    year = _week_year(day, wkst)
     first = _first_week(year, wkst)
     return (monday - first) // 7 + 1, (_first_week(year + 1, wkst) - first) // 7
+
+
+def _week_year(day: int, wkst: int) -> int:
+    """The year that the day's week belongs to: the one that has four days of it."""
+    monday = day - (day - 1 - wkst) % 7
+    return date.fromordinal(min(max(monday + 3, 1), _LAST_DAY)).year
 
 
 def _first_week(year: int, wkst: int) -> int:
@@ -477,18 +506,12 @@ def _fits_clock(rule: _Rule, second: int) -> bool:
     return all(numbers[part] in rule.by.get(part, (numbers[part],)) for part in parts)
 
 
-def _clock_instances(
-    rule: _Rule, first: int, last: int, zone: tzinfo | None
-) -> Iterator[tuple[int, int | None]]:
+def _clock_instances(rule: _Rule, first: int, last: int) -> Iterator[tuple[int, int | None]]:
     """HOURLY and finer: by arithmetic day by day; those with a COUNT are walked by dateutil."""
-    walk = _by_day if rule.count is None else _by_dateutil
-    for day, second in walk(rule, first, last):
-        if _is_after_until(rule, day, second, zone):
-            return
-        yield day, second
+    return _by_day(rule, first, last) if rule.count is None else _by_dateutil(rule, first, last)
 
 
-def _by_day(rule: _Rule, first: int, last: int) -> Iterator[tuple[int, int]]:
+def _by_day(rule: _Rule, first: int, last: int) -> Iterator[tuple[int, int | None]]:
     """The instances of the days that the rule's day parts let through."""
     assert rule.clock is not None
     begin = rule.start.toordinal() * 86400 + _second_of(rule.clock)
@@ -528,7 +551,7 @@ def _expanded(rule: _Rule, moment: int) -> list[int]:
     return [inner[index] for index in sorted(picked) if 0 <= index < size]
 
 
-def _by_dateutil(rule: _Rule, first: int, last: int) -> Iterator[tuple[int, int]]:
+def _by_dateutil(rule: _Rule, first: int, last: int) -> Iterator[tuple[int, int | None]]:
     assert rule.clock is not None
     if first >= last:
         return
@@ -539,7 +562,6 @@ def _by_dateutil(rule: _Rule, first: int, last: int) -> Iterator[tuple[int, int]
         dtstart=datetime.combine(rule.start, rule.clock),
         interval=rule.interval,
         wkst=rule.wkst,
-        count=rule.count,
         byweekday=[weekday for _, weekday in rule.byday] or None,
         **limits,
     )

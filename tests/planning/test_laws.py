@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from house import SHANGHAI, Ledger, plan_of
-from opsplan.planning import Plan, draft, expand, join
+from opsplan.planning import Plan, dated, draft, expand, join
+from opsplan.planning.expand import count_of, day_order
+from opsplan.values.cadence import AfterDone
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.journal import Entry, EntryKind, Facts
 from opsplan.values.occurrence import Identity, Occurrence, Status
@@ -170,6 +172,31 @@ class TestExpansion:
         assert all(each.due is None or each.opens <= each.due for each in found)
         places = Counter((each.planned.duty.id, each.date, each.slot) for each in found)
         assert max(places.values(), default=1) == 1
+
+    @FEW
+    @given(
+        texts=duties(),
+        start=days,
+        length=st.integers(1, 60),
+        zone=st.sampled_from(["Asia/Shanghai", "Europe/Berlin", "America/New_York"]),
+    )
+    def test_the_whole_is_the_duties_in_the_order_of_their_days(
+        self, texts: list[str], start: date, length: int, zone: str
+    ) -> None:
+        """Slots are placed as tracks, counted by dates alone: each says what the duties say."""
+        plan = plan_of(*texts, shop=Shop("main", launch=LAUNCH, timezone=zone))
+        window = Window(start, start + timedelta(days=length))
+        whole = expand(plan, window)
+        assert whole == sorted(whole, key=lambda each: (each.date, *day_order(each)))
+        assert count_of(plan, window) == len(whole)
+        for duty in plan.duties:
+            if not duty.is_setup and not isinstance(duty.cadence, AfterDone):
+                ours = [each for each in whole if each.planned is duty.planned]
+                assert sorted(ours, key=_date_and_slot) == dated(duty, window)
+
+
+def _date_and_slot(occurrence: Occurrence) -> tuple[date, int]:
+    return occurrence.date, occurrence.slot
 
 
 class TestLists:

@@ -1,9 +1,11 @@
 """The one expansion: a plan and a window to occurrences. Every view and command starts here."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, timedelta, tzinfo
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import chain, repeat
+from typing import cast
 
 from opsplan.planning.plan import Plan, PlannedDuty, PlannedPhrase
 from opsplan.recurrence import phrase_dates, span_end, span_start
@@ -24,15 +26,19 @@ def expand(plan: Plan, window: Window) -> list[Occurrence]:
 
     What counts from its last completion stands once, on the first day on which it is offered.
     """
-    found: list[Occurrence] = []
-    for duty in plan.duties:
-        found += _stateless(duty, window)
-    return sorted(found, key=lambda each: (each.date, *day_order(each)))
+    tracks = [track for duty in plan.duties for track in _tracks(duty, window)]
+    tracks.sort(key=lambda track: track[0])
+    first = window.start.toordinal()
+    days: list[list[Occurrence]] = [[] for _ in range(window.end.toordinal() - first)]
+    for _, numbers, occurrences in tracks:
+        for number, occurrence in zip(numbers, occurrences, strict=True):
+            days[number - first].append(occurrence)
+    return list(chain.from_iterable(days))
 
 
 def count_of(plan: Plan, window: Window) -> int:
-    """How many occurrences `expand` gives, without holding more than one duty's at a time."""
-    return sum(len(_stateless(duty, window)) for duty in plan.duties)
+    """How many occurrences `expand` gives, from the dates alone wherever these tell."""
+    return sum(_count(duty, window) for duty in plan.duties)
 
 
 def dated(duty: PlannedDuty, window: Window) -> list[Occurrence]:
@@ -69,6 +75,11 @@ def _whole_phase(duty: PlannedDuty, window: Window) -> list[Occurrence]:
 
 def day_order(occurrence: Occurrence) -> tuple[object, ...]:
     """Clock times first, then blocks, untimed work, standing duties, and what floats."""
+    return (*_place(occurrence), occurrence.date, occurrence.slot)
+
+
+def _place(occurrence: Occurrence) -> tuple[object, ...]:
+    """The place within a day, the same on all days."""
     mark = occurrence.mark
     group = {"standing": 3, "floating": 4, "once": 5}.get(mark.kind, 2)
     if mark.start is not None and mark.kind != "standing":
@@ -81,7 +92,7 @@ def day_order(occurrence: Occurrence) -> tuple[object, ...]:
     else:
         spans = ("week", "month", "quarter", "year", "phase")
         inner = (group, spans.index(mark.span) if mark.span in spans else 0, 0)
-    return (*inner, occurrence.planned.position, occurrence.date, occurrence.slot)
+    return (*inner, occurrence.planned.position)
 
 
 def check_days(duty: PlannedDuty, window: Window) -> list[date]:
@@ -126,6 +137,47 @@ def single(duty: PlannedDuty, nominal: date, day: date, due_day: date) -> Occurr
     return Occurrence(duty.planned, nominal, 1, day, due_day, duty.phrases[0].marks[0])
 
 
+Track = tuple[tuple[object, ...], Sequence[int], Sequence[Occurrence]]
+"""Occurrences that stand at one place of their days: the place, the days, the occurrences."""
+
+
+def _tracks(duty: PlannedDuty, window: Window) -> Iterator[Track]:
+    """The occurrences of a duty, one track for each slot; to sort tracks is to sort days."""
+    first, last = window.start.toordinal(), window.end.toordinal()
+    if _is_regular(duty) and not _clock_changes(duty.frame.zone, first, last):
+        numbers, slots = _by_slot(duty, duty.phrases[0], first, last)
+        for occurrences in slots:
+            if occurrences:
+                place = (*_place(occurrences[0]), occurrences[0].slot)
+                yield place, numbers, occurrences
+        return
+    tracks: dict[tuple[object, ...], list[Occurrence]] = {}
+    for each in _stateless(duty, window):
+        tracks.setdefault((*_place(each), each.slot), []).append(each)
+    for place, occurrences in tracks.items():
+        yield place, [each.date.toordinal() for each in occurrences], occurrences
+
+
+def _count(duty: PlannedDuty, window: Window) -> int:
+    first, last = window.start.toordinal(), window.end.toordinal()
+    if not _is_regular(duty) or _clock_changes(duty.frame.zone, first, last):
+        return len(_stateless(duty, window))
+    phrase = duty.phrases[0]
+    days = phrase_dates(phrase.phrase, first, last, duty.frame)
+    dates = days.dates if days.dates is days.nominals else {*days.dates}
+    return len(dates) * len(_in_clock_order(phrase.marks))
+
+
+def _is_regular(duty: PlannedDuty) -> bool:
+    """Whether all dates of the duty come from one phrase and have the same marks."""
+    return (
+        len(duty.phrases) == 1
+        and not duty.phrases[0].is_clocked_by_rule
+        and not isinstance(duty.cadence, AfterDone)
+        and not duty.is_setup
+    )
+
+
 def _stateless(duty: PlannedDuty, window: Window) -> list[Occurrence]:
     phrase = duty.phrases[0].phrase
     if isinstance(phrase.cadence, AfterDone):
@@ -141,33 +193,101 @@ def _stateless(duty: PlannedDuty, window: Window) -> list[Occurrence]:
 def _of_one_phrase(
     duty: PlannedDuty, phrase: PlannedPhrase, first: int, last: int
 ) -> list[Occurrence]:
+    if phrase.is_clocked_by_rule:
+        return _of_clocked_rule(duty, phrase, first, last)
+    _, slots = _by_slot(duty, phrase, first, last)
+    if len(slots) == 1:
+        return slots[0]
+    found = list(chain.from_iterable(zip(*slots, strict=True)))
+    return _without_twins(found, duty.frame.zone, first, last)
+
+
+def _by_slot(
+    duty: PlannedDuty, phrase: PlannedPhrase, first: int, last: int
+) -> tuple[Sequence[int], list[list[Occurrence]]]:
+    """The dates of a phrase, and the occurrences of each of its slots on them."""
     days = phrase_dates(phrase.phrase, first, last, duty.frame)
-    span = phrase.phrase.cadence if isinstance(phrase.phrase.cadence, Floating) else None
+    numbers: Sequence[int] = days.dates
+    if days.dates is days.nominals:
+        dates = nominals = _dates(days.dates, first, last)
+    else:
+        kept = dict(reversed(_unmerged(days)))
+        numbers = sorted(kept)
+        dates = _dates(numbers, first, last)
+        nominals = [date.fromordinal(kept[to]) for to in numbers]
+    due_days = _due_days(duty, phrase.phrase, numbers) or dates
     marks = _in_clock_order(phrase.marks)
+    return numbers, [
+        list(
+            map(
+                _occurrence,
+                zip(
+                    repeat(duty.planned),
+                    nominals,
+                    repeat(slot),
+                    dates,
+                    due_days,
+                    repeat(mark),
+                    repeat(len(marks)),
+                    repeat(None),
+                ),
+            )
+        )
+        for slot, mark in enumerate(marks, 1)
+    ]
+
+
+_occurrence = cast("Callable[[tuple[object, ...]], Occurrence]", partial(tuple.__new__, Occurrence))
+"""An occurrence from the values of its fields in order; a third of the cost of naming them."""
+
+
+def _of_clocked_rule(
+    duty: PlannedDuty, phrase: PlannedPhrase, first: int, last: int
+) -> list[Occurrence]:
+    """The occurrences of an RRULE that brings its own times, which differ from day to day."""
+    days = phrase_dates(phrase.phrase, first, last, duty.frame)
+    kept = dict(reversed(_unmerged(days)))
     found: list[Occurrence] = []
-    previous: int | None = None
-    for to, nominal in _unmerged(days):
-        if to == previous:
-            continue
-        previous = to
-        day = date.fromordinal(to)
-        nominal_day = day if nominal == to else date.fromordinal(nominal)
-        due_day = _due_day(span, to) if span else _last_day(duty, to) or day
-        of_day = _rule_marks(marks[0], days, nominal) if phrase.is_clocked_by_rule else marks
-        count = len(of_day)
-        found += [
-            Occurrence(duty.planned, nominal_day, slot, day, due_day, mark, count)
-            for slot, mark in enumerate(of_day, 1)
-        ]
-    return _without_twins(found, duty.frame.zone) if len(marks) > 1 else found
+    for to in sorted(kept):
+        day, nominal = date.fromordinal(to), date.fromordinal(kept[to])
+        marks = _rule_marks(phrase.marks[0], days, kept[to])
+        for slot, mark in enumerate(marks, 1):
+            found.append(Occurrence(duty.planned, nominal, slot, day, day, mark, len(marks)))
+    return _without_twins(found, duty.frame.zone, first, last)
 
 
-def _unmerged(days: Dated) -> Iterable[tuple[int, int]]:
+def _due_days(duty: PlannedDuty, phrase: Phrase, numbers: Sequence[int]) -> list[date] | None:
+    """The due days of what spans several; None where each is due on its own day."""
+    if isinstance(phrase.cadence, Floating):
+        return [_due_day(phrase.cadence, number) for number in numbers]
+    if isinstance(phrase.cadence, Once) and duty.frame.stretches is not None:
+        return [_last_day(duty, number) or date.fromordinal(number) for number in numbers]
+    return None
+
+
+def _dates(numbers: Sequence[int], first: int, last: int) -> list[date]:
+    """Day numbers of the window `[first, last)` as dates."""
+    if len(numbers) * 4 < last - first:
+        return list(map(date.fromordinal, numbers))
+    table = _table(first, last)
+    if isinstance(numbers, range):
+        start = numbers.start - first
+        return table[start : start + len(numbers) * numbers.step : numbers.step]
+    return [table[number - first] for number in numbers]
+
+
+@lru_cache(maxsize=8)
+def _table(first: int, last: int) -> list[date]:
+    """All dates of a window; the duties of a plan share them."""
+    return list(map(date.fromordinal, range(first, last)))
+
+
+def _unmerged(days: Dated) -> list[tuple[int, int]]:
     """(date, nominal) pairs; of several shifted onto one date the unshifted one is first, or the
     earliest (DESIGN section 3, Shift)."""
-    if days.dates is days.nominals:
-        return zip(days.dates, days.nominals, strict=True)
     pairs = zip(days.dates, days.nominals, strict=True)
+    if days.dates is days.nominals:
+        return list(pairs)
     return sorted(pairs, key=lambda pair: (pair[0], pair[0] != pair[1], pair[1]))
 
 
@@ -189,7 +309,7 @@ def _of_several_phrases(duty: PlannedDuty, first: int, last: int) -> list[Occurr
             for mark in of_day:
                 marks_of.setdefault((nominal, to), []).append((mark, due_day))
     numbered = [each for each in _numbered(duty, marks_of) if first <= each.date.toordinal() < last]
-    return _without_twins(numbered, duty.frame.zone)
+    return _without_twins(numbered, duty.frame.zone, first, last)
 
 
 def _numbered(
@@ -264,9 +384,11 @@ def span_last(occurrence: Occurrence) -> date:
     return date.fromordinal(span_end(span, occurrence.date.toordinal()) - 1)  # type: ignore[arg-type]
 
 
-def _without_twins(found: list[Occurrence], zone: tzinfo | None) -> list[Occurrence]:
+def _without_twins(
+    found: list[Occurrence], zone: tzinfo | None, first: int, last: int
+) -> list[Occurrence]:
     """Two slots of a duty at one instant are one: a DST gap can move one onto another."""
-    if zone is None:
+    if zone is None or not _clock_changes(zone, first, last):
         return found
     kept: list[Occurrence] = []
     instants: set[tuple[date, object]] = set()
@@ -285,6 +407,16 @@ def _wall_day(occurrence: Occurrence, start: int) -> date:
     """The date that clocks show at a slot: the next one before the shop's day starts."""
     early = start < occurrence.planned.day_starts
     return occurrence.date + timedelta(days=1) if early else occurrence.date
+
+
+@lru_cache(maxsize=512)
+def _clock_changes(zone: tzinfo | None, first: int, last: int) -> bool:
+    """Whether clocks are changed on a day of the window, or on the morning after it."""
+    if zone is None:
+        return False
+    # Clocks of other zones have no first and no last day of all.
+    days = range(max(first, 2), min(last + 1, date.max.toordinal()))
+    return any(_changes_clock(zone, date.fromordinal(day)) for day in days)
 
 
 @lru_cache(maxsize=4096)

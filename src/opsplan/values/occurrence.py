@@ -89,7 +89,7 @@ class Occurrence(NamedTuple):
     @property
     def ref(self) -> str:
         """`playbook/duty@date#slot`."""
-        return str(self.identity)
+        return f"{self.planned.playbook.id}/{self.planned.duty.id}@{self.nominal}#{self.slot}"
 
     @property
     def paper_code(self) -> str:
@@ -118,8 +118,8 @@ class Occurrence(NamedTuple):
         if mark.start is None:
             return day_end(self.due_day, zone, self.planned.day_starts)
         if mark.end is None:
-            takes = timedelta(minutes=self.planned.duty.takes or DEFAULT_TAKES)
-            return (self.opens.astimezone(UTC) + takes).astimezone(zone)
+            takes = self.planned.duty.takes or DEFAULT_TAKES
+            return _after(self.date, self._shifted(mark.start), takes, zone)
         return max(self._moment(mark.end), self.opens, key=_instant)
 
     @property
@@ -134,12 +134,14 @@ class Occurrence(NamedTuple):
     @property
     def at(self) -> str | None:
         """`08:30` where a slot or window really starts that day (later in a DST gap), else None."""
-        return self.opens.strftime("%H:%M") if self.mark.kind in ("slot", "window") else None
+        return self.opens.isoformat()[11:16] if self.mark.kind in ("slot", "window") else None
 
     def _moment(self, minutes: int) -> datetime:
-        start = self.mark.start or 0
-        shifted = minutes + DAY if start < self.planned.day_starts else minutes
-        return wall(self.date, shifted, self.planned.zone)
+        return wall(self.date, self._shifted(minutes), self.planned.zone)
+
+    def _shifted(self, minutes: int) -> int:
+        """Minutes from the date's midnight: the small hours belong to the day before."""
+        return minutes + DAY if (self.mark.start or 0) < self.planned.day_starts else minutes
 
 
 @lru_cache(maxsize=65_536)
@@ -151,6 +153,13 @@ def wall(day: date, minutes: int, zone: tzinfo) -> datetime:
     """
     local = datetime.combine(day, time()) + timedelta(minutes=minutes)
     return local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone)
+
+
+@lru_cache(maxsize=65_536)
+def _after(day: date, start: int, takes: int, zone: tzinfo) -> datetime:
+    """So many minutes after a clock time, as time passes and not as clocks show it."""
+    opens = wall(day, start, zone)
+    return (opens.astimezone(UTC) + timedelta(minutes=takes)).astimezone(zone)
 
 
 def _instant(moment: datetime) -> datetime:

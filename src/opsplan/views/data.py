@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from opsplan.values.checklist import Checklist, Item
-from opsplan.values.occurrence import Occurrence
+from opsplan.values.occurrence import Occurrence, Planned
 from opsplan.values.playbook import Goal
 from opsplan.values.problem import Problem
+from opsplan.values.text import Language
 from opsplan.views.visible import HIDDEN
 from opsplan.views.words import Words
 
@@ -113,12 +115,13 @@ def _row_data(occurrence: Occurrence) -> Data:
 
 
 def _planned_data(occurrence: Occurrence, words: Words) -> Data:
-    duty, mark = occurrence.planned.duty, occurrence.mark
+    mark = occurrence.mark
+    playbook, duty, title, role = _duty_data(occurrence.planned, words.language)
     return {
-        "playbook": occurrence.planned.playbook.id,
-        "duty": duty.id,
+        "playbook": playbook,
+        "duty": duty,
         "slot": occurrence.slot,
-        "title": duty.name.read(words.language),
+        "title": title,
         "kind": mark.kind,
         "date": occurrence.date.isoformat(),
         "nominal": occurrence.nominal.isoformat(),
@@ -126,9 +129,16 @@ def _planned_data(occurrence: Occurrence, words: Words) -> Data:
         "block": mark.block,
         "opens": moment_data(occurrence.opens),
         "due": moment_data(occurrence.due),
-        "role": duty.role,
-        "goal": _goal_data(mark.goal, words),
+        "role": role,
+        "goal": _goal_data(mark.goal, words.language),
     }
+
+
+@lru_cache(maxsize=65_536)
+def _duty_data(planned: Planned, language: Language) -> tuple[str, str, str, str | None]:
+    """What all occurrences of a duty share: playbook, duty, title, role."""
+    duty = planned.duty
+    return planned.playbook.id, duty.id, duty.name.read(language), duty.role
 
 
 def _cause_data(occurrence: Occurrence) -> Data:
@@ -146,10 +156,10 @@ def _cause_data(occurrence: Occurrence) -> Data:
     return {"because": reason, "covers": covers}
 
 
-def _goal_data(goal: Goal | None, words: Words) -> Data | None:
+def _goal_data(goal: Goal | None, language: Language) -> Data | None:
     if goal is None:
         return None
-    return {"count": _number(goal.count), "unit": goal.unit.read(words.language)}
+    return {"count": _number(goal.count), "unit": goal.unit.read(language)}
 
 
 def _number(value: float) -> int | float:

@@ -14,7 +14,7 @@ BASE = (
 
 def read(own: str, base: str = BASE) -> tuple[list[tuple[str, str]], list[str]]:
     """(duty, name) of each, and what is wrong."""
-    found, problems = read_playbook(own.encode(), "own.yaml", {"base": base.encode()}.get)
+    found, problems = read_playbook(own.encode(), "own.yaml", {"base": (base.encode(), "base.yaml")}.get)
     duties = [(duty.id, duty.name.en) for duty in found.duties] if found else []
     return duties, [str(problem.what) for problem in problems]
 
@@ -26,7 +26,7 @@ def test_override_disable_add() -> None:
         "options: {way: {default: x, choices: {x: [a], y: [c]}}}\n"
     )
     assert read(own) == ([("a", "Mine"), ("c", "C")], [])
-    found, _ = read_playbook(own.encode(), "own.yaml", {"base": BASE.encode()}.get)
+    found, _ = read_playbook(own.encode(), "own.yaml", {"base": (BASE.encode(), "base.yaml")}.get)
     assert found is not None
     assert (found.id, found.duties[0].role, found.duties[0].takes) == ("own", "ops", 10)
 
@@ -51,7 +51,7 @@ def test_what_cannot_be_taken_over() -> None:
 
 def test_a_mistake_in_what_is_added_has_its_line() -> None:
     own = "opsplan: 1\nid: own\nname: Own\nextends: base\nduties:\n  - {id: c, name: C, when: x}\n"
-    _, problems = read_playbook(own.encode(), "own.yaml", {"base": BASE.encode()}.get)
+    _, problems = read_playbook(own.encode(), "own.yaml", {"base": (BASE.encode(), "base.yaml")}.get)
     assert [(problem.line, problem.column) for problem in problems] == [(6, 28)]
 
 

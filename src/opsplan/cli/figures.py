@@ -88,7 +88,7 @@ def standards(ctx: typer.Context) -> None:
     figures = _figures(session, session.today, LOOK_BACK)
     items = [
         item
-        for _, rule in plan_rules(session.plan)
+        for _, rule in plan_rules(session.plan, session.today)
         if rule.keep
         for item in _standard(session, rule, figures)
     ]
@@ -116,7 +116,7 @@ def targets(ctx: typer.Context) -> None:
     figures = _figures(session, session.today)
     every = [
         progress_of(session.plan, target, figures, session.today)
-        for target in targets_of(session.plan)
+        for target in targets_of(session.plan, session.today)
         if target.year == session.today.year
     ]
     rows = [_target_row(session, each) for each in every]

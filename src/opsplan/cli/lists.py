@@ -7,9 +7,8 @@ import typer
 
 from opsplan.cli.help import Command
 from opsplan.cli.session import Session
+from opsplan.planning.roles import role_ids
 from opsplan.values.checklist import Checklist, Item
-from opsplan.values.problem import OpsplanError
-from opsplan.values.text import say
 from opsplan.values.window import Window, day_window, month_window, week_window
 from opsplan.views.data import checklist_data
 from opsplan.views.month import month_screen
@@ -17,7 +16,7 @@ from opsplan.views.screen import Screen, day_screen, week_screen
 from opsplan.views.words import Words
 
 DATE_HELP = "Another day: 2026-11-25, yesterday, mon, +3, next wed."
-ROLE_HELP = "Only the duties of this role, by id or name."
+ROLE_HELP = "Only the duties of this role, by id or name; of this person; of me."
 
 
 def register(app: typer.Typer) -> None:
@@ -107,27 +106,10 @@ def _of_role(checklist: Checklist, role: str | None, session: Session) -> Checkl
     """Only the items of a role; their numbers stay what they are."""
     if role is None:
         return checklist
-    names = _role_ids(role, session)
+    names = role_ids(role, session.plan, session.me)
     return replace(
         checklist,
         items=tuple(i for i in checklist.items if i.occurrence.planned.duty.role in names),
         setup=tuple(i for i in checklist.setup if i.occurrence.planned.duty.role in names),
     )
 
-
-def _role_ids(role: str, session: Session) -> set[str]:
-    books = {duty.planned.playbook.id: duty.planned.playbook for duty in session.plan.duties}
-    used = {duty.planned.duty.role for duty in session.plan.duties} - {None}
-    known: dict[str, set[str]] = {}
-    for book in books.values():
-        for each in book.roles:
-            for name in (each.id, each.name.zh, each.name.en.lower()):
-                known.setdefault(name, set()).add(each.id)
-    for each_id in used:
-        known.setdefault(str(each_id), set()).add(str(each_id))
-    found = known.get(role) or known.get(role.lower())
-    if not found:
-        ids = sorted({each for ids in known.values() for each in ids})
-        what = say("there is no role '{word}' in this shop", word=role)
-        raise OpsplanError(what, say("the roles are {names}", names=ids))
-    return found

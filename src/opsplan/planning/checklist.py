@@ -87,7 +87,7 @@ def draft(plan: Plan, window: Window, now: datetime, facts: Facts) -> Draft:
             for candidate in _candidates(duty, day, today, first_day, facts)
         ]
         candidates += _with_rows(planned, _rows(plan, facts, figures, day), day)
-    setup = tuple(setup_step(duty) for duty in plan.duties if duty.is_setup)
+    setup = tuple(setup_step(duty) for duty in plan.duties if duty.is_setup and duty.is_there(window.start))
     listed = {candidate.occurrence.identity for candidate in candidates}
     dawn = day_start(window.last, plan.zone, plan.shop.day_starts)
     following = (
@@ -102,7 +102,7 @@ def draft(plan: Plan, window: Window, now: datetime, facts: Facts) -> Draft:
     later = tuple(each for each in following if each and each.identity not in listed)
     progress = tuple(
         progress_of(plan, target, figures, window.start)
-        for target in targets_of(plan)
+        for target in targets_of(plan, window.start)
         if target.year == window.start.year and not target.limit
     )
     return Draft(plan, window, today, first_day, tuple(candidates), setup, later, progress, facts)

@@ -17,6 +17,9 @@ from opsplan.values.window import Window
 FAR = 800
 """How many days ahead a next check day is looked for."""
 
+ANCHORED = 7305
+"""For how many days after a launch the beginning of a phase is looked for."""
+
 _UNTIMED = -1
 _KINDS_FIRST = ("slot", "window", "block")
 
@@ -99,14 +102,14 @@ def check_days(duty: PlannedDuty, window: Window) -> list[date]:
     """The days on which a duty with `check_on` is offered at all."""
     phrase = duty.check_on
     if phrase is None:
-        return list(window)
+        return [day for day in window if duty.is_there(day)]
     first, last = window.start.toordinal(), window.end.toordinal()
     return [date.fromordinal(day) for day in phrase_dates(phrase, first, last, duty.frame).dates]
 
 
 def first_offered(duty: PlannedDuty, day: date) -> date | None:
     """The first day from `day` on which the duty is offered; None where its days have ended."""
-    if duty.check_on is None:
+    if duty.check_on is None and duty.is_there(day):
         return day
     for ahead in (10, 60, FAR):
         end = date.fromordinal(min(day.toordinal() + ahead, date.max.toordinal()))
@@ -128,8 +131,14 @@ def shifted_to(duty: PlannedDuty, nominal: date) -> set[date]:
 
 
 def anchor_of(duty: PlannedDuty, phrase: Phrase) -> date:
-    """What a duty without dates of its own counts from."""
-    return phrase.start or duty.frame.anchor
+    """What a duty without dates of its own counts from: the first day of the phase that it lives
+    in, or the shop's."""
+    anchor = phrase.start or duty.frame.anchor
+    if phrase.start is None and duty.frame.stretches is not None:
+        number = anchor.toordinal()
+        inside = duty.frame.stretches(number, min(number + ANCHORED, date.max.toordinal()))
+        return date.fromordinal(max(inside[0][0], number)) if inside else anchor
+    return anchor
 
 
 def single(duty: PlannedDuty, nominal: date, day: date, due_day: date) -> Occurrence:
@@ -186,7 +195,8 @@ def _stateless(duty: PlannedDuty, window: Window) -> list[Occurrence]:
         return [single(duty, nominal, offered, offered)] if offered in window and offered else []
     if duty.is_setup:
         nominal = anchor_of(duty, phrase)
-        return [single(duty, nominal, nominal, OPEN_END)] if nominal in window else []
+        day = first_offered(duty, nominal)
+        return [single(duty, nominal, day, OPEN_END)] if day and day in window else []
     return dated(duty, window)
 
 

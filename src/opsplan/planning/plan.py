@@ -3,14 +3,21 @@
 Made once per command; everything that does not depend on the date is settled here.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
 from zoneinfo import ZoneInfo
 
 from opsplan.calendars import calendar_named
 from opsplan.phrase import PhraseError, blocks_of, read
-from opsplan.planning.stretches import campaign_stretches, phase_stretches, phase_windows
+from opsplan.planning.names import unknown_names
+from opsplan.planning.own import with_own_campaigns
+from opsplan.planning.stretches import (
+    campaign_stretches,
+    phase_stretches,
+    phase_windows,
+    together,
+)
 from opsplan.playbook.entries import Inside
 from opsplan.playbook.phrases import phrase_list_faults
 from opsplan.recurrence import Frame, days_a_week
@@ -32,7 +39,8 @@ from opsplan.values.calendar import Calendar
 from opsplan.values.occurrence import DAY, Kind, Mark, Planned
 from opsplan.values.playbook import Block, Duty, Goal, IfMissed, Playbook, Shop
 from opsplan.values.problem import Problem
-from opsplan.values.text import Text, say
+from opsplan.values.text import Text
+from opsplan.values.window import Window
 
 DEFAULT_ZONE = "Asia/Shanghai"
 DEFAULT_CALENDAR = "CN"
@@ -72,10 +80,19 @@ class PlannedDuty:
         """Whether it is a one-time step of the shop; inside a phase such a step has dates."""
         return isinstance(self.cadence, Once) and self.frame.stretches is None
 
+    def is_there(self, day: date) -> bool:
+        """Whether the duty is for that day at all: its stage, and the phase that it lives in."""
+        number = day.toordinal()
+        inside = () if self.frame.stretches is None else (self.frame.stretches,)
+        return all(find(number, number + 1) for find in (*self.frame.only, *inside))
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that a shop's checklists are made from."""
+    """Everything that a shop's checklists are made from.
+
+    `windows` are the days of its phases, by `playbook/phase`, as far as they are known.
+    """
 
     shop: Shop
     zone: tzinfo
@@ -83,6 +100,15 @@ class Plan:
     duties: tuple[PlannedDuty, ...]
     playbooks: tuple[Playbook, ...] = ()
     problems: tuple[Problem, ...] = ()
+    windows: Mapping[str, Window] = field(default_factory=dict)
+
+    def has(self, key: str, applies: Applies, day: date | None = None) -> bool:
+        """Whether the shop has an entry (`playbook/entry`), on that day where one is given."""
+        if not _holds(key, applies, self.shop):
+            return False
+        if day is None or not applies.stage or key in self.shop.on:
+            return True
+        return any(day in window for window in stage_windows(applies, self.windows))
 
     def duty(self, key: str) -> PlannedDuty | None:
         """The duty of that `playbook/duty`."""
@@ -95,31 +121,36 @@ def make_plan(
     *,
     every_choice: bool = False,
     began: Mapping[str, date] | None = None,
+    ended: Mapping[str, date] | None = None,
 ) -> Plan:
     """The plan of `shop` over `playbooks`, in the order of its own list.
 
     With `every_choice` the duties of all options' choices, and those that do not apply, are in
-    force. `began` says when phases that wait for a figure have begun, by their ids. What the
-    shop's config says about a playbook but cannot be used is in `problems`.
+    force. `began` says when phases that wait for a figure have begun, `ended` on which last day
+    somebody has ended one, both by `playbook/phase`. What the shop's config says about a playbook
+    but cannot be used is in `problems`.
     """
-    books = tuple(playbooks)
+    books, problems = with_own_campaigns(shop, playbooks)
     zone_name = shop.timezone or next((b.timezone for b in books if b.timezone), DEFAULT_ZONE)
     calendar_name = shop.calendar or next((b.calendar for b in books if b.calendar), None)
-    problems: list[Problem] = []
+    windows = _windows(shop, books, began or {}, ended or {})
     duties: list[PlannedDuty] = []
     for index, book in enumerate(books):
         inactive = frozenset() if every_choice else _inactive(book, shop)
-        stretches = _stretches(shop, book, began or {})
+        stretches = _stretches(shop, book, windows)
         for duty in book.duties:
-            if duty.id in inactive or f"{book.id}/{duty.id}" in shop.off:
+            key = f"{book.id}/{duty.id}"
+            if duty.id in inactive or key in shop.off:
                 continue
             own = _own_phrases(shop, book, duty, problems)
             inside = stretches[duty.owner] if duty.owner else None
-            duties.append(_planned_duty(shop, book, index, own, inside))
-    problems += _unknown_names(shop, books)
+            stages = () if every_choice else _stages(book, duty, shop, windows)
+            duties.append(_planned_duty(shop, book, index, own, inside, stages))
+    problems += unknown_names(shop, books)
     calendar = calendar_named(calendar_name or DEFAULT_CALENDAR)
     assert calendar is not None
-    return Plan(shop, ZoneInfo(zone_name), calendar, tuple(duties), books, tuple(problems))
+    zone = ZoneInfo(zone_name)
+    return Plan(shop, zone, calendar, tuple(duties), books, tuple(problems), windows)
 
 
 def _inactive(book: Playbook, shop: Shop) -> frozenset[str]:
@@ -130,54 +161,78 @@ def _inactive(book: Playbook, shop: Shop) -> frozenset[str]:
         choice = shop.options.get(option.id, option.default)
         optional |= {duty for members in option.choices.values() for duty in members}
         active |= set(option.choices.get(choice, option.choices[option.default]))
-    owners = {campaign.id: campaign.applies for campaign in book.campaigns}
-    owners |= {phase.id: phase.applies for phase in book.phases}
     excluded = {
         duty.id
         for duty in book.duties
-        if not (
-            _holds(duty.applies, f"{book.id}/{duty.id}", shop)
-            and (duty.owner is None or _holds(owners[duty.owner], f"{book.id}/{duty.owner}", shop))
-        )
+        if not all(_holds(key, applies, shop) for key, applies in around(book, duty))
     }
     return frozenset(optional - active) | excluded
 
 
-def _holds(applies: Applies, key: str, shop: Shop) -> bool:
+def around(book: Playbook, duty: Duty) -> Iterator[tuple[str, Applies]]:
+    """The keys and conditions of a duty, of the campaign or phase that it lives in, and of the
+    phases around that."""
+    yield f"{book.id}/{duty.id}", duty.applies
+    for campaign in book.campaigns:
+        if campaign.id == duty.owner:
+            yield f"{book.id}/{campaign.id}", campaign.applies
+    phases = {phase.id: phase for phase in book.phases}
+    owner = phases.get(duty.owner or "")
+    while owner is not None:
+        yield f"{book.id}/{owner.id}", owner.applies
+        owner = phases.get(owner.parent or "")
+
+
+def _holds(key: str, applies: Applies, shop: Shop) -> bool:
     """Whether an entry is on in a shop: by itself, or because the shop asks for it by name."""
+    if key in shop.off:
+        return False
     return key in shop.on or applies.holds(shop.platform, shop.market)
 
 
-def _stretches(shop: Shop, book: Playbook, began: Mapping[str, date]) -> dict[str, Stretches]:
+def _windows(
+    shop: Shop,
+    books: Iterable[Playbook],
+    began: Mapping[str, date],
+    ended: Mapping[str, date],
+) -> dict[str, Window]:
+    """When each phase is, by its `playbook/phase`, as far as that is known."""
+    found: dict[str, Window] = {}
+    for book in books:
+        start = f"{book.id}/"
+        mine = [
+            {key.removeprefix(start): day for key, day in days.items() if key.startswith(start)}
+            for days in (ended, began)
+        ]
+        windows = phase_windows(book, shop.launch, *mine)
+        found |= {f"{start}{phase}": window for phase, window in windows.items()}
+    return found
+
+
+def _stretches(shop: Shop, book: Playbook, windows: Mapping[str, Window]) -> dict[str, Stretches]:
     """When each campaign and phase of the playbook is, by its id."""
     calendar = calendar_named(shop.calendar or book.calendar or DEFAULT_CALENDAR)
     assert calendar is not None
     frame = Frame(calendar, shop.launch or DEFAULT_ANCHOR)
-    windows = phase_windows(book, shop.launch, began=began)
     found = {each.id: campaign_stretches(each, frame) for each in book.campaigns}
-    return found | {phase.id: phase_stretches(windows.get(phase.id)) for phase in book.phases}
+    phases = [phase.id for phase in book.phases]
+    return found | {each: phase_stretches(windows.get(f"{book.id}/{each}")) for each in phases}
 
 
-def _unknown_names(shop: Shop, books: tuple[Playbook, ...]) -> list[Problem]:
-    """Options, choices and duties that the shop's config names but its playbooks do not have."""
-    options = {option.id: option for book in books for option in book.options}
-    duties = {f"{book.id}/{duty.id}" for book in books for duty in book.duties}
-    problems: list[Problem] = []
-    for name, choice in shop.options.items():
-        option = options.get(name)
-        path = f"shops.{shop.id}.options.{name}"
-        if option is None:
-            what = say("no playbook of this shop has an option '{word}'", word=name)
-            problems.append(Problem("config.yaml", 0, 0, path, what))
-        elif choice not in option.choices:
-            what = say("there is no choice '{word}'", word=choice)
-            known = say("the choices are {names}", names=list(option.choices))
-            problems.append(Problem("config.yaml", 0, 0, path, what, known))
-    for key in (*shop.phrases, *shop.off):
-        if key not in duties:
-            what = say("no playbook of this shop has a duty '{word}'", word=key)
-            problems.append(Problem("config.yaml", 0, 0, f"shops.{shop.id}", what, None, "warning"))
-    return problems
+def _stages(
+    book: Playbook, duty: Duty, shop: Shop, windows: Mapping[str, Window]
+) -> tuple[Stretches, ...]:
+    """The days to which a duty, or what it lives in, is confined; all of them must hold."""
+    return tuple(
+        together([phase_stretches(window) for window in stage_windows(applies, windows)])
+        for key, applies in around(book, duty)
+        if applies.stage and key not in shop.on
+    )
+
+
+def stage_windows(applies: Applies, windows: Mapping[str, Window]) -> list[Window]:
+    """When the phases are that an entry is for, of whichever playbook of the shop they are."""
+    return [window for key, window in windows.items() if key.partition("/")[2] in applies.stage]
 
 
 def _own_phrases(shop: Shop, book: Playbook, duty: Duty, problems: list[Problem]) -> Duty:
@@ -189,16 +244,14 @@ def _own_phrases(shop: Shop, book: Playbook, duty: Duty, problems: list[Problem]
     try:
         phrases = tuple(read(text, blocks) for text in texts)
     except PhraseError as error:
-        path = f"shops.{shop.id}.phrases.{book.id}/{duty.id}"
-        problems.append(Problem("config.yaml", 0, 0, path, error.what))
+        problems.append(shop.place("phrases", f"{book.id}/{duty.id}").error(error.what))
         return duty
     inside = _inside(book, duty)
     for what, fix in phrase_list_faults(phrases, inside):
-        path = f"shops.{shop.id}.phrases.{book.id}/{duty.id}"
-        problems.append(Problem("config.yaml", 0, 0, path, what, fix))
+        problems.append(shop.place("phrases", f"{book.id}/{duty.id}").error(what, fix))
         return duty
     after_done = any(isinstance(phrase.cadence, AfterDone) for phrase in phrases)
-    return replace(duty, phrases=phrases, check_on=duty.check_on if after_done else None)
+    return replace(duty, phrases=phrases, written=texts, check_on=duty.check_on if after_done else None)
 
 
 def _inside(book: Playbook, duty: Duty) -> Inside | None:
@@ -209,7 +262,12 @@ def _inside(book: Playbook, duty: Duty) -> Inside | None:
 
 
 def _planned_duty(
-    shop: Shop, book: Playbook, index: int, duty: Duty, inside: Stretches | None
+    shop: Shop,
+    book: Playbook,
+    index: int,
+    duty: Duty,
+    inside: Stretches | None,
+    stages: tuple[Stretches, ...],
 ) -> PlannedDuty:
     letter = _letters(index)
     zone = ZoneInfo(shop.timezone or book.timezone or DEFAULT_ZONE)
@@ -218,7 +276,7 @@ def _planned_duty(
     planned = Planned(
         book, duty, f"{letter}{duty.number:02}", (index, duty.number), zone, shop.day_starts
     )
-    frame = Frame(calendar, shop.launch or DEFAULT_ANCHOR, zone, inside)
+    frame = Frame(calendar, shop.launch or DEFAULT_ANCHOR, zone, inside, stages)
     often = days_a_week([phrase.cadence for phrase in duty.phrases]) >= EXPIRES_FROM
     peaks = book.peaks if shop.peaks is None else shop.peaks
     phrases = tuple(_planned_phrase(book, duty, each, peaks, often=often) for each in duty.phrases)

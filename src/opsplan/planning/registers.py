@@ -16,13 +16,11 @@ RowKey = tuple[str, str]
 """A register: (playbook, register)."""
 
 
-def registers_of(plan: Plan) -> Iterator[tuple[Playbook, Register]]:
-    """The registers that the shop keeps."""
+def registers_of(plan: Plan, day: date | None = None) -> Iterator[tuple[Playbook, Register]]:
+    """The registers that the shop keeps (on that day)."""
     for book in plan.playbooks:
         for register in book.registers:
-            key = f"{book.id}/{register.id}"
-            on = key in plan.shop.on or register.applies.holds(plan.shop.platform, plan.shop.market)
-            if on and key not in plan.shop.off:
+            if plan.has(f"{book.id}/{register.id}", register.applies, day):
                 yield book, register
 
 
@@ -51,7 +49,7 @@ def is_open(register: Register, row: Row) -> bool:
 def listed(plan: Plan, entries: Iterable[Entry], day: date) -> Iterator[Occurrence]:
     """The rows that stand on the list of `day`: open ones, and those whose date comes near."""
     known = rows_of(entries)
-    for index, (book, register) in enumerate(registers_of(plan)):
+    for index, (book, register) in enumerate(registers_of(plan, day)):
         for row in known.get((book.id, register.id), {}).values():
             if row.opened > day:
                 continue

@@ -44,26 +44,24 @@ def figures_of(plan: Plan, entries: list[Entry]) -> Figures:
 def asked(plan: Plan, figures: Figures, day: date) -> list[Asked]:
     """What the figures of the day before ask for on `day`, in the order in which they arrived."""
     found: dict[object, Asked] = {}
-    for book, rule in plan_rules(plan):
+    for book, rule in plan_rules(plan, day):
         because = fires(plan, rule, figures, day - timedelta(days=1))
         if because is None:
             continue
         for name in rule.duties:
             duty = plan.duty(f"{book.id}/{name}")
-            if duty is None:
+            if duty is None or not duty.is_there(day):
                 continue
             occurrence = row_of(duty, day, because)
             found.setdefault(occurrence.identity, Asked(occurrence, _arrival(figures, because)))
     return sorted(found.values(), key=lambda each: each.arrived)
 
 
-def plan_rules(plan: Plan) -> Iterator[tuple[Playbook, Rule]]:
-    """The rules that are in force in the shop, with their playbooks."""
+def plan_rules(plan: Plan, day: date | None = None) -> Iterator[tuple[Playbook, Rule]]:
+    """The rules that are in force in the shop (on that day), with their playbooks."""
     for book in plan.playbooks:
         for rule in book.rules:
-            key = f"{book.id}/{rule.id}"
-            on = key in plan.shop.on or rule.applies.holds(plan.shop.platform, plan.shop.market)
-            if on and key not in plan.shop.off:
+            if plan.has(f"{book.id}/{rule.id}", rule.applies, day):
                 yield book, rule
 
 
@@ -85,7 +83,8 @@ def fires(plan: Plan, rule: Rule, figures: Figures, day: date) -> Because | None
 
 
 def begun_phases(plan: Plan, figures: Figures) -> dict[str, date]:
-    """When the phases that wait for a figure have begun: the day after it first said so."""
+    """When the phases that wait for a figure have begun, by `playbook/phase`: the day after it
+    first said so."""
     began: dict[str, date] = {}
     for book in plan.playbooks:
         for phase in book.phases:
@@ -94,7 +93,7 @@ def begun_phases(plan: Plan, figures: Figures) -> dict[str, date]:
             rule = Rule(phase.id, phase.name, phase.condition, False, ())
             for day in figures.days(phase.condition.terms[0].metric):
                 if fires(plan, rule, figures, day) is not None:
-                    began[phase.id] = day + timedelta(days=1)
+                    began[f"{book.id}/{phase.id}"] = day + timedelta(days=1)
                     break
     return began
 

@@ -37,6 +37,15 @@ def phase_stretches(window: Window | None) -> Stretches:
     return find
 
 
+def together(finders: Sequence[Stretches]) -> Stretches:
+    """The stretches of all of these."""
+
+    def find(first: int, last: int) -> Sequence[tuple[int, int]]:
+        return sorted({span for finder in finders for span in finder(first, last)})
+
+    return find
+
+
 def phase_windows(
     book: Playbook,
     launch: date | None,
@@ -54,12 +63,18 @@ def phase_windows(
     known: dict[str, Window] = {}
     phases = {phase.id: phase for phase in book.phases}
     for phase in book.phases:
-        if phase.condition is not None:
-            if began and phase.id in began:
-                known[phase.id] = Window(began[phase.id], _end(began[phase.id], phase.length))
-            continue
+        if phase.condition is not None and began and phase.id in began:
+            known[phase.id] = _from(began[phase.id], phase, ended or {})
+    for phase in book.phases:
         _place(phase, phases, launch, ended or {}, known, frozenset())
     return known
+
+
+def _from(start: date, phase: Phase, ended: Mapping[str, date]) -> Window:
+    """The window of a phase that begins on `start`."""
+    if phase.id in ended:
+        return Window(start, max(start, ended[phase.id] + timedelta(days=1)))
+    return Window(start, _end(start, phase.length))
 
 
 def _place(
@@ -85,14 +100,12 @@ def _place(
         start = window.start if window else None
     if start is None:
         return None
-    end = _end(start, phase.length)
-    if phase.id in ended:
-        end = max(start, ended[phase.id] + timedelta(days=1))
+    window = _from(start, phase, ended)
     outer = known.get(phase.parent or "")
     if outer is not None:
-        end = max(start, min(end, outer.end))
-    known[phase.id] = Window(start, end)
-    return known[phase.id]
+        window = Window(start, max(start, min(window.end, outer.end)))
+    known[phase.id] = window
+    return window
 
 
 def _end(start: date, length: Length | None) -> date:

@@ -7,16 +7,14 @@ from opsplan.values.figures import Figures, Progress, Target
 from opsplan.values.window import month_window
 
 
-def targets_of(plan: Plan) -> list[Target]:
-    """The targets in force: the shop's own first, each metric, year and kind once."""
-    shop = plan.shop
-    every = list(shop.targets)
+def targets_of(plan: Plan, day: date | None = None) -> list[Target]:
+    """The targets in force (on that day): the shop's own first, each metric, year and kind once."""
+    every = list(plan.shop.targets)
     for book in plan.playbooks:
         every += [
             target
             for target in book.targets
-            if target.applies.holds(shop.platform, shop.market)
-            or f"{book.id}/{target.metric}" in shop.on
+            if plan.has(f"{book.id}/{target.metric}", target.applies, day)
         ]
     unique: dict[tuple[str, int, bool], Target] = {}
     for target in every:
@@ -26,7 +24,7 @@ def targets_of(plan: Plan) -> list[Target]:
 
 def share_of_day(plan: Plan, metric: str, day: date) -> float | None:
     """What a day has to bring of its month's target; None where there is no target."""
-    for target in targets_of(plan):
+    for target in targets_of(plan, day):
         if target.metric == metric and target.year == day.year:
             return _share(plan, target, day)
     return None

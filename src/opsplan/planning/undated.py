@@ -31,8 +31,7 @@ def offered(
     occurrence = next_offered(duty, entries, first_day)
     if occurrence is None or occurrence.date > day:
         return None
-    is_offered = duty.check_on is None or check_days(duty, day_window(day))
-    return occurrence if is_offered else None
+    return occurrence if check_days(duty, day_window(day)) else None
 
 
 def next_offered(duty: PlannedDuty, entries: Iterable[Entry], first_day: date) -> Occurrence | None:

@@ -14,7 +14,7 @@ from opsplan.playbook.conditions import (
     read_open_while,
 )
 from opsplan.playbook.entries import DutyNode, Path, duty_nodes, id_of, items_of, phase_nodes
-from opsplan.playbook.faults import near_miss, problem_at
+from opsplan.playbook.faults import near_miss
 from opsplan.playbook.phrases import phrase_list_faults, read_phrase
 from opsplan.playbook.tree import Node, dotted, find
 from opsplan.values.cadence import UNDATED, AfterDone, CampaignDay, Floating, PhaseDay, Phrase
@@ -29,9 +29,11 @@ class Checked:
     It looks at the tree itself, so that one mistake in a duty does not hide another.
     """
 
-    def __init__(self, root: Node, file: str, problems: list[Problem]) -> None:
+    def __init__(self, root: Node, file: str, problems: list[Problem], at: Path = ()) -> None:
+        """`root` stands at the path `at` of its file."""
         self.root = root
         self.file = file
+        self.at = at
         self.problems = problems
         self.phrases: dict[Path, tuple[Phrase, ...]] = {}
         self.check_days: dict[Path, Phrase] = {}
@@ -52,8 +54,18 @@ class Checked:
         self._check_registers()
         self._check_options()
 
+    def check_own_campaigns(self) -> None:
+        """The campaigns of a shop, a group or the defaults, which is what `root` is here."""
+        self._check_ids(("campaigns",), items_of(self.root, "campaigns"))
+        for duty in duty_nodes(self.root):
+            self._check_duty(duty)
+        self._check_owned_ids()
+        self._check_campaigns()
+
     def _say(self, path: Path, what: Message, fix: Message | None = None) -> None:
-        self.problems.append(problem_at(self.file, self.root, path, what, fix))
+        node, _ = find(self.root, path)
+        place = dotted((*self.at, *path))
+        self.problems.append(Problem(self.file, node.line, node.column, place, what, fix))
 
     def _check_ids(self, path: Path, nodes: list[Node]) -> None:
         """Ids that stand twice among these nodes, named at the second place."""
@@ -68,7 +80,7 @@ class Checked:
                     id=name.text,
                     line=lines[name.text],
                 )
-                place = dotted((*path, index, "id"))
+                place = dotted((*self.at, *path, index, "id"))
                 self.problems.append(Problem(self.file, name.line, name.column, place, what))
             lines.setdefault(name.text, name.line)
 
@@ -98,7 +110,7 @@ class Checked:
         listed = node.items is not None
         for place, each in enumerate(node.items if node.items is not None else [node]):
             at: Path = (*path, place) if listed else path
-            found = read_phrase(each, self.file, at, self.blocks)
+            found = read_phrase(each, self.file, (*self.at, *at), self.blocks)
             if isinstance(found, Problem):
                 self.problems.append(found)
             elif found is not None:
@@ -141,7 +153,7 @@ class Checked:
         if check_on is None or check_on.text is None:
             return
         path: Path = (*duty.path, "check_on")
-        found = read_phrase(check_on, self.file, path, self.blocks)
+        found = read_phrase(check_on, self.file, (*self.at, *path), self.blocks)
         undated = (*UNDATED, CampaignDay, PhaseDay)
         if isinstance(found, Problem):
             self.problems.append(found)

@@ -1,6 +1,6 @@
 """config.yaml: the shops, what they use, and how they differ from the playbooks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
@@ -25,11 +25,12 @@ from opsplan.playbook.fields import (
     Version,
     Words,
 )
+from opsplan.playbook.own import own_campaign_problems, own_campaigns, over
 from opsplan.playbook.phrases import read_phrase
-from opsplan.playbook.schema import TargetField
-from opsplan.playbook.tree import Node, read_tree, to_data
-from opsplan.values.playbook import WORKING_HOURS, Shop
-from opsplan.values.problem import Problem
+from opsplan.playbook.schema import OwnCampaignField, TargetField
+from opsplan.playbook.tree import Node, dotted, find, read_tree, to_data
+from opsplan.values.playbook import WORKING_HOURS, OwnCampaign, Shop
+from opsplan.values.problem import Place, Problem
 from opsplan.values.text import Language, Text, say
 
 DEFAULT_SHOP = "main"
@@ -62,9 +63,9 @@ class ShopBase(Strict):
     market: Words | None = None
     on: Annotated[list[Plain], Field(description="Optional entries to have.")] = []
     thresholds: dict[Id, Amount] = {}
-    people: Any = None
+    people: Annotated[dict[Plain, Words], Field(description="Who holds which roles.")] = {}
     pause: Any = None
-    campaigns: Any = None
+    campaigns: list[OwnCampaignField] = []
     targets: list[TargetField] = []
 
 
@@ -124,7 +125,7 @@ def read_config(data: bytes, file: str) -> tuple[Config | None, tuple[Problem, .
     problems += _faults(tree.root, file)
     if problems or fields is None:
         return None, tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
-    return _config(fields), ()
+    return _config(fields, tree.root, file), ()
 
 
 def _faults(root: Node, file: str) -> list[Problem]:
@@ -170,6 +171,7 @@ def _place_faults(
         if book in books[:index]:
             what = say("the playbook {id} stands twice", id=book)
             problems.append(problem_at(file, root, (*path, "playbooks", index), what, None))
+    problems += own_campaign_problems(node, file, path)
     phrases = node.get("phrases")
     for key, value in (phrases.pairs or []) if phrases else []:
         if value.items == []:
@@ -183,19 +185,37 @@ def _place_faults(
     return problems
 
 
-def _config(fields: ConfigField) -> Config:
-    shops = {name: _shop(name, shop, fields) for name, shop in fields.shops.items()}
+def _config(fields: ConfigField, root: Node, file: str) -> Config:
+    shops = {name: _shop(name, shop, fields, root, file) for name, shop in fields.shops.items()}
     if not shops:
-        shops = {DEFAULT_SHOP: _shop(DEFAULT_SHOP, ShopField(), fields)}
+        shops = {DEFAULT_SHOP: _shop(DEFAULT_SHOP, ShopField(), fields, root, file)}
     return Config(fields.lang, fields.me, fields.shop or next(iter(shops)), shops, fields.database)
 
 
-def _shop(shop_id: str, shop: ShopField, fields: ConfigField) -> Shop:
+NAMED = ("options", "phrases", "off", "on", "thresholds", "people", "playbooks")
+"""The keys of a shop whose names lead to entries of its playbooks."""
+
+
+def _shop(shop_id: str, shop: ShopField, fields: ConfigField, root: Node, file: str) -> Shop:
     """The shop's own words, then its group's, then the defaults."""
     layers: list[ShopBase] = [shop]
+    paths: list[tuple[str, ...]] = [("shops", shop_id)]
     if shop.group:
         layers.append(fields.groups[shop.group])
+        paths.append(("groups", shop.group))
     layers.append(fields.defaults)
+    paths.append(("defaults",))
+    nodes = [find(root, path) for path in paths]
+    layer_nodes = [
+        node if steps == len(path) else Node(node.line, node.column, pairs=[])
+        for path, (node, steps) in zip(paths, nodes, strict=True)
+    ]
+    places: dict[tuple[str, str], Place] = {}
+    campaigns: dict[str, OwnCampaign] = {}
+    for layer, path, node in reversed(list(zip(layers, paths, layer_nodes, strict=True))):
+        places |= dict(_places(node, path, file))
+        for each in own_campaigns(layer.campaigns, node, file, path):
+            campaigns[each.id] = over(each, campaigns.get(each.id))
 
     def first(key: str) -> Any:
         return next((v for layer in layers if (v := getattr(layer, key)) is not None), None)
@@ -220,6 +240,32 @@ def _shop(shop_id: str, shop: ShopField, fields: ConfigField) -> Shop:
         platform=first("platform"),
         market=tuple(first("market") or ()),
         thresholds=merged("thresholds"),
-        targets=tuple(target_of(each, 0) for layer in layers for each in layer.targets),
         hours=first("hours") or WORKING_HOURS,
+        targets=tuple(
+            target_of(each, line)
+            for layer, node in zip(layers, layer_nodes, strict=True)
+            for each, line in zip(layer.targets, _lines(node, "targets"), strict=True)
+        ),
+        campaigns=tuple(campaigns.values()),
+        people={name: tuple(roles) for name, roles in merged("people").items()},
+        places=places,
     )
+
+
+def _lines(node: Node, key: str) -> list[int]:
+    found = node.get(key)
+    return [each.line for each in (found.items or [])] if found else []
+
+
+def _places(
+    layer: Node, path: tuple[str, ...], file: str
+) -> Iterator[tuple[tuple[str, str], Place]]:
+    """Where a layer names entries of playbooks, roles and people."""
+    for kind in NAMED:
+        node = layer.get(kind)
+        for key, _ in (node.pairs or []) if node else []:
+            place = Place(file, key.line, key.column, dotted((*path, kind, key.text or "")))
+            yield (kind, key.text or ""), place
+        for index, each in enumerate((node.items or []) if node else []):
+            place = Place(file, each.line, each.column, dotted((*path, kind, index)))
+            yield (kind, each.text or ""), place

@@ -35,7 +35,7 @@ def playbook_of(fields: PlaybookField, file: str, checked: Checked) -> Playbook:
             Block(block.id, block.name.text, *(block.at or (None, None))) for block in fields.blocks
         ),
         roles=tuple(Role(role.id, role.name.text) for role in fields.roles),
-        duties=tuple(_duties(fields, checked)),
+        duties=tuple(duties_of(fields, checked)),
         options=tuple(
             Option(name, option.default, {k: tuple(v) for k, v in option.choices.items()})
             for name, option in fields.options.items()
@@ -141,8 +141,8 @@ def target_of(field: TargetField, line: int) -> Target:
     )
 
 
-def _duties(fields: PlaybookField, checked: Checked) -> Iterator[Duty]:
-    """All duties, numbered through the file."""
+def duties_of(fields: object, checked: Checked) -> Iterator[Duty]:
+    """All duties of a playbook's fields, or of others that have campaigns, numbered through."""
     for number, found in enumerate(duty_nodes(checked.root), 1):
         field: Any = fields
         for part in found.path:
@@ -154,6 +154,7 @@ def _duties(fields: PlaybookField, checked: Checked) -> Iterator[Duty]:
             phrases=checked.phrases[found.path],
             check_on=checked.check_days.get(found.path),
             owner=found.owner,
+            file=found.node.file if found.node.file != checked.file else "",
         )
 
 
@@ -192,4 +193,5 @@ def _duty(duty: DutyField, number: int, line: int) -> Duty:
         standing=duty.standing,
         suggested=duty.suggested,
         applies=duty.applies.applies,
+        written=tuple(duty.when),
     )

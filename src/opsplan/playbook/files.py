@@ -57,12 +57,12 @@ class Library:
         for file in self.files:
             yield file, *load_file(file.path, self._base)
 
-    def _base(self, playbook_id: str) -> bytes | None:
-        """The bytes of a playbook that another extends, a shipped one before a person's own."""
+    def _base(self, playbook_id: str) -> tuple[bytes, str] | None:
+        """The bytes and the file of a playbook that another extends, a shipped one before a person's own."""
         named = [file for file in self.files if file.path.stem == playbook_id]
         for file in sorted(named, key=lambda each: each.own):
             if file.path.is_file():
-                return file.path.read_bytes()
+                return file.path.read_bytes(), str(file.path.absolute())
         return None
 
 

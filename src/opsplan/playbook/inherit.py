@@ -7,8 +7,8 @@ from opsplan.playbook.tree import Node, read_tree
 from opsplan.values.problem import Problem
 from opsplan.values.text import say
 
-FindBase = Callable[[str], bytes | None]
-"""The bytes of the playbook of an id; None where there is none."""
+FindBase = Callable[[str], tuple[bytes, str] | None]
+"""The bytes of the playbook of an id, and its file; None where there is none."""
 
 SECTIONS = (
     *("roles", "blocks", "metrics", "targets", "rules", "registers"),
@@ -33,15 +33,15 @@ def _extended(
     if name in chain:
         what = say("the playbooks extend each other: {names}", names=[*chain, name])
         return root, [Problem(file, extends.line, extends.column, "extends", what)]
-    data = find_base(name) if find_base else None
-    if data is None:
+    found = find_base(name) if find_base else None
+    if found is None:
         what = say("there is no playbook '{word}'", word=name)
         return root, [Problem(file, extends.line, extends.column, "extends", what)]
-    tree = read_tree(data, name)
+    tree = read_tree(*found)
     if tree.root is None or tree.problems:
         what = say("the playbook '{word}' cannot be used itself", word=name)
         return root, [Problem(file, extends.line, extends.column, "extends", what)]
-    base, problems = _extended(tree.root, name, find_base, (*chain, name))
+    base, problems = _extended(tree.root, found[1], find_base, (*chain, name))
     problems += _unknown(root, base, file)
     return _merged(base, root), problems
 
@@ -99,4 +99,4 @@ def _merged_list(base: Node, own: Node | None, off: set[str | None]) -> Node:
 def _merged_mapping(base: Node, own: Node) -> Node:
     changed = {key.text for key, _ in own.pairs or []}
     kept = [(key, value) for key, value in base.pairs or [] if key.text not in changed]
-    return Node(own.line, own.column, pairs=[*kept, *(own.pairs or [])])
+    return Node(own.line, own.column, pairs=[*kept, *(own.pairs or [])], file=own.file)

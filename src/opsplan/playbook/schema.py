@@ -79,13 +79,20 @@ class AppliesField(Strict):
 
     platform: Words = []
     market: Words = []
+    stage: Annotated[Words, Field(description="Phases in which it is there.")] = []
     optional: Annotated[Flag, Field(description="Off until a shop asks for it.")] = False
     suspended: Annotated[Flag, Field(description="Off for now.")] = False
 
     @property
     def applies(self) -> Applies:
         """The value that the rest of the house knows."""
-        return Applies(tuple(self.platform), tuple(self.market), self.optional, self.suspended)
+        return Applies(
+            tuple(self.platform),
+            tuple(self.market),
+            tuple(self.stage),
+            self.optional,
+            self.suspended,
+        )
 
 
 class DutyField(Strict):
@@ -106,16 +113,25 @@ class DutyField(Strict):
     applies: AppliesField = AppliesField()
 
 
-class CampaignField(Strict):
-    """A dated event; its duties count their days from it."""
+class OwnCampaignField(Strict):
+    """A campaign of a shop's config; what it does not say is taken from the playbook's."""
 
     id: Id
+    name: TextField | None = None
+    on: Phrases | None = None
+    lasts: Days | None = None
+    duties: list[DutyField] | None = None
+    covers: list[Plain] = []
+    applies: AppliesField = AppliesField()
+
+
+class CampaignField(OwnCampaignField):
+    """A dated event; its duties count their days from it."""
+
     name: TextField
     on: Annotated[Phrases, Field(description="Its first day, such as every year on 11-11.")]
     lasts: Days = 1
     duties: list[DutyField] = []
-    covers: list[Plain] = []
-    applies: AppliesField = AppliesField()
 
 
 class PhaseField(Strict):

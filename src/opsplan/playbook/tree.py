@@ -21,7 +21,10 @@ _NULLS = ("", "~", "null", "Null", "NULL")
 
 @dataclass(slots=True)
 class Node:
-    """A mapping (`pairs`), a list (`items`), a text, or nothing (text None); lines from 1."""
+    """A mapping (`pairs`), a list (`items`), a text, or nothing (text None); lines from 1.
+
+    `file` is where it was read: a playbook that extends another has nodes of both.
+    """
 
     line: int
     column: int
@@ -30,6 +33,7 @@ class Node:
     pairs: list[tuple["Node", "Node"]] | None = None
     items: list["Node"] | None = None
     size: int = 1
+    file: str = ""
 
     def get(self, key: str) -> "Node | None":
         """The value of a mapping's key; None where there is none."""
@@ -186,12 +190,12 @@ class _Builder:
             text = None if is_null else event.value
             if "\0" in event.value:
                 raise _RefusedError(line, column, say("there is a NUL character"))
-            self._add(Node(line, column, text, is_plain), event.anchor)
+            self._add(Node(line, column, text, is_plain, file=self._file), event.anchor)
         elif isinstance(event, yaml.AliasEvent):
             self._alias(event.anchor, line, column)
         elif isinstance(event, yaml.CollectionStartEvent):
             self._refuse_tag(event, line, column)
-            node = Node(line, column)
+            node = Node(line, column, file=self._file)
             if isinstance(event, yaml.MappingStartEvent):
                 node.pairs = []
             else:

@@ -55,12 +55,14 @@ Stretches = Callable[[int, int], Sequence[tuple[int, int]]]
 @dataclass(frozen=True, slots=True)
 class Frame:
     """What dates depend on besides the phrase: the calendar, the anchor, the zone of an UNTIL,
-    and the stretches of the campaign or phase that it lives in."""
+    and the stretches of the campaign or phase that it lives in. Nominal dates outside any of
+    `only` are dropped."""
 
     calendar: Calendar
     anchor: date = DEFAULT_ANCHOR
     zone: tzinfo | None = None
     stretches: Stretches | None = None
+    only: tuple[Stretches, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,15 @@ Nominals = tuple[Sequence[int], dict[int, tuple[int, ...]] | None]
 
 
 def _nominals(phrase: Phrase, first: int, last: int, frame: Frame) -> Nominals:
+    """The unshifted dates within the window, the phrase's bounds, and what they are confined to."""
+    nominals, clocks = _bounded(phrase, first, last, frame)
+    for find in frame.only:
+        spans = find(first, last)
+        nominals = [day for day in nominals if any(start <= day < end for start, end in spans)]
+    return nominals, clocks
+
+
+def _bounded(phrase: Phrase, first: int, last: int, frame: Frame) -> Nominals:
     """The unshifted dates within the window and the phrase's bounds."""
     if phrase.start:
         first = max(first, phrase.start.toordinal())

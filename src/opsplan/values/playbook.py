@@ -8,6 +8,7 @@ from typing import Literal
 from opsplan.values.applies import Applies
 from opsplan.values.cadence import Phrase
 from opsplan.values.figures import Condition, Metric, Rule, Target
+from opsplan.values.problem import Place
 from opsplan.values.register import Register
 from opsplan.values.text import Text
 
@@ -49,7 +50,8 @@ class Role:
 class Duty:
     """One piece of recurring or one-off work. `phrases` are a union; `number` counts from 1.
 
-    `owner` is the campaign or phase inside which it lives; its id is then `owner.duty`.
+    `owner` is the campaign or phase inside which it lives; its id is then `owner.duty`. `written`
+    are the phrases as their author typed them; `file` is where, if not the playbook's own file.
     """
 
     id: str
@@ -68,6 +70,8 @@ class Duty:
     suggested: bool = False
     applies: Applies = Applies()
     owner: str | None = None
+    written: tuple[str, ...] = field(default=(), compare=False)
+    file: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -85,6 +89,23 @@ class Campaign:
     days: int = 1
     line: int = 0
     covers: tuple[str, ...] = ()
+    applies: Applies = Applies()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnCampaign:
+    """What a shop's config says of a campaign, whether its own or one of its playbooks'.
+
+    What is None, or (), is taken from the layer below: group, defaults, playbook. The duties are
+    numbered within the campaign.
+    """
+
+    id: str
+    place: Place
+    name: Text | None = None
+    phrases: tuple[Phrase, ...] = ()
+    days: int | None = None
+    duties: tuple[Duty, ...] | None = None
     applies: Applies = Applies()
 
 
@@ -176,8 +197,11 @@ class Playbook:
 
 @dataclass(frozen=True, slots=True)
 class Shop:
-    """Whom a checklist is for. `phrases` and `off` are keyed by `playbook/duty`; `hours` are the
-    minutes that people work on a day."""
+    """Whom a checklist is for. `phrases`, `on` and `off` are keyed by `playbook/entry`.
+
+    `hours` are the minutes that people work on a day; `people` hold roles, by id or name. `places` are where its config says what, keyed by the kind
+    and the name, such as ("off", "1688-shop/repost").
+    """
 
     id: str
     name: Text = Text()
@@ -196,3 +220,11 @@ class Shop:
     thresholds: Mapping[str, float] = field(default_factory=dict)
     targets: tuple[Target, ...] = ()
     hours: int = WORKING_HOURS
+    campaigns: tuple[OwnCampaign, ...] = ()
+    people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    places: Mapping[tuple[str, str], Place] = field(default_factory=dict, compare=False)
+
+    def place(self, kind: str, name: str) -> Place:
+        """Where the config says that about that name."""
+        found = self.places.get((kind, name))
+        return found or Place("config.yaml", 0, 0, f"shops.{self.id}.{kind}.{name}")

@@ -22,6 +22,24 @@ class Problem:
     severity: Literal["error", "warning"] = "error"
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a file; line and column from 1."""
+
+    file: str
+    line: int
+    column: int
+    path: str
+
+    def warning(self, what: Message, fix: Message | None = None) -> Problem:
+        """What works otherwise than its author may think."""
+        return Problem(self.file, self.line, self.column, self.path, what, fix, "warning")
+
+    def error(self, what: Message, fix: Message | None = None) -> Problem:
+        """What cannot be used."""
+        return Problem(self.file, self.line, self.column, self.path, what, fix)
+
+
 class OpsplanError(Exception):
     """Ends a command with a sentence for people.
 

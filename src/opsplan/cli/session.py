@@ -14,6 +14,7 @@ from pathlib import Path
 from opsplan.journal import Journal, open_journal
 from opsplan.phrase.moments import read_day
 from opsplan.planning import Plan, counts_from_journal, draft, join, make_plan
+from opsplan.planning.phases import ended_phases, phase_keys
 from opsplan.planning.rules import REMEMBERED, begun_phases, figures_of
 from opsplan.playbook import Config, Library, find_library, read_config
 from opsplan.playbook.faults import near_miss
@@ -161,8 +162,8 @@ class Session:
         return find_library(self.home.playbooks)
 
     @cached_property
-    def plan(self) -> Plan:
-        """The shop's plan; a playbook that cannot be used is a problem that hides no other."""
+    def books(self) -> list[Playbook]:
+        """The shop's playbooks; one that cannot be used is a problem that hides no other."""
         books: list[Playbook] = []
         for name in self.shop.playbooks:
             book, problems = self.library.load(name)
@@ -171,27 +172,34 @@ class Session:
             elif problems:
                 self.problems += problems
             else:
-                path = f"shops.{self.shop.id}.playbooks"
                 what = say("there is no playbook '{word}'", word=name)
                 known = [file.path.stem for file in self.library.files]
-                file = str(self.home.config_file)
-                self.problems.append(Problem(file, 0, 0, path, what, near_miss(name, known)))
-        plan = self._with_begun_phases(make_plan(self.shop, books))
-        config_file = str(self.home.config_file)
-        self.problems += [
-            Problem(config_file, 0, 0, each.path, each.what, each.fix, each.severity)
-            for each in plan.problems
-        ]
+                place = self.shop.place("playbooks", name)
+                self.problems.append(place.error(what, near_miss(name, known)))
+        return books
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The shop's plan; what its config says but cannot be used is among the problems."""
+        plan = self.planned()
+        self.problems += plan.problems
         return plan
 
-    def _with_begun_phases(self, plan: Plan) -> Plan:
-        """The plan once more, if it has phases that wait for a figure which has come."""
-        phases = [phase for book in plan.playbooks for phase in book.phases]
-        if self.shop.launch is None or not any(phase.condition for phase in phases):
+    def planned(self) -> Plan:
+        """The shop's plan as the journal is now: it knows which phases somebody has ended, and
+        which have begun with a figure."""
+        plan = make_plan(self.shop, self.books)
+        phases = [phase for book in self.books for phase in book.phases]
+        if self.shop.launch is None or not phases:
             return plan
-        entries = self.journal.figures(self.shop.id, self.shop.launch, date.max)
-        began = begun_phases(plan, figures_of(plan, entries))
-        return make_plan(self.shop, plan.playbooks, began=began) if began else plan
+        ended = ended_phases(plan, self.journal.endings(self.shop.id, phase_keys(plan)))
+        began: dict[str, date] = {}
+        if any(phase.condition for phase in phases):
+            entries = self.journal.figures(self.shop.id, self.shop.launch, date.max)
+            began = begun_phases(plan, figures_of(plan, entries))
+        if not (began or ended):
+            return plan
+        return make_plan(self.shop, self.books, began=began, ended=ended)
 
     @cached_property
     def now(self) -> datetime:

@@ -100,6 +100,12 @@ class Journal:
         """The entries about figures of these days, both in, in the order of writing."""
         return self._reading(lambda db: _figures(db, shop, first, last), [])
 
+    def endings(self, shop: str, phases: Iterable[str]) -> list[Entry]:
+        """The entries that end one of these `playbook/phase` or take that back, in the order of
+        writing."""
+        keys = [key.split("/", 1) for key in phases]
+        return self._reading(lambda db: _endings(db, shop, keys), [])
+
     def entry(self, entry_id: str) -> list[Entry]:
         """The entries whose ids begin so."""
         sql = f"SELECT {_COLUMNS} FROM entries WHERE id >= ? AND id < ? ORDER BY seq"
@@ -368,6 +374,15 @@ def _rows(db: sqlite3.Connection, shop: str) -> list[Entry]:
         " WHERE u.shop = ? AND r.kind = 'row'"
     )
     rows = db.execute(sql, (shop, shop)).fetchall()
+    return [_entry(row) for row in sorted(rows, key=lambda row: int(row[-1]))]
+
+
+def _endings(db: sqlite3.Connection, shop: str, phases: list[list[str]]) -> list[Entry]:
+    sql = (
+        f"SELECT {_COLUMNS}, seq FROM entries WHERE shop = ? AND playbook = ? AND duty = ?"
+        " AND slot = 0 AND kind IN ('done', 'undo')"
+    )
+    rows = [row for phase in phases for row in db.execute(sql, (shop, *phase))]
     return [_entry(row) for row in sorted(rows, key=lambda row: int(row[-1]))]
 
 

@@ -16,12 +16,9 @@ AHEAD = 400
 
 def campaigns_of(plan: Plan) -> Iterator[tuple[Playbook, Campaign]]:
     """The campaigns that are for the shop, with their playbooks."""
-    shop = plan.shop
     for book in plan.playbooks:
         for campaign in book.campaigns:
-            key = f"{book.id}/{campaign.id}"
-            on = key in shop.on or campaign.applies.holds(shop.platform, shop.market)
-            if on and key not in shop.off:
+            if plan.has(f"{book.id}/{campaign.id}", campaign.applies):
                 yield book, campaign
 
 

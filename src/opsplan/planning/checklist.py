@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from opsplan.planning.campaigns import next_campaign
 from opsplan.planning.expand import dated, day_order, span_last, spanning
+from opsplan.planning.phases import phases_on
 from opsplan.planning.plan import Plan, PlannedDuty
 from opsplan.planning.registers import listed
 from opsplan.planning.rules import asked, asked_by_people, figures_of, row_of
@@ -154,6 +155,7 @@ def join(draft: Draft, entries: Iterable[Entry], now: datetime) -> Checklist:
         later,
         draft.targets,
         next_campaign(draft.plan, draft.window.start),
+        phases_on(draft.plan, draft.window.start),
     )
 
 

@@ -91,7 +91,8 @@ class PlannedDuty:
 class Plan:
     """Everything that a shop's checklists are made from.
 
-    `windows` are the days of its phases, by `playbook/phase`, as far as they are known.
+    `windows` are the days of its phases, by `playbook/phase`, as far as they are known, and `ended`
+    the last days of those that somebody has ended.
     """
 
     shop: Shop
@@ -101,6 +102,7 @@ class Plan:
     playbooks: tuple[Playbook, ...] = ()
     problems: tuple[Problem, ...] = ()
     windows: Mapping[str, Window] = field(default_factory=dict)
+    ended: Mapping[str, date] = field(default_factory=dict)
 
     def has(self, key: str, applies: Applies, day: date | None = None) -> bool:
         """Whether the shop has an entry (`playbook/entry`), on that day where one is given."""
@@ -150,7 +152,7 @@ def make_plan(
     calendar = calendar_named(calendar_name or DEFAULT_CALENDAR)
     assert calendar is not None
     zone = ZoneInfo(zone_name)
-    return Plan(shop, zone, calendar, tuple(duties), books, tuple(problems), windows)
+    return Plan(shop, zone, calendar, tuple(duties), books, tuple(problems), windows, ended or {})
 
 
 def _inactive(book: Playbook, shop: Shop) -> frozenset[str]:

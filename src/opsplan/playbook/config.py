@@ -263,9 +263,12 @@ def _places(
     """Where a layer names entries of playbooks, roles and people."""
     for kind in NAMED:
         node = layer.get(kind)
-        for key, _ in (node.pairs or []) if node else []:
-            place = Place(file, key.line, key.column, dotted((*path, kind, key.text or "")))
-            yield (kind, key.text or ""), place
+        for key, value in (node.pairs or []) if node else []:
+            at = (*path, kind, key.text or "")
+            yield (kind, key.text or ""), Place(file, key.line, key.column, dotted(at))
+            for each in (value.items or []) if kind == "people" else []:
+                place = Place(file, each.line, each.column, dotted(at))
+                yield (kind, f"{key.text}/{each.text}"), place
         for index, each in enumerate((node.items or []) if node else []):
             place = Place(file, each.line, each.column, dotted((*path, kind, index)))
             yield (kind, each.text or ""), place

@@ -8,6 +8,7 @@ from opsplan.values.calendar import CalendarState
 from opsplan.values.figures import Progress
 from opsplan.values.journal import Record
 from opsplan.values.occurrence import STATUSES, Occurrence, Status
+from opsplan.values.phases import PhaseState
 from opsplan.values.playbook import Campaign, Shop
 from opsplan.values.window import Window
 
@@ -49,7 +50,8 @@ class Checklist:
     Before the shop's `first_day` nothing was due.
 
     `later` are those after-done occurrences that no list offers yet; they have no number.
-    `targets` tell how far the month has come; `campaign` is the one of its first day, or the next.
+    `targets` tell how far the month has come; `campaign` is the one of its first day, or the next;
+    `phases` are those that the shop is in on that day.
     """
 
     shop: Shop
@@ -63,6 +65,7 @@ class Checklist:
     later: tuple[Item, ...] = ()
     targets: tuple[Progress, ...] = ()
     campaign: CampaignDays | None = None
+    phases: tuple[PhaseState, ...] = ()
 
     @property
     def summary(self) -> dict[Status, int]:

@@ -26,6 +26,7 @@ from opsplan.views.items import (
     time_text,
 )
 from opsplan.views.marks import BOXES, GRID_LATE
+from opsplan.views.phases import phase_lines
 from opsplan.views.words import Words
 
 NO_BREAK = "\ue000"
@@ -63,6 +64,9 @@ class Screen:
 def day_screen(checklist: Checklist, words: Words, screen: Screen, *, setup: bool = False) -> str:
     """A day's list by bands; with `setup` the one-time steps instead."""
     parts: list[RenderableType] = [_head(checklist, words, setup=setup)]
+    if checklist.phases and not setup:
+        lines = "\n".join(phase_lines(checklist.phases, words))
+        parts.append(RichText(lines, style="dim", no_wrap=True, overflow="ellipsis"))
     if checklist.targets and not setup:
         parts.append(_targets(checklist, words))
     if setup:

@@ -103,7 +103,7 @@ def next_(
     """The next dates of a duty."""
     session: Session = ctx.obj
     planned = duty_named(duty, session.plan)
-    found = _next_of(session, planned, count)
+    found = next_of(session, planned, count)
     session.show(
         lambda: (
             occurrences_text(found, session.words, session.screen.width)
@@ -192,7 +192,8 @@ def _first(plan: Plan, start: date, count: int) -> list[Occurrence]:
     return found[:count]
 
 
-def _next_of(session: Session, duty: PlannedDuty, count: int) -> list[Occurrence]:
+def next_of(session: Session, duty: PlannedDuty, count: int) -> list[Occurrence]:
+    """The next occurrences of a duty from now on, as many as there are up to `count`."""
     now = session.now
     if isinstance(duty.cadence, AfterDone):
         facts = session.journal.facts(session.shop.id, [duty.planned.key])

@@ -11,7 +11,17 @@ import typer
 import typer.main
 
 from opsplan import __version__
-from opsplan.cli import expansion, figures, init, lists, phase, playbooks, registers, ticks
+from opsplan.cli import (
+    expansion,
+    figures,
+    init,
+    lists,
+    phase,
+    playbooks,
+    registers,
+    ticks,
+    why,
+)
 from opsplan.cli.help import Group, translate, usage_error
 from opsplan.cli.session import Options, Session
 from opsplan.values.problem import OpsplanError, ProblemsError, UsageError
@@ -39,6 +49,7 @@ lists.register(app)
 ticks.register(app)
 figures.register(app)
 registers.register(app)
+why.register(app)
 expansion.register(app)
 playbooks.register(app)
 phase.register(app)

@@ -71,7 +71,7 @@ def item_data(item: Item, shop: str, words: Words) -> Data:
         "progress": _number(item.progress),
         "status": item.status,
         "carried_days": item.carried_days,
-        **_cause_data(occurrence),
+        **cause_data(occurrence),
         **_row_data(occurrence),
     }
 
@@ -79,7 +79,7 @@ def item_data(item: Item, shop: str, words: Words) -> Data:
 def occurrence_data(occurrence: Occurrence, words: Words) -> Data:
     """An occurrence without a journal, as `expand` prints it."""
     data = {"ref": occurrence.ref, **_planned_data(occurrence, words)}
-    return {**data, **_cause_data(occurrence)}
+    return {**data, **cause_data(occurrence)}
 
 
 def problem_data(problem: Problem, words: Words) -> Data:
@@ -141,7 +141,8 @@ def _duty_data(planned: Planned, language: Language) -> tuple[str, str, str, str
     return planned.playbook.id, duty.id, duty.name.read(language), duty.role
 
 
-def _cause_data(occurrence: Occurrence) -> Data:
+def cause_data(occurrence: Occurrence) -> Data:
+    """`because` and `covers`, those of the rule that asks for it among them."""
     covers, because = list(occurrence.planned.duty.covers), occurrence.because
     if because is None:
         return {"because": None, "covers": covers}

@@ -1,0 +1,157 @@
+"""why: what puts a duty on the list, when, by whose rule, and where that is written."""
+
+import re
+from dataclasses import replace
+
+import typer
+
+from opsplan.cli.expansion import next_of
+from opsplan.cli.help import Command
+from opsplan.cli.session import Session
+from opsplan.phrase.scan import fold
+from opsplan.planning import Found, resolve
+from opsplan.planning.reference import duty_named
+from opsplan.planning.registers import registers_of, rows_of
+from opsplan.planning.why import Why, why_of, why_off
+from opsplan.values.checklist import Item
+from opsplan.values.journal import Entry, valid_entries
+from opsplan.values.occurrence import Identity
+from opsplan.values.playbook import Duty, Playbook
+from opsplan.values.problem import OpsplanError
+from opsplan.values.text import say
+from opsplan.views.why import why_data, why_text
+
+HISTORY = 3
+"""So many entries about a duty are shown, the latest."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the app."""
+    app.command(
+        cls=Command,
+        help="Why something is on the list, or why not: its phrase, rule, figure, file and line."
+        "\n\n\b\nopsplan why 5\nopsplan why repost@wed#2\nopsplan why gold-booth",
+    )(why)
+
+
+def why(
+    ctx: typer.Context,
+    ref: str = typer.Argument(
+        help="A number of the list, a duty (repost@wed#2), or a paper code (B07).", metavar="REF"
+    ),
+    day: str = typer.Option(None, "--date", metavar="DATE", help="The day whose list is meant."),
+) -> None:
+    """Why something is on the list."""
+    session: Session = ctx.obj
+    found = _explained(session, ref, day)
+    session.show(
+        lambda: "\n".join(why_text(each, session.words, session.screen.width) for each in found),
+        lambda: (
+            why_data(found[0], session.words)
+            if len(found) == 1
+            else {"items": [why_data(each, session.words) for each in found]}
+        ),
+    )
+    raise typer.Exit(session.report_problems())
+
+
+def _explained(session: Session, ref: str, typed_day: str | None) -> list[Why]:
+    on = session.day(typed_day)
+    try:
+        listed = resolve(ref, session.plan, on, session.list_of)
+    except OpsplanError:
+        name = _name_in(ref)
+        if name is None:
+            raise
+        return [_unlisted(session, name)]
+    return [_listed(session, found) for found in listed]
+
+
+def _listed(session: Session, found: Found) -> Why:
+    occurrence = found.item.occurrence
+    if occurrence.mark.kind == "row":
+        return _of_row(session, found)
+    planned = session.plan.duty(occurrence.planned.key)
+    assert planned is not None
+    history = _history(session, occurrence.planned.key)
+    item: Item | None = found.item
+    if found.item in session.list_of(found.day).later:
+        item = None
+    known = why_of(session.plan, planned, found.day, item, occurrence, history)
+    return replace(known, asked=_ask(session, occurrence.identity))
+
+
+def _unlisted(session: Session, name: str) -> Why:
+    """Why a duty is not on the list; OpsplanError where the shop's playbooks have none so named."""
+    try:
+        planned = duty_named(name, session.plan)
+    except OpsplanError:
+        book, duty = _off_duty(session, name)
+        return why_off(session.plan, book, duty, session.today)
+    upcoming = next(iter(next_of(session, planned, 1)), None)
+    history = _history(session, planned.planned.key)
+    return why_of(session.plan, planned, session.today, None, upcoming, history)
+
+
+def _name_in(ref: str) -> str | None:
+    """The duty's name in a reference; None where it is a number of the list."""
+    name = re.split("[@#]", fold(ref))[0].strip()
+    if re.fullmatch(r"\d+(-\d+)?", name):
+        return None
+    return name.partition("/")[2] if name.count("/") == 2 else name
+
+
+def _off_duty(session: Session, name: str) -> tuple[Playbook, Duty]:
+    """The duty of that name that the shop's playbooks have but its plan leaves out."""
+    lowered = name.lower()
+    found = [
+        (book, duty)
+        for book in session.plan.playbooks
+        for duty in book.duties
+        if lowered in (*duty.names, f"{book.id}/{duty.id}")
+        or name in (duty.name.zh, duty.name.en)
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        keys = [f"{book.id}/{duty.id}" for book, duty in found]
+        raise OpsplanError(
+            say("'{ref}' can be {keys}", ref=name, keys=keys), say("write it in full")
+        )
+    duty_named(name, session.plan)
+    raise AssertionError(name)
+
+
+def _of_row(session: Session, found: Found) -> Why:
+    """Why the row of a register is on the list."""
+    occurrence = found.item.occurrence
+    planned = occurrence.planned
+    book, table = next(
+        (book, table)
+        for book, table in registers_of(session.plan)
+        if (book.id, table.id) == (planned.playbook.id, planned.duty.id)
+    )
+    entries = session.journal.facts(session.shop.id, ()).rows
+    row = rows_of(entries)[book.id, table.id][occurrence.slot]
+    ours = [each for each in valid_entries(entries) if each.identity == occurrence.identity]
+    return Why(
+        found.day,
+        book,
+        planned.duty,
+        found.item,
+        occurrence,
+        policy=occurrence.mark.policy,
+        register=(table, row),
+        history=tuple(ours[-HISTORY:]),
+    )
+
+
+def _history(session: Session, key: str) -> tuple[Entry, ...]:
+    newest = session.journal.facts(session.shop.id, [key]).newest.get(key, ())
+    return tuple(valid_entries(newest)[-HISTORY:])
+
+
+def _ask(session: Session, identity: Identity) -> Entry | None:
+    """Who asked for it, where somebody did."""
+    known = valid_entries(session.journal.entries(session.shop.id, [identity.nominal]))
+    return next((e for e in known if e.kind == "ask" and e.identity == identity), None)

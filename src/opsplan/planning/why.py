@@ -1,7 +1,7 @@
 """Why a duty stands on a day's list, or why it does not."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -14,7 +14,7 @@ from opsplan.values.applies import Applies
 from opsplan.values.calendar import Calendar
 from opsplan.values.cadence import CampaignDay, ShiftKind, Triggered
 from opsplan.values.checklist import CampaignDays, Item
-from opsplan.values.figures import Rule
+from opsplan.values.figures import Change, Comparison, Rule
 from opsplan.values.journal import Entry
 from opsplan.values.occurrence import Occurrence
 from opsplan.values.phases import PhaseState
@@ -76,7 +76,7 @@ def why_of(
     occurrence = item.occurrence if item else upcoming
     mark = occurrence.mark if occurrence else planned.phrases[0].marks[0]
     because = occurrence.because if occurrence else None
-    ours = tuple(rule for rule in book.rules if duty.id in rule.duties)
+    ours = tuple(_with_threshold(r, plan.shop) for r in book.rules if duty.id in r.duties)
     phases = (state for state in phase_states(plan, day) if state.playbook == book.id)
     return Why(
         day,
@@ -96,6 +96,19 @@ def why_of(
         rules=ours if because is None else (),
         history=history,
     )
+
+
+def _with_threshold(rule: Rule, shop: Shop) -> Rule:
+    """The rule with the bar that the shop sets for its first term."""
+    if rule.id not in shop.thresholds:
+        return rule
+    first, *others = rule.condition.terms
+    bar = shop.thresholds[rule.id]
+    if isinstance(first, Comparison):
+        own: Comparison | Change = replace(first, bar=bar)
+    else:
+        own = replace(first, percent=bar)
+    return replace(rule, condition=replace(rule.condition, terms=(own, *others)))
 
 
 def why_off(plan: Plan, book: Playbook, duty: Duty, day: date) -> Why:

@@ -34,7 +34,8 @@ OFF = ("shops", "main", "off")
         ),
         (
             "shops:\n  main:\n    off:\n      - c/d  # one\n      # two\n    name: x\n",
-            "shops:\n  main:\n    off:\n      - c/d  # one\n      - a/b\n      # two\n    name: x\n",
+            "shops:\n  main:\n    off:\n      - c/d  # one\n      - a/b\n"
+            "      # two\n    name: x\n",
         ),
         (
             "shops:\n  main:\n    off:\n    - c/d\n",
@@ -67,7 +68,10 @@ def test_an_item_is_added(before: str, after: str) -> None:
         ("{off: [b, c]}\n", "{off: [c]}\n"),
         ("{off: [a, b]}\n", "{off: [a]}\n"),
         ("{off: [b]}\n", "{off: []}\n"),
-        ("off:\n  - a  # one\n  - b  # two\n  - c  # three\n", "off:\n  - a  # one\n  - c  # three\n"),
+        (
+            "off:\n  - a  # one\n  - b  # two\n  - c  # three\n",
+            "off:\n  - a  # one\n  - c  # three\n",
+        ),
         ("off:\n- a\n- b\n", "off:\n- a\n"),
         ("off:\n  - b  # alone\nme: x\n", "off: []\nme: x\n"),
         ('off: [a, "b"]\n', "off: [a]\n"),

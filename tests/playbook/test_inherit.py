@@ -2,6 +2,7 @@
 
 from house import Home
 from opsplan.playbook import read_playbook
+from opsplan.playbook.inherit import FindBase
 
 BASE = (
     "opsplan: 1\nid: base\nname: Base\n"
@@ -12,9 +13,14 @@ BASE = (
 )
 
 
+def bases(text: str = BASE) -> FindBase:
+    """Finds the playbook `base`."""
+    return {"base": (text.encode(), "base.yaml")}.get
+
+
 def read(own: str, base: str = BASE) -> tuple[list[tuple[str, str]], list[str]]:
     """(duty, name) of each, and what is wrong."""
-    found, problems = read_playbook(own.encode(), "own.yaml", {"base": (base.encode(), "base.yaml")}.get)
+    found, problems = read_playbook(own.encode(), "own.yaml", bases(base))
     duties = [(duty.id, duty.name.en) for duty in found.duties] if found else []
     return duties, [str(problem.what) for problem in problems]
 
@@ -26,7 +32,7 @@ def test_override_disable_add() -> None:
         "options: {way: {default: x, choices: {x: [a], y: [c]}}}\n"
     )
     assert read(own) == ([("a", "Mine"), ("c", "C")], [])
-    found, _ = read_playbook(own.encode(), "own.yaml", {"base": (BASE.encode(), "base.yaml")}.get)
+    found, _ = read_playbook(own.encode(), "own.yaml", bases())
     assert found is not None
     assert (found.id, found.duties[0].role, found.duties[0].takes) == ("own", "ops", 10)
 
@@ -51,7 +57,7 @@ def test_what_cannot_be_taken_over() -> None:
 
 def test_a_mistake_in_what_is_added_has_its_line() -> None:
     own = "opsplan: 1\nid: own\nname: Own\nextends: base\nduties:\n  - {id: c, name: C, when: x}\n"
-    _, problems = read_playbook(own.encode(), "own.yaml", {"base": (BASE.encode(), "base.yaml")}.get)
+    _, problems = read_playbook(own.encode(), "own.yaml", bases())
     assert [(problem.line, problem.column) for problem in problems] == [(6, 28)]
 
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from pathlib import Path
 from typing import Protocol, TypeVar
 
 import typer
 
+from opsplan.cli.config_file import write_config
 from opsplan.cli.help import Command
 from opsplan.cli.session import Session
 from opsplan.phrase import read_times
@@ -84,11 +84,11 @@ def init(
             say("{path} is there already", path=file), say("--yes replaces it and keeps a copy")
         )
     answers = _answers(session, shop_name, platform, market, launch, playbook, peaks, me, roles)
-    text = _config(session, answers)
+    text = config_text(session, answers)
     config, problems = read_config(text.encode(), str(file))
     if config is None:
         raise ProblemsError(say("the config cannot be used"), problems)
-    _write(file, text)
+    write_config(file, text)
     said = session.words("{path} is written; see today's list with: opsplan today", path=file)
     session.show(lambda: f"{said}\n", lambda: {"file": str(file), "config": text})
 
@@ -214,7 +214,8 @@ def _clocks(text: str) -> list[str]:
     return [clock.strip() for clock in clocks]
 
 
-def _config(session: Session, answers: Answers) -> str:
+def config_text(session: Session, answers: Answers) -> str:
+    """A short config with comments in the reader's language."""
     words = session.words
     # Said outside of f-strings, where the catalog's maker finds them.
     optional = words("Every key is optional; the README explains them.")
@@ -247,22 +248,3 @@ def _config(session: Session, answers: Answers) -> str:
 def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
-
-
-def _write(file: Path, text: str) -> None:
-    """The config, readable by its owner alone; what was there is kept beside it."""
-    try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        made = file.with_name(f"{file.name}.new")
-        made.unlink(missing_ok=True)
-        descriptor = os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if file.exists():
-            file.replace(file.with_name(f"{file.name}.bak"))
-        made.replace(file)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise OpsplanError(say("cannot use {path}: {reason}", path=file, reason=reason)) from None

@@ -112,4 +112,3 @@ def _of_role(checklist: Checklist, role: str | None, session: Session) -> Checkl
         items=tuple(i for i in checklist.items if i.occurrence.planned.duty.role in names),
         setup=tuple(i for i in checklist.setup if i.occurrence.planned.duty.role in names),
     )
-

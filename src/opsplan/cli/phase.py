@@ -54,7 +54,9 @@ def list_(ctx: typer.Context) -> None:
 def end(
     ctx: typer.Context,
     phase: str = typer.Argument(help="A phase of the shop, by id.", metavar="ID"),
-    day: str = typer.Option(None, "--date", metavar="DATE", help="Its last day (today if not said)."),
+    day: str = typer.Option(
+        None, "--date", metavar="DATE", help="Its last day (today if not said)."
+    ),
 ) -> None:
     """End a phase."""
     session: Session = ctx.obj

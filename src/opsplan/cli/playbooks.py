@@ -4,6 +4,7 @@ from pathlib import Path
 
 import typer
 
+from opsplan.cli import switches
 from opsplan.cli.help import Command, Group
 from opsplan.cli.session import Session
 from opsplan.phrase import blocks_of, write
@@ -28,7 +29,8 @@ def register(app: typer.Typer) -> None:
     )(check)
     group.command(cls=Command, help="The JSON Schema of a playbook file, for editors.")(schema)
     group.command(cls=Command, help="Which entry works which row of the documents.")(covers)
-    app.add_typer(group, name="playbook", help="Look at playbooks and check them.")
+    switches.add_to(group)
+    app.add_typer(group, name="playbook", help="Look at playbooks, check and use them.")
 
 
 def list_(

@@ -108,8 +108,7 @@ def _off_duty(session: Session, name: str) -> tuple[Playbook, Duty]:
         (book, duty)
         for book in session.plan.playbooks
         for duty in book.duties
-        if lowered in (*duty.names, f"{book.id}/{duty.id}")
-        or name in (duty.name.zh, duty.name.en)
+        if lowered in (*duty.names, f"{book.id}/{duty.id}") or name in (duty.name.zh, duty.name.en)
     ]
     if len(found) == 1:
         return found[0]

@@ -88,7 +88,9 @@ def draft(plan: Plan, window: Window, now: datetime, facts: Facts) -> Draft:
             for candidate in _candidates(duty, day, today, first_day, facts)
         ]
         candidates += _with_rows(planned, _rows(plan, facts, figures, day), day)
-    setup = tuple(setup_step(duty) for duty in plan.duties if duty.is_setup and duty.is_there(window.start))
+    setup = tuple(
+        setup_step(duty) for duty in plan.duties if duty.is_setup and duty.is_there(window.start)
+    )
     listed = {candidate.occurrence.identity for candidate in candidates}
     dawn = day_start(window.last, plan.zone, plan.shop.day_starts)
     following = (

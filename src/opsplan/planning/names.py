@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from opsplan.playbook.faults import near_miss
+from opsplan.values.applies import Applies
 from opsplan.values.playbook import Playbook, Shop
 from opsplan.values.problem import Place, Problem
 from opsplan.values.text import say
@@ -37,6 +38,19 @@ def entries_of(books: Iterable[Playbook]) -> list[str]:
             *(target.metric for target in book.targets),
         )
     ]
+
+
+def applies_of(book: Playbook, entry: str) -> Applies:
+    """For whom an entry of a playbook is, the first of that id (of a target, its metric)."""
+    named = (
+        *((duty.id, duty.applies) for duty in book.duties),
+        *((campaign.id, campaign.applies) for campaign in book.campaigns),
+        *((phase.id, phase.applies) for phase in book.phases),
+        *((rule.id, rule.applies) for rule in book.rules),
+        *((register.id, register.applies) for register in book.registers),
+        *((target.metric, target.applies) for target in book.targets),
+    )
+    return next((applies for name, applies in named if name == entry), Applies())
 
 
 def _duties(books: Iterable[Playbook]) -> list[str]:

@@ -253,7 +253,9 @@ def _own_phrases(shop: Shop, book: Playbook, duty: Duty, problems: list[Problem]
         problems.append(shop.place("phrases", f"{book.id}/{duty.id}").error(what, fix))
         return duty
     after_done = any(isinstance(phrase.cadence, AfterDone) for phrase in phrases)
-    return replace(duty, phrases=phrases, written=texts, check_on=duty.check_on if after_done else None)
+    return replace(
+        duty, phrases=phrases, written=texts, check_on=duty.check_on if after_done else None
+    )
 
 
 def _inside(book: Playbook, duty: Duty) -> Inside | None:

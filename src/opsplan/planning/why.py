@@ -11,8 +11,8 @@ from opsplan.planning.phases import phase_states
 from opsplan.planning.plan import Plan, PlannedDuty, around
 from opsplan.planning.roles import holders_of
 from opsplan.values.applies import Applies
-from opsplan.values.calendar import Calendar
 from opsplan.values.cadence import CampaignDay, ShiftKind, Triggered
+from opsplan.values.calendar import Calendar
 from opsplan.values.checklist import CampaignDays, Item
 from opsplan.values.figures import Change, Comparison, Rule
 from opsplan.values.journal import Entry
@@ -129,9 +129,9 @@ def day_type(calendar: Calendar, day: date) -> DayType:
 def _shift(planned: PlannedDuty, occurrence: Occurrence | None) -> ShiftKind | None:
     """The shift that moved the occurrence; else the first that could."""
     shifts = [(each.phrase.shift, each) for each in planned.phrases if each.phrase.shift]
-    if occurrence is not None and occurrence.nominal != occurrence.date:
-        if occurrence.date not in shifted_to(planned, occurrence.nominal):
-            return None
+    is_moved = occurrence is not None and occurrence.nominal != occurrence.date
+    if is_moved and occurrence and occurrence.date not in shifted_to(planned, occurrence.nominal):
+        return None
     return shifts[0][0] if shifts else None
 
 

@@ -25,7 +25,7 @@ from opsplan.playbook.fields import (
     Version,
     Words,
 )
-from opsplan.playbook.own import own_campaign_problems, own_campaigns, over
+from opsplan.playbook.own import over, own_campaign_problems, own_campaigns
 from opsplan.playbook.phrases import read_phrase
 from opsplan.playbook.schema import OwnCampaignField, TargetField
 from opsplan.playbook.tree import Node, dotted, find, read_tree, to_data

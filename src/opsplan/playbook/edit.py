@@ -97,9 +97,10 @@ def _plain(value: Value) -> Any:
 
 
 def _wrapped(path: Path, value: Value) -> Value:
+    made = value
     for key in reversed(path):
-        value = {key: value}
-    return value
+        made = {key: made}
+    return made
 
 
 def _find(text: str, path: Path) -> yaml.Node | None:
@@ -123,9 +124,7 @@ def _is_nothing(node: yaml.Node | None) -> bool:
     )
 
 
-def _checked(
-    text: str, path: Path, change: Callable[[Any], Any], made: str | None
-) -> str | None:
+def _checked(text: str, path: Path, change: Callable[[Any], Any], made: str | None) -> str | None:
     """What was made, if it reads back as the old text with exactly that change."""
     if made is None:
         return None
@@ -214,7 +213,7 @@ def _replaced(text: str, path: Path, node: yaml.Node, written: str) -> str | Non
         if key is None:
             return None
         colon = text.index(":", _at(text, key.end_mark)) + 1
-        return f"{text[:colon]} {written}{text[_line_end(text, end):]}"
+        return f"{text[:colon]} {written}{text[_line_end(text, end) :]}"
     lead = "" if text[:start].endswith((" ", "\n", "[", "{")) or start == 0 else " "
     return f"{text[:start]}{lead}{written}{text[end:]}"
 

@@ -33,7 +33,7 @@ class Library:
         for file in named:
             if file.path.stem != playbook_id and not file.own:
                 break
-            playbook, problems = load_file(file.path, self._base)
+            playbook, problems = load_file(file.path, self.base)
             if playbook is not None and playbook.id == playbook_id:
                 return playbook, ()
             if playbook is None and file.path.stem == playbook_id:
@@ -49,16 +49,17 @@ class Library:
             if book is not None or problems:
                 return book, problems
         if is_path or path.exists():
-            return load_file(path, self._base)
+            return load_file(path, self.base)
         return None, (Problem(name, 0, 0, "", say("there is no such file or playbook")),)
 
     def all(self) -> Iterator[tuple[PlaybookFile, Playbook | None, tuple[Problem, ...]]]:
         """Every file with its playbook, or with its problems."""
         for file in self.files:
-            yield file, *load_file(file.path, self._base)
+            yield file, *load_file(file.path, self.base)
 
-    def _base(self, playbook_id: str) -> tuple[bytes, str] | None:
-        """The bytes and the file of a playbook that another extends, a shipped one before a person's own."""
+    def base(self, playbook_id: str) -> tuple[bytes, str] | None:
+        """The bytes and the file of a playbook that another extends, a shipped one before a
+        person's own."""
         named = [file for file in self.files if file.path.stem == playbook_id]
         for file in sorted(named, key=lambda each: each.own):
             if file.path.is_file():

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Applies:
     """For whom an entry is: every condition that is given must hold.
 
-    `stage` names phases: the entry is there on the days that lie in one of them. `optional` entries are off until a shop asks for them, `suspended` ones are off for now.
+    `stage` names phases: the entry is there on the days that lie in one of them. `optional` entries
+    are off until a shop asks for them, `suspended` ones are off for now.
     """
 
     platform: tuple[str, ...] = ()

@@ -199,8 +199,9 @@ class Playbook:
 class Shop:
     """Whom a checklist is for. `phrases`, `on` and `off` are keyed by `playbook/entry`.
 
-    `hours` are the minutes that people work on a day; `people` hold roles, by id or name. `places` are where its config says what, keyed by the kind
-    and the name, such as ("off", "1688-shop/repost").
+    `hours` are the minutes that people work on a day; `people` hold roles, by id or name. `places`
+    are where its config says what, keyed by the kind and the name, such as ("off",
+    "1688-shop/repost").
     """
 
     id: str

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from opsplan.phrase import blocks_of, write
 from opsplan.planning.why import DayType, Why
+from opsplan.values.cadence import ShiftKind
 from opsplan.values.figures import Change, Comparison, Condition
 from opsplan.values.journal import Entry, EntryKind
 from opsplan.values.playbook import IfMissed, Playbook
-from opsplan.values.cadence import ShiftKind
 from opsplan.values.text import Language, Message, say
 from opsplan.views.data import cause_data, moment_data
 from opsplan.views.items import role_name

@@ -1,0 +1,85 @@
+"""The config file as a whole: written at once or not at all, and edited in single places."""
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from opsplan.cli.session import Session
+from opsplan.playbook import read_config
+from opsplan.playbook.edit import Value, flow
+from opsplan.values.problem import OpsplanError, ProblemsError
+from opsplan.values.text import say
+
+Change = Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change of the config's text, and what people put where if that cannot be made for them."""
+
+    change: Change
+    path: tuple[str, ...]
+    value: Value
+
+    @property
+    def by_hand(self) -> str:
+        """`shops.main.off: [a/b]`."""
+        return f"{'.'.join(self.path)}: {flow(self.value)}"
+
+
+def edit_config(session: Session, edits: Iterable[Edit], starter: Callable[[], str]) -> Path:
+    """Make these changes in the config file; what was there before is kept beside it.
+
+    Without a file, what `starter` gives is changed. OpsplanError, and nothing written, where one
+    of the changes cannot be made without touching anything else.
+    """
+    file = session.home.config_file
+    text = _text(file) if os.path.lexists(file) else starter()
+    for edit in edits:
+        changed = edit.change(text)
+        if changed is None:
+            what = say("{path} cannot be changed there without touching other lines", path=file)
+            raise OpsplanError(what, say("edit it by hand: {line}", line=edit.by_hand))
+        text = changed
+    config, problems = read_config(text.encode(), str(file))
+    if config is None:
+        raise ProblemsError(say("the config cannot be used"), problems)
+    write_config(file, text)
+    return file
+
+
+def write_config(file: Path, text: str) -> None:
+    """The config, readable by its owner alone; what was there is kept beside it as `.bak`."""
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        place = file.resolve()
+        _write(place.with_name(f"{place.name}.new"), text.encode())
+        if place.exists():
+            _write(place.with_name(f"{place.name}.bak"), place.read_bytes())
+        place.with_name(f"{place.name}.new").replace(place)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OpsplanError(say("cannot use {path}: {reason}", path=file, reason=reason)) from None
+
+
+def _write(file: Path, data: bytes) -> None:
+    """A file of this content, for its owner alone, on the disk."""
+    file.unlink(missing_ok=True)
+    descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    with os.fdopen(descriptor, "wb") as stream:
+        stream.write(data)
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_bytes().decode()
+    except UnicodeDecodeError:
+        raise OpsplanError(
+            say("{path} is not UTF-8", path=file), say("save the file as UTF-8")
+        ) from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OpsplanError(say("cannot use {path}: {reason}", path=file, reason=reason)) from None

@@ -168,8 +168,9 @@ def _show(
     words = session.words
     name, last = words.text(state.phase.name), state.last
     assert last is not None
-    said = "{name}: {day} is its last day" if entry else "{name} is ended already, on {day}"
-    lines = [words(said, name=name, day=last)]
+    ended = words("{name}: {day} is its last day", name=name, day=last)
+    already = words("{name} is ended already, on {day}", name=name, day=last)
+    lines = [ended if entry else already]
     following = [
         each
         for each in every
@@ -186,7 +187,3 @@ def _show(
             "next": [_data(session, each) for each in following],
         },
     )
-
-
-SENTENCES = (say("{name}: {day} is its last day"), say("{name} is ended already, on {day}"))
-"""What `_show` says, so that the catalog's maker finds it."""

@@ -93,7 +93,6 @@ def new(
         reason = error.strerror or str(error)
         raise OpsplanError(say("cannot use {path}: {reason}", path=file, reason=reason)) from None
     words = session.words
-    check, use = f"opsplan playbook check {name}", f"opsplan playbook enable {name}"
     lines = [
         str(file),
         words(

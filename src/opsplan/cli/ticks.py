@@ -13,6 +13,7 @@ from opsplan.cli.session import Session
 from opsplan.journal.store import Writing
 from opsplan.phrase.moments import read_moment
 from opsplan.planning import Found, resolve
+from opsplan.planning.phases import phase_of
 from opsplan.values.checklist import Item
 from opsplan.values.journal import NO_RECORD, Entry, EntryKind, Record, records, valid_entries
 from opsplan.values.occurrence import DAY, Identity, day_end, day_of, wall
@@ -136,12 +137,19 @@ def undo(
         )
 
     entry = session.journal.write(write)
-    duty = session.plan.duty(f"{target.identity.playbook}/{target.identity.duty}")
-    title = session.words.text(duty.planned.duty.name) if duty else str(target.identity)
+    title = _title(session, target.identity)
     kind = session.words.message(_KIND_WORDS[target.kind])
     text = session.words("taken back: {kind}, {title}", kind=kind, title=title)
     data = {"id": entry.id, "undoes": target.id, "ref": str(target.identity), "kind": target.kind}
     session.show(lambda: f"{text} ({target.identity})\n", lambda: data)
+
+
+def _title(session: Session, identity: Identity) -> str:
+    """What an entry is about: the duty's or the phase's name, else the identity itself."""
+    phase = phase_of(session.plan, identity)
+    duty = session.plan.duty(f"{identity.playbook}/{identity.duty}")
+    name = phase.name if phase else duty.planned.duty.name if duty else None
+    return session.words.text(name) if name else str(identity)
 
 
 _KIND_WORDS: dict[EntryKind, Message] = {

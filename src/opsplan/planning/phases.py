@@ -19,6 +19,14 @@ def phase_identity(state: PhaseState) -> Identity:
     return Identity(state.playbook, state.phase.id, start, PHASE_SLOT)
 
 
+def phase_of(plan: Plan, identity: Identity) -> Phase | None:
+    """The phase that an identity of the journal names; None where it is no phase's."""
+    if identity.slot != PHASE_SLOT:
+        return None
+    ours = (book for book in plan.playbooks if book.id == identity.playbook)
+    return next((p for book in ours for p in book.phases if p.id == identity.duty), None)
+
+
 def phase_keys(plan: Plan) -> list[str]:
     """`playbook/phase` of every phase of the shop's playbooks."""
     return [f"{book.id}/{phase.id}" for book in plan.playbooks for phase in book.phases]

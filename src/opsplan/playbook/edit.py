@@ -64,7 +64,7 @@ def with_value(text: str, path: Path, value: Value) -> str | None:
         if around is None and depth:
             continue
         if around is None:
-            made = _at_end(text, len(text), _nested(path, written, 0))
+            made: str | None = _at_end(text, len(text), _nested(path, written, 0))
         elif isinstance(around, yaml.MappingNode):
             made = _with_entry(text, around, path[depth:], written)
         elif _is_nothing(around):

@@ -11,6 +11,7 @@ def phase_lines(phases: Iterable[PhaseState], words: Words) -> list[str]:
     another is named behind it."""
     states = {state.key: state for state in phases}
     around = {f"{state.playbook}/{state.phase.parent}" for state in states.values()}
+    comma, colon = (" ", "：") if words.language == "zh" else (", ", ": ")
     lines: list[str] = []
     for key, state in states.items():
         if key in around:
@@ -19,11 +20,10 @@ def phase_lines(phases: Iterable[PhaseState], words: Words) -> list[str]:
         while outer := states.get(f"{state.playbook}/{chain[0].phase.parent}"):
             chain.insert(0, outer)
         head = " › ".join(
-            words("{name}, {days}", name=words.text(each.phase.name), days=phase_days(each, words))
-            for each in chain
+            f"{words.text(each.phase.name)}{comma}{phase_days(each, words)}" for each in chain
         )
         goal = words.text(state.phase.goal)
-        lines.append(words("{head}: {goal}", head=head, goal=goal) if goal else head)
+        lines.append(f"{head}{colon}{goal}" if goal else head)
     return lines
 
 

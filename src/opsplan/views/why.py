@@ -175,8 +175,8 @@ def _off_rows(why: Why, words: Words) -> Iterator[tuple[str, str]]:
 def _when_rows(why: Why, words: Words) -> Iterator[tuple[str, str]]:
     if why.duty.phrases:
         phrase = _phrases(why, words.language) or ""
-        note = f"  {words('(a suggestion; the shop may set its own)')}"
-        yield words("when"), phrase + (note if why.duty.suggested else "")
+        note = words("(a suggestion; the shop may set its own)")
+        yield words("when"), f"{phrase}  {note}" if why.duty.suggested else phrase
     occurrence = why.occurrence
     if occurrence is None:
         return

@@ -1,6 +1,8 @@
 """What a shop says about itself: campaigns, people, stages, and what it switches on and off."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -313,8 +315,13 @@ class TestStages:
 class TestPhases:
     SHOP = Shop("main", launch=day("2026-11-01"))
 
-    def states(self, on: str, **more: dict[str, object]) -> list[tuple[str, str, int, int | None]]:
-        made = make_plan(self.SHOP, [book()], **more)  # type: ignore[arg-type]
+    def states(
+        self,
+        on: str,
+        began: Mapping[str, date] | None = None,
+        ended: Mapping[str, date] | None = None,
+    ) -> list[tuple[str, str, int, int | None]]:
+        made = make_plan(self.SHOP, [book()], began=began, ended=ended)
         return [(s.phase.id, s.word, s.day_no, s.days) for s in phase_states(made, day(on))]
 
     def test_where_the_shop_stands(self) -> None:

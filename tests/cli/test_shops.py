@@ -74,7 +74,7 @@ class TestPhases:
         line = next(each for each in head if "Build-out" in each)
         assert line.startswith("Build-out, day 26 of 30 › Gathering information, day 11 of 10–15: ")
         chinese = shop.run("today", now=NOW, LANG="zh_CN.UTF-8").out
-        assert "平台完善期 第26天，共30天 › 信息搜集 第11天，共10–15天：" in chinese
+        assert "平台完善期 第 26 天，共 30 天 › 信息搜集 第 11 天，共 10–15 天：" in chinese
 
     def test_list(self, shop: Home) -> None:
         items = shop.run("phase", "list", "--json", now=NOW).json["items"]

@@ -16,6 +16,7 @@ from opsplan.planning.rules import plan_rules
 from opsplan.planning.targets import targets_of
 from opsplan.planning.why import why_off
 from opsplan.playbook import find_library, read_config
+from opsplan.playbook.lint import warnings_of
 from opsplan.values.journal import Entry
 from opsplan.values.occurrence import Identity
 from opsplan.values.playbook import Playbook, Shop
@@ -420,3 +421,10 @@ def test_why_a_duty_is_off(shop: Shop, applies: str, expected: str) -> None:
     made = make_plan(shop, [found])
     assert made.duties == ()
     assert str(why_off(made, found, found.duties[0], day("2026-11-25")).off) == expected
+
+
+def test_a_stage_that_no_phase_of_the_playbook_has_is_a_warning() -> None:
+    found = book_of("{id: a, name: A, when: 每天, applies: {stage: [trail]}}", DUTIES[0], more=BASE)
+    (warning,) = warnings_of(found)
+    assert (warning.severity, warning.path) == ("warning", "duties[0].applies.stage")
+    assert str(warning.fix) == "did you mean 'trial'?"

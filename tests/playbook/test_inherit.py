@@ -72,3 +72,11 @@ def test_a_shop_runs_a_playbook_that_extends_a_shipped_one(home: Home) -> None:
     times = [item["at"] for item in items if item["duty"] == "repost"]
     assert times == ["09:30"]
     assert "self-check" not in {item["duty"] for item in items}
+
+
+def test_a_mistake_in_what_is_taken_over_names_the_file_that_it_is_in() -> None:
+    own = "opsplan: 1\nid: own\nname: Own\nextends: base\nroles: [{id: ads, name: Ads}]\n"
+    _, problems = read_playbook(own.encode(), "own.yaml", bases())
+    assert [(each.file, each.line, each.path) for each in problems] == [
+        ("base.yaml", 5, "duties[0].role")
+    ]

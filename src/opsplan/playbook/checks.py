@@ -65,7 +65,8 @@ class Checked:
     def _say(self, path: Path, what: Message, fix: Message | None = None) -> None:
         node, _ = find(self.root, path)
         place = dotted((*self.at, *path))
-        self.problems.append(Problem(self.file, node.line, node.column, place, what, fix))
+        file = node.file or self.file
+        self.problems.append(Problem(file, node.line, node.column, place, what, fix))
 
     def _check_ids(self, path: Path, nodes: list[Node]) -> None:
         """Ids that stand twice among these nodes, named at the second place."""
@@ -110,7 +111,7 @@ class Checked:
         listed = node.items is not None
         for place, each in enumerate(node.items if node.items is not None else [node]):
             at: Path = (*path, place) if listed else path
-            found = read_phrase(each, self.file, (*self.at, *at), self.blocks)
+            found = read_phrase(each, each.file or self.file, (*self.at, *at), self.blocks)
             if isinstance(found, Problem):
                 self.problems.append(found)
             elif found is not None:

@@ -39,7 +39,7 @@ def problems_of(
 def problem_at(file: str, root: Node, path: Path, what: Message, fix: Message | None) -> Problem:
     """A problem about the value at `path`, or about the nearest thing that is there."""
     node, _ = find(root, path)
-    return Problem(file, node.line, node.column, dotted(path), what, fix)
+    return Problem(node.file or file, node.line, node.column, dotted(path), what, fix)
 
 
 def near_miss(word: str, known: Iterable[str]) -> Message | None:
@@ -63,12 +63,12 @@ def _problem(error: dict[str, Any], root: Node, file: str, model: type[BaseModel
             known = _keys_at(model, path[:-1])
             fix = near_miss(key, known) or say("the keys here are {keys}", keys=tuple(known))
             what = say("there is no key '{key}' here", key=key)
-            return Problem(file, name.line, name.column, dotted(path), what, fix)
+            return Problem(name.file or file, name.line, name.column, dotted(path), what, fix)
         node = name
     if kind == "missing":
         what = say("the key '{key}' is missing", key=path[-1])
-        return Problem(file, node.line, node.column, dotted(path[:steps]), what)
-    return Problem(file, node.line, node.column, dotted(path), *_wording(error))
+        return Problem(node.file or file, node.line, node.column, dotted(path[:steps]), what)
+    return Problem(node.file or file, node.line, node.column, dotted(path), *_wording(error))
 
 
 def _wording(error: dict[str, Any]) -> tuple[Message, Message | None]:

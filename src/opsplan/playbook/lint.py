@@ -1,11 +1,13 @@
 """Warnings about a valid playbook: what will work otherwise than its author may think."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from opsplan.calendars import calendar_named
 from opsplan.phrase import write
+from opsplan.playbook.faults import near_miss
 from opsplan.recurrence import Frame, phrase_dates
+from opsplan.values.applies import Applies
 from opsplan.values.cadence import (
     LAST,
     AtPeaks,
@@ -16,20 +18,50 @@ from opsplan.values.cadence import (
     Phrase,
     Quarterly,
 )
-from opsplan.values.playbook import Duty, Playbook
+from opsplan.values.figures import Rule, Target
+from opsplan.values.playbook import Campaign, Duty, Phase, Playbook
 from opsplan.values.problem import Problem
+from opsplan.values.register import Register
 from opsplan.values.text import Message, say
 
+_Entry = Duty | Campaign | Phase | Rule | Target | Register
 _SAMPLE = range(2024, 2027)
 
 
 def warnings_of(book: Playbook) -> tuple[Problem, ...]:
-    """What a shop keeper should know about the playbook's phrases."""
-    return tuple(
+    """What a shop keeper should know about the playbook's phrases and stages."""
+    phases = {phase.id for phase in book.phases}
+    stages = tuple(
+        Problem(book.file, line, 1, path, *_unknown_stage(stage, phases), "warning")
+        for path, line, applies in _conditions(book)
+        for stage in applies.stage
+        if stage not in phases
+    )
+    return stages + tuple(
         Problem(book.file, duty.line, 1, f"duties[{index}].when", what, fix, "warning")
         for index, duty in enumerate(book.duties)
         for what, fix in _duty_warnings(duty, book)
     )
+
+
+def _unknown_stage(stage: str, phases: set[str]) -> tuple[Message, Message | None]:
+    what = say("the playbook has no phase '{word}'; another of the shop's must", word=stage)
+    return what, near_miss(stage, phases)
+
+
+def _conditions(book: Playbook) -> Iterator[tuple[str, int, Applies]]:
+    """Each entry's place and for whom it is."""
+    sections: tuple[tuple[str, Sequence[_Entry]], ...] = (
+        ("duties", book.duties),
+        ("campaigns", book.campaigns),
+        ("phases", book.phases),
+        ("rules", book.rules),
+        ("targets", book.targets),
+        ("registers", book.registers),
+    )
+    for name, entries in sections:
+        for index, entry in enumerate(entries):
+            yield f"{name}[{index}].applies.stage", entry.line, entry.applies
 
 
 def _duty_warnings(duty: Duty, book: Playbook) -> Iterator[tuple[Message, Message | None]]:

@@ -47,6 +47,13 @@ def test_a_campaign_of_the_shop_is_on_its_lists_everywhere(shop: Home) -> None:
     assert [entry["kind"] for entry in told["history"]] == ["done"]
 
 
+def test_a_phrase_has_its_own_dates_alone(shop: Home) -> None:
+    data = shop.run(
+        "when", "every mon", "--from", "2026-11-23", "--to", "2026-11-30", "--json"
+    ).json
+    assert [each["date"] for each in data["dates"]] == ["2026-11-23", "2026-11-30"]
+
+
 def test_problems_of_the_config_name_their_lines(shop: Home) -> None:
     lines = shop.run("today", now=NOW).err.splitlines()
     file = shop.folder / "config.yaml"

@@ -1,6 +1,5 @@
 """when, next, expand: dates without a journal, and what comes next."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import typer
@@ -63,8 +62,14 @@ def when(
     text = " ".join(phrase)
     parsed = _parsed(text)
     _check_zone(zone)
-    shop = replace(
-        session.shop, timezone=zone or session.shop.timezone, phrases={}, off=frozenset()
+    ours = session.shop
+    shop = Shop(
+        ours.id,
+        timezone=zone or ours.timezone,
+        calendar=ours.calendar,
+        launch=ours.launch,
+        day_starts=ours.day_starts,
+        peaks=ours.peaks,
     )
     duty = Duty("phrase", Text(text, text), (parsed,), 1)
     plan = make_plan(shop, [Playbook("when", Text(), "", duties=(duty,))])

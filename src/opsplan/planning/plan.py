@@ -175,11 +175,13 @@ def around(book: Playbook, duty: Duty) -> Iterator[tuple[str, Applies]]:
     """The keys and conditions of a duty, of the campaign or phase that it lives in, and of the
     phases around that."""
     yield f"{book.id}/{duty.id}", duty.applies
+    if duty.owner is None:
+        return
     for campaign in book.campaigns:
         if campaign.id == duty.owner:
             yield f"{book.id}/{campaign.id}", campaign.applies
     phases = {phase.id: phase for phase in book.phases}
-    owner = phases.get(duty.owner or "")
+    owner = phases.get(duty.owner)
     while owner is not None:
         yield f"{book.id}/{owner.id}", owner.applies
         owner = phases.get(owner.parent or "")

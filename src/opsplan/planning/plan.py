@@ -141,12 +141,12 @@ def make_plan(
         inactive = frozenset() if every_choice else _inactive(book, shop)
         stretches = _stretches(shop, book, windows)
         for duty in book.duties:
-            key = f"{book.id}/{duty.id}"
-            if duty.id in inactive or key in shop.off:
+            parts = tuple(around(book, duty))
+            if duty.id in inactive or not (every_choice or _all_hold(parts, shop)):
                 continue
             own = _own_phrases(shop, book, duty, problems)
             inside = stretches[duty.owner] if duty.owner else None
-            stages = () if every_choice else _stages(book, duty, shop, windows)
+            stages = () if every_choice else _stages(parts, shop, windows)
             duties.append(_planned_duty(shop, book, index, own, inside, stages))
     problems += unknown_names(shop, books)
     calendar = calendar_named(calendar_name or DEFAULT_CALENDAR)
@@ -156,22 +156,21 @@ def make_plan(
 
 
 def _inactive(book: Playbook, shop: Shop) -> frozenset[str]:
-    """The duties of the choices that are not in force, and those that do not apply to the shop."""
+    """The duties of the choices that are not in force."""
     active: set[str] = set()
     optional: set[str] = set()
     for option in book.options:
         choice = shop.options.get(option.id, option.default)
         optional |= {duty for members in option.choices.values() for duty in members}
         active |= set(option.choices.get(choice, option.choices[option.default]))
-    excluded = {
-        duty.id
-        for duty in book.duties
-        if not all(_holds(key, applies, shop) for key, applies in around(book, duty))
-    }
-    return frozenset(optional - active) | excluded
+    return frozenset(optional - active)
 
 
-def around(book: Playbook, duty: Duty) -> Iterator[tuple[str, Applies]]:
+Part = tuple[str, Applies]
+"""An entry's key, and for whom it is."""
+
+
+def around(book: Playbook, duty: Duty) -> Iterator[Part]:
     """The keys and conditions of a duty, of the campaign or phase that it lives in, and of the
     phases around that."""
     yield f"{book.id}/{duty.id}", duty.applies
@@ -185,6 +184,10 @@ def around(book: Playbook, duty: Duty) -> Iterator[tuple[str, Applies]]:
     while owner is not None:
         yield f"{book.id}/{owner.id}", owner.applies
         owner = phases.get(owner.parent or "")
+
+
+def _all_hold(parts: Iterable[Part], shop: Shop) -> bool:
+    return all(_holds(key, applies, shop) for key, applies in parts)
 
 
 def _holds(key: str, applies: Applies, shop: Shop) -> bool:
@@ -224,12 +227,12 @@ def _stretches(shop: Shop, book: Playbook, windows: Mapping[str, Window]) -> dic
 
 
 def _stages(
-    book: Playbook, duty: Duty, shop: Shop, windows: Mapping[str, Window]
+    parts: Iterable[Part], shop: Shop, windows: Mapping[str, Window]
 ) -> tuple[Stretches, ...]:
     """The days to which a duty, or what it lives in, is confined; all of them must hold."""
     return tuple(
         together([phase_stretches(window) for window in stage_windows(applies, windows)])
-        for key, applies in around(book, duty)
+        for key, applies in parts
         if applies.stage and key not in shop.on
     )
 

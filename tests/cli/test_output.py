@@ -9,7 +9,7 @@ import pytest
 from opsplan.cli.output import PRIVATE, STDOUT, Target, deliver, target_of, write_out, write_whole
 from opsplan.cli.session import Options, Session
 from opsplan.values.problem import OpsplanError, UsageError
-from opsplan.views.formats import Renderers
+from opsplan.views.formats import FormatName, Renderers
 
 TABLE: Renderers[str] = {
     "txt": lambda text, _: text,
@@ -19,16 +19,16 @@ TABLE: Renderers[str] = {
 }
 
 
-def session(**options: bool) -> Session:
-    return Session(Options(lang="en", **options), {})
+def session(*, json: bool = False) -> Session:
+    return Session(Options(lang="en", json=json), {})
 
 
 @pytest.mark.parametrize(
     ("name", "format_name"),
     [("a.txt", "txt"), ("a.PDF", "pdf"), ("x/a.htm", "html"), ("a.txt.html", "html")],
 )
-def test_the_suffix_is_the_format(name: str, format_name: str) -> None:
-    assert target_of(name, TABLE) == Target(Path(name), format_name)  # type: ignore[arg-type]
+def test_the_suffix_is_the_format(name: str, format_name: FormatName) -> None:
+    assert target_of(name, TABLE) == Target(Path(name), format_name)
 
 
 @pytest.mark.parametrize(

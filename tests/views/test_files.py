@@ -13,7 +13,7 @@ from opsplan.values.checklist import Checklist
 from opsplan.values.text import LANGUAGES, Language
 from opsplan.values.window import Window, day_window, week_window
 from opsplan.views.csv_table import COLUMNS, FORMULA, checklist_csv, table_csv
-from opsplan.views.formats import DAY, EXPORT, SUFFIXES, WEEK, FormatName, Renderers
+from opsplan.views.formats import DAY, EXPORT, LIST, SUFFIXES, WEEK, FormatName, Renderers
 from opsplan.views.markdown import day_markdown, list_markdown, week_markdown
 from opsplan.views.visible import visible
 from opsplan.views.words import Words
@@ -23,7 +23,7 @@ GOLDEN = Path(__file__).parent / "golden"
 SHEETS: dict[str, tuple[Renderers[Checklist], Window]] = {
     "day": (DAY, day_window(day("2026-11-25"))),
     "week": (WEEK, week_window(day("2026-11-25"))),
-    "list": (EXPORT, Window(day("2026-11-24"), day("2026-11-27"))),
+    "list": (LIST, Window(day("2026-11-24"), day("2026-11-27"))),
 }
 
 

@@ -84,7 +84,7 @@ def _show_span(
     role: str | None,
     screen: Callable[[Checklist, Words, Screen], str],
 ) -> None:
-    checklist = _of_role(session.checklist(window), role, session)
+    checklist = of_role(session.checklist(window), role, session)
     session.show(
         lambda: screen(checklist, session.words, session.screen),
         lambda: checklist_data(checklist, session.words),
@@ -94,7 +94,7 @@ def _show_span(
 
 def _show_day(session: Session, date: str | None, role: str | None, *, setup: bool) -> None:
     whole = session.checklist(day_window(session.day(date)))
-    checklist = _of_role(whole, role, session)
+    checklist = of_role(whole, role, session)
     items: Iterable[Item] = checklist.setup if setup else checklist.items
     session.show(
         lambda: day_screen(checklist, session.words, session.screen, setup=setup),
@@ -103,11 +103,11 @@ def _show_day(session: Session, date: str | None, role: str | None, *, setup: bo
     raise typer.Exit(session.report_problems())
 
 
-def _of_role(checklist: Checklist, role: str | None, session: Session) -> Checklist:
+def of_role(checklist: Checklist, role: str | None, session: Session) -> Checklist:
     """Only the items of a role; their numbers stay what they are."""
     if role is None:
         return checklist
-    names = _role_ids(role, session)
+    names = role_ids(role, session)
     return replace(
         checklist,
         items=tuple(i for i in checklist.items if i.occurrence.planned.duty.role in names),
@@ -115,7 +115,8 @@ def _of_role(checklist: Checklist, role: str | None, session: Session) -> Checkl
     )
 
 
-def _role_ids(role: str, session: Session) -> set[str]:
+def role_ids(role: str, session: Session) -> set[str]:
+    """The ids of a role that somebody named; OpsplanError where the shop has none of that name."""
     books = {duty.planned.playbook.id: duty.planned.playbook for duty in session.plan.duties}
     used = {duty.planned.duty.role for duty in session.plan.duties} - {None}
     known: dict[str, set[str]] = {}

@@ -63,7 +63,7 @@ def item_data(item: Item, shop: str, words: Words) -> Data:
     """An item with what has become of it."""
     occurrence = item.occurrence
     return {
-        "ref": _ref(occurrence),
+        "ref": ref_of(occurrence),
         "no": item.no or None,
         "code": occurrence.paper_code or None,
         "shop": shop,
@@ -100,7 +100,8 @@ def moment_data(moment: datetime | None) -> str | None:
     return moment.isoformat(timespec="minutes") if moment else None
 
 
-def _ref(occurrence: Occurrence) -> str:
+def ref_of(occurrence: Occurrence) -> str:
+    """`playbook/duty@date#slot`, or `playbook/register/3` for a row."""
     if occurrence.mark.kind == "row":
         return f"{occurrence.planned.key}/{occurrence.slot}"
     return occurrence.ref

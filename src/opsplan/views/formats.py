@@ -10,6 +10,7 @@ from typing import Literal, TypeVar
 from opsplan.values.checklist import Checklist
 from opsplan.views.csv_table import checklist_csv
 from opsplan.views.data import checklist_data, json_text
+from opsplan.views.ics_revisions import Export
 from opsplan.views.markdown import day_markdown, list_markdown, week_markdown
 from opsplan.views.words import Words
 
@@ -36,8 +37,21 @@ def checklist_json(checklist: Checklist, words: Words) -> str:
 
 DAY: Renderers[Checklist] = {"md": day_markdown, "csv": checklist_csv}
 WEEK: Renderers[Checklist] = {"md": week_markdown, "csv": checklist_csv}
-EXPORT: Renderers[Checklist] = {
-    "md": list_markdown,
-    "csv": checklist_csv,
-    "json": checklist_json,
+LIST: Renderers[Checklist] = {"md": list_markdown, "csv": checklist_csv, "json": checklist_json}
+
+
+def calendar_file(export: Export, words: Words) -> str:
+    """iCalendar, by a library of the extra `ics`."""
+    from opsplan.views.ics import calendar_text
+
+    return calendar_text(export, words)
+
+
+def _listed(render: Callable[[Checklist, Words], str | bytes]) -> Callable[..., str | bytes]:
+    return lambda export, words: render(export.checklist, words)
+
+
+EXPORT: Renderers[Export] = {
+    "ics": calendar_file,
+    **{name: _listed(render) for name, render in LIST.items()},
 }

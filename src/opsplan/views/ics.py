@@ -1,0 +1,217 @@
+"""A checklist as an iCalendar file: events with alarms for phones, or to-dos."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from urllib.parse import quote
+
+from opsplan.values.checklist import Checklist, Item
+from opsplan.values.occurrence import OPEN_END, Occurrence, Planned
+from opsplan.views.data import ref_of
+from opsplan.views.ics_lines import date_line, folded, moment_lines, text_line, utc
+from opsplan.views.ics_revisions import Component, Export, Kind, Revision
+from opsplan.views.ics_zone import zone_lines
+from opsplan.views.items import remarks, role_text, shop_name
+from opsplan.views.words import Words
+
+PRODUCT = "-//opsplan//opsplan//EN"
+ONE_DAY = timedelta(days=1)
+
+
+def components(
+    checklist: Checklist, words: Words, *, kind: Kind = "VEVENT", lead: int = 0
+) -> tuple[Component, ...]:
+    """An event or to-do for each item; alarms come `lead` minutes before clock times."""
+    shared = _Shared(words)
+    return tuple(_component(item, checklist, shared, kind, lead) for item in checklist.items)
+
+
+def calendar_text(export: Export, words: Words) -> str:
+    """The whole file."""
+    checklist, revisions, kind = export.checklist, export.revisions, export.kind
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN"]
+    lines.append(text_line("X-WR-CALNAME", shop_name(checklist, words)))
+    if checklist.calendar != "official":
+        year = checklist.window.last.year
+        note = words("holidays of {year} are provisional", year=year)
+        lines.append(text_line("X-WR-CALDESC", note))
+    if checklist.items:
+        zone, days = checklist.items[0].occurrence.planned.zone, checklist.window
+        lines += zone_lines(zone, days.start - ONE_DAY, _last_day(checklist))
+    seen: set[str] = set()
+    for each in export.components:
+        seen.add(each.uid)
+        head = _head(each.uid, revisions[each.uid], each.status)
+        lines += [f"BEGIN:{kind}", *head, *each.core, *each.rest, f"END:{kind}"]
+    for uid, revision in sorted(revisions.items(), key=lambda pair: (pair[1].day, pair[0])):
+        if uid not in seen:
+            head = _head(uid, revision, "CANCELLED")
+            lines += [f"BEGIN:{kind}", *head, *revision.core, f"END:{kind}"]
+    lines.append("END:VCALENDAR")
+    return "".join(f"{line}\r\n" for line in lines)
+
+
+def uid_of(occurrence: Occurrence, shop: str, kind: Kind = "VEVENT") -> str:
+    """The same for an occurrence in every export, in letters that any calendar server takes."""
+    identity = occurrence.identity
+    number = f"row{identity.slot}" if occurrence.mark.kind == "row" else str(identity.slot)
+    parts = (shop, identity.playbook, identity.duty, str(identity.nominal), number)
+    domain = "opsplan" if kind == "VEVENT" else "todo.opsplan"
+    return f"{'_'.join(quote(part, safe='') for part in parts)}@{domain}"
+
+
+def _head(uid: str, revision: Revision, status: str) -> tuple[str, ...]:
+    return (
+        folded(f"UID:{uid}"),
+        f"DTSTAMP:{revision.modified}",
+        f"LAST-MODIFIED:{revision.modified}",
+        f"SEQUENCE:{revision.sequence}",
+        f"STATUS:{status}",
+    )
+
+
+def _last_day(checklist: Checklist) -> date:
+    """The last day of anything in the file; what spans a year ends long after the window."""
+    due = (item.occurrence.due_day for item in checklist.items)
+    return max(checklist.window.last, *(day for day in due if day != OPEN_END), date.min)
+
+
+class _Shared:
+    """What all occurrences of a duty say, made once."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+        self._title: dict[Planned, str] = {}
+        self._categories: dict[Planned, str] = {}
+        self._steps: dict[Planned, list[str]] = {}
+
+    def title(self, planned: Planned) -> str:
+        """SUMMARY."""
+        if planned not in self._title:
+            self._title[planned] = text_line("SUMMARY", self.words.text(planned.duty.name))
+        return self._title[planned]
+
+    def categories(self, item: Item) -> Iterator[str]:
+        """CATEGORIES: who does it."""
+        planned = item.occurrence.planned
+        if planned.duty.role is None:
+            return
+        if planned not in self._categories:
+            self._categories[planned] = text_line("CATEGORIES", role_text(item, self.words))
+        yield self._categories[planned]
+
+    def steps(self, planned: Planned) -> list[str]:
+        """The duty's steps, numbered."""
+        if planned not in self._steps:
+            steps = enumerate(planned.duty.steps, 1)
+            self._steps[planned] = [f"{no}. {self.words.text(step)}" for no, step in steps]
+        return self._steps[planned]
+
+
+def _component(
+    item: Item, checklist: Checklist, shared: _Shared, kind: Kind, lead: int
+) -> Component:
+    occurrence = item.occurrence
+    planned = occurrence.planned
+    is_event = kind == "VEVENT"
+    rest = [_description(item, shared), *shared.categories(item), _reference(item)]
+    if is_event:
+        times = _event_times(occurrence)
+        if not occurrence.is_clocked:
+            rest.append("TRANSP:TRANSPARENT")
+    else:
+        times = _todo_times(occurrence)
+        rest += _progress(item)
+    if (
+        occurrence.is_clocked
+        and times[0].startswith("DTSTART")
+        and item.status not in ("done", "skipped")
+    ):
+        rest += _alarm(shared.title(planned), lead)
+    return Component(
+        uid_of(occurrence, checklist.shop.id, kind),
+        occurrence.date,
+        planned.duty.role,
+        _event_status(item) if is_event else _todo_status(item),
+        (*times, shared.title(planned)),
+        tuple(rest),
+    )
+
+
+def _event_times(occurrence: Occurrence) -> list[str]:
+    """Clock times as they are; other work is a whole day, what floats the last that is on time."""
+    zone = occurrence.planned.zone
+    if not occurrence.is_clocked:
+        has_end = occurrence.mark.kind in ("floating", "once") and occurrence.due_day != OPEN_END
+        day = occurrence.due_day if has_end else occurrence.date
+        return [date_line("DTSTART", day), date_line("DTEND", day + ONE_DAY)]
+    if occurrence.due is None or not _has_length(occurrence):
+        return moment_lines(zone, DTSTART=occurrence.opens)
+    return moment_lines(zone, DTSTART=occurrence.opens, DTEND=occurrence.due)
+
+
+def _todo_times(occurrence: Occurrence) -> list[str]:
+    """When it opens and when it is due; DUE must be later than DTSTART (RFC 5545, 3.8.2.3)."""
+    zone, due = occurrence.planned.zone, occurrence.due
+    if due is None:
+        return [date_line("DTSTART", occurrence.date)]
+    if occurrence.is_clocked:
+        if _has_length(occurrence):
+            return moment_lines(zone, DTSTART=occurrence.opens, DUE=due)
+        return moment_lines(zone, DUE=due)
+    spans = occurrence.due_day > occurrence.date
+    start = [date_line("DTSTART", occurrence.date)] if spans else []
+    return [*start, date_line("DUE", occurrence.due_day)]
+
+
+def _has_length(occurrence: Occurrence) -> bool:
+    due = occurrence.due
+    return due is not None and utc(due) > utc(occurrence.opens)
+
+
+def _description(item: Item, shared: _Shared) -> str:
+    occurrence, words = item.occurrence, shared.words
+    lines = list(shared.steps(occurrence.planned))
+    goal = occurrence.mark.goal
+    if goal and goal.count > 1:
+        amount = f"{words.number(goal.count)} {words.text(goal.unit)}".strip()
+        lines.append(words("Goal: {amount}", amount=amount))
+    if occurrence.mark.kind == "floating":
+        last = words.short_day(occurrence.due_day)
+        lines.append(
+            words("From {first} to {last}", first=words.short_day(occurrence.date), last=last)
+        )
+    lines += remarks(item, words)
+    lines.append(occurrence.paper_code)
+    return text_line("DESCRIPTION", "\n".join(line for line in lines if line))
+
+
+def _reference(item: Item) -> str:
+    """What `opsplan done` takes, for programs that read the calendar."""
+    return folded(f"X-OPSPLAN-REF:{ref_of(item.occurrence)}")
+
+
+def _event_status(item: Item) -> str:
+    return "CANCELLED" if item.status == "skipped" else "CONFIRMED"
+
+
+def _todo_status(item: Item) -> str:
+    """What can no longer be done is cancelled, so that nobody's list fills with it."""
+    if item.status == "done":
+        return "COMPLETED"
+    return "CANCELLED" if item.status in ("skipped", "missed") else "NEEDS-ACTION"
+
+
+def _progress(item: Item) -> Iterator[str]:
+    goal, settled = item.occurrence.mark.goal, item.record.settled
+    if item.status == "done":
+        if settled:
+            yield f"COMPLETED:{utc(settled.at)}"
+        yield "PERCENT-COMPLETE:100"
+    elif goal and item.progress > 0:
+        yield f"PERCENT-COMPLETE:{min(int(item.progress * 100 / goal.count), 99)}"
+
+
+def _alarm(title: str, lead: int) -> list[str]:
+    trigger = f"-PT{lead}M" if lead else "PT0S"
+    says = title.replace("SUMMARY", "DESCRIPTION", 1)
+    return ["BEGIN:VALARM", "ACTION:DISPLAY", f"TRIGGER:{trigger}", says, "END:VALARM"]

@@ -107,7 +107,7 @@ def make_plan(
     calendar_name = shop.calendar or next((b.calendar for b in books if b.calendar), None)
     problems: list[Problem] = []
     duties: list[PlannedDuty] = []
-    for index, book in enumerate(books):
+    for index, book in zip(_places(shop, books), books, strict=True):
         inactive = frozenset() if every_choice else _inactive(book, shop)
         stretches = _stretches(shop, book, began or {})
         for duty in book.duties:
@@ -223,6 +223,14 @@ def _planned_duty(
     peaks = book.peaks if shop.peaks is None else shop.peaks
     phrases = tuple(_planned_phrase(book, duty, each, peaks, often=often) for each in duty.phrases)
     return PlannedDuty(planned, phrases, frame, duty.check_on)
+
+
+def _places(shop: Shop, books: tuple[Playbook, ...]) -> Iterable[int]:
+    """The place of each playbook in the shop's list, which one that cannot be read still takes:
+    codes that stand on paper must not become those of other duties."""
+    if all(book.id in shop.playbooks for book in books):
+        return [shop.playbooks.index(book.id) for book in books]
+    return range(len(books))
 
 
 def _letters(index: int) -> str:

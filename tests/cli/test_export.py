@@ -166,6 +166,20 @@ def test_what_was_closed_is_cancelled_in_the_next_file(shop: Home) -> None:
     assert (back[REPOST]["SEQUENCE"], str(back[REPOST]["STATUS"])) == (2, "CONFIRMED")
 
 
+def test_a_broken_playbook_cancels_nothing(shop: Home) -> None:
+    shop.write("playbooks/other.yaml", MINE.replace("id: mine", "id: other"))
+    shop.write("config.yaml", CONFIG.format(more="").replace("[mine]", "[mine, other]"))
+    whole = events(export(shop, "a.ics", *WEEK))
+    shop.write("playbooks/mine.yaml", MINE.replace("when: 每周五", "when: 每周八"))
+    ran = shop.run("export", "a.ics", *WEEK)
+    assert ran.code == 1
+    assert "mine.yaml" in ran.err
+    rest = events((shop.folder / "a.ics").read_bytes())
+    assert set(rest) == {uid for uid in whole if "_other_" in uid}
+    shop.write("playbooks/mine.yaml", MINE)
+    assert events(export(shop, "a.ics", *WEEK)) == whole
+
+
 def test_events_and_to_dos_have_records_of_their_own(shop: Home) -> None:
     export(shop, "a.ics", *WEEK)
     todos = events(export(shop, "b.ics", *WEEK, "--vtodo"), "VTODO")

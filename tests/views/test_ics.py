@@ -291,6 +291,27 @@ def test_to_dos_tell_what_became_of_them() -> None:
     assert str(slot["UID"]) == "main_book_repost_2026-11-26_1@todo.opsplan"
 
 
+def test_alarms_are_for_what_has_a_clock_time_to_be_said_at() -> None:
+    plan = plan_of(
+        "{id: slot, name: A, when: '每天 8:30'}",
+        "{id: window, name: B, when: '每天 9:00-10:00'}",
+        "{id: block, name: C, when: 每天 上午}",
+        "{id: hold, name: D, when: '每天 9:00-18:00', standing: true}",
+        "{id: plain, name: E, when: 每天}",
+        "{id: night, name: F, when: 每天 晚上}",
+        "{id: some, name: G, when: 每周一次}",
+        more="blocks: [{id: morning, name: 上午, at: '08:00-12:00'}, {id: night, name: 晚上}]",
+    )
+    found = exported(stateless(plan, Window(day("2026-11-23"), day("2026-11-24")), NOW))
+    text = text_of(made(found, lead=5))
+    alarmed = {
+        str(each["SUMMARY"]): [value(alarm, "TRIGGER") for alarm in each.subcomponents]
+        for each in parsed(text).events
+    }
+    early = [timedelta(minutes=-5)]
+    assert alarmed == {"A": early, "B": early, "C": early, "D": [], "E": [], "F": [], "G": []}
+
+
 def test_names_that_calendar_servers_could_not_take_are_quoted() -> None:
     occurrence = occurrences(PLAN, "2026-11-25", "2026-11-25")[0]
     assert uid_of(occurrence, "店/1").startswith("%E5%BA%97%2F1_book_")

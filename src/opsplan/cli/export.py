@@ -121,45 +121,44 @@ def _remembered(
     """The revisions of this export, kept in the data folder for the next one."""
     name = f"{session.shop.id}.{'events' if kind == 'VEVENT' else 'todos'}.jsonl"
     path = session.home.data / "exports" / name
-    text = _read(path)
-    known = read_revisions(text) if text is not None else ({}, 0)
-    if known is None:
-        kept = path.with_name(f"{path.name}.damaged-{session.now:%Y%m%dT%H%M%S}")
-        known = {}, safe_floor(session.now)
-        path.replace(kept)
-        said = say(
-            "{path} is damaged; it is kept as {kept}, and the numbers of changes go on from {no}",
-            path=path,
-            kept=kept.name,
-            no=known[1],
-        )
-        session.err.write(session.words.message(said) + "\n")
-    before, floor = known
-    revisions = revised(before, made, window, session.now, floor)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        text = _read(path)
+        known = read_revisions(text) if text is not None else ({}, 0)
+        before, floor = known if known is not None else ({}, _set_aside(session, path))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OpsplanError(say("cannot use {path}: {reason}", path=path, reason=reason)) from None
+    # The duties of a playbook that cannot be read just now have not been given up.
+    is_whole = not any(problem.severity == "error" for problem in session.problems)
+    revisions = revised(before, made, window, session.now, floor, is_whole=is_whole)
     changed = revisions_text(revisions, floor)
     if changed != text:
-        try:
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise _unusable(path, error) from None
         write_whole(path, changed, PRIVATE)
     return revisions
 
 
+def _set_aside(session: Session, path: Path) -> int:
+    """Keep a damaged record under another name; the number from which a new one goes on."""
+    kept, floor = f"{path.name}.damaged-{session.now:%Y%m%dT%H%M%S}", safe_floor(session.now)
+    path.replace(path.with_name(kept))
+    said = session.words(
+        "{path} is damaged; it is kept as {kept}, and the numbers of changes go on from {no}",
+        path=path,
+        kept=kept,
+        no=floor,
+    )
+    session.err.write(f"{said}\n")
+    return floor
+
+
 def _read(path: Path) -> str | None:
     """What is remembered; "" (which is damaged) where it is no text of ours, None if nothing."""
+    if not os.path.lexists(path):
+        return None
+    with path.open("rb") as stream:
+        data = stream.read(LARGEST + 1)
     try:
-        if not os.path.lexists(path):
-            return None
-        with path.open("rb") as stream:
-            data = stream.read(LARGEST + 1)
         return data.decode() if len(data) <= LARGEST else ""
     except UnicodeDecodeError:
         return ""
-    except OSError as error:
-        raise _unusable(path, error) from None
-
-
-def _unusable(path: Path, error: OSError) -> OpsplanError:
-    reason = error.strerror or str(error)
-    return OpsplanError(say("cannot use {path}: {reason}", path=path, reason=reason))

@@ -15,6 +15,8 @@ from opsplan.views.words import Words
 
 PRODUCT = "-//opsplan//opsplan//EN"
 ONE_DAY = timedelta(days=1)
+ALARMED = ("slot", "window", "block")
+"""What is said at its time; the rest of a day's work needs no alarm."""
 
 
 def components(
@@ -121,11 +123,7 @@ def _component(
     else:
         times = _todo_times(occurrence)
         rest += _progress(item)
-    if (
-        occurrence.is_clocked
-        and times[0].startswith("DTSTART")
-        and item.status not in ("done", "skipped")
-    ):
+    if times[0].startswith("DTSTART") and _is_to_be_said(item):
         rest += _alarm(shared.title(planned), lead)
     return Component(
         uid_of(occurrence, checklist.shop.id, kind),
@@ -141,8 +139,7 @@ def _event_times(occurrence: Occurrence) -> list[str]:
     """Clock times as they are; other work is a whole day, what floats the last that is on time."""
     zone = occurrence.planned.zone
     if not occurrence.is_clocked:
-        has_end = occurrence.mark.kind in ("floating", "once") and occurrence.due_day != OPEN_END
-        day = occurrence.due_day if has_end else occurrence.date
+        day = occurrence.date if occurrence.due_day == OPEN_END else occurrence.due_day
         return [date_line("DTSTART", day), date_line("DTEND", day + ONE_DAY)]
     if occurrence.due is None or not _has_length(occurrence):
         return moment_lines(zone, DTSTART=occurrence.opens)
@@ -209,6 +206,12 @@ def _progress(item: Item) -> Iterator[str]:
         yield "PERCENT-COMPLETE:100"
     elif goal and item.progress > 0:
         yield f"PERCENT-COMPLETE:{min(int(item.progress * 100 / goal.count), 99)}"
+
+
+def _is_to_be_said(item: Item) -> bool:
+    occurrence = item.occurrence
+    is_settled = item.status in ("done", "skipped")
+    return occurrence.is_clocked and occurrence.mark.kind in ALARMED and not is_settled
 
 
 def _alarm(title: str, lead: int) -> list[str]:

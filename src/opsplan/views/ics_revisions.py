@@ -75,12 +75,19 @@ class Export:
 
 
 def revised(
-    known: Revisions, made: Iterable[Component], window: Window, now: datetime, floor: int = 0
+    known: Revisions,
+    made: Iterable[Component],
+    window: Window,
+    now: datetime,
+    floor: int = 0,
+    *,
+    is_whole: bool = True,
 ) -> dict[str, Revision]:
     """The revisions after an export of `made`, all those of the window's days.
 
     A new entry begins at `floor`. One of the window that was exported before and is gone now is
-    cancelled, so that calendars drop it; it stays so in later exports of its day.
+    cancelled, so that calendars drop it; it stays so in later exports of its day. Nothing is gone
+    where `made` is not the whole (`is_whole`).
     """
     stamp = f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     oldest = now.date() - FORGOTTEN
@@ -93,7 +100,8 @@ def revised(
             sequence = before.sequence + 1 if before else floor
             found[entry.uid] = Revision(sequence, stamp, entry.day, digest, entry.role, entry.core)
     for uid, before in found.items():
-        if uid not in present and before.day in window and not before.is_cancelled:
+        is_gone = is_whole and uid not in present and before.day in window
+        if is_gone and not before.is_cancelled:
             found[uid] = replace(before, sequence=before.sequence + 1, modified=stamp, digest="")
     return found
 

@@ -12,7 +12,7 @@ import recurring_ical_events
 from hypothesis import given
 from hypothesis import strategies as st
 
-from house import SHIPPED, Ledger, checklist, day, moment, occurrences, plan_of
+from house import SHIPPED, Ledger, book_of, checklist, day, moment, occurrences, plan_of
 from opsplan.planning import Plan, draft, expand, join, make_plan
 from opsplan.planning.exported import exported
 from opsplan.playbook import read_playbook
@@ -124,7 +124,7 @@ def test_titles_stay_text(title: str, kind: Kind) -> None:
     names = [each for each in calendar.walk() if each.name == kind]
     assert len(names) == 8
     assert {str(each["SUMMARY"]) for each in names} == {seen}
-    assert {each.name for each in calendar.walk()} == {"VCALENDAR", "VTIMEZONE", "STANDARD", kind}
+    assert {each.name for each in calendar.walk()} == {"VCALENDAR", kind}
     assert all(len(line) <= 75 for line in text.encode().split(b"\r\n"))
 
 
@@ -226,6 +226,24 @@ def test_rules_are_yearly_where_the_zone_has_some() -> None:
         "END:STANDARD",
     ]
     assert zone_lines(ZoneInfo("UTC"), date(2026, 1, 1), date(2026, 12, 31)) == []
+
+
+def test_each_zone_of_a_file_is_described() -> None:
+    """Playbooks may have zones of their own, and a shop may move."""
+    books = [
+        book_of("{id: a, name: A, when: '每天 8:30'}", book=name, more=f"timezone: {zone}")
+        for name, zone in (("one", "Europe/Berlin"), ("two", "Asia/Tokyo"))
+    ]
+    two = stateless(make_plan(Shop("main"), books), WEEK, "2026-11-23 00:00")
+    assert [str(each["TZID"]) for each in parsed(text_of(made(two))).timezones] == [
+        "Asia/Tokyo",
+        "Europe/Berlin",
+    ]
+    before, now = made(two), stateless(make_plan(Shop("main"), books[:1]), WEEK, NOW)
+    left = components(exported(now), Words("en"))
+    revisions = revised(before.revisions, left, WEEK, now.now)
+    text = text_of(Export(exported(now), "VEVENT", left, revisions))
+    assert {each.tz_name for each in parsed(text).timezones} == {"Asia/Tokyo", "Europe/Berlin"}
 
 
 def test_a_shop_in_utc_writes_utc() -> None:

@@ -1,8 +1,10 @@
 """A checklist as an iCalendar file: events with alarms for phones, or to-dos."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.occurrence import OPEN_END, Occurrence, Planned
@@ -15,6 +17,7 @@ from opsplan.views.words import Words
 
 PRODUCT = "-//opsplan//opsplan//EN"
 ONE_DAY = timedelta(days=1)
+_ZONED = re.compile(r"[A-Z]+;TZID=([^:;]+):")
 ALARMED = ("slot", "window", "block")
 """What is said at its time; the rest of a day's work needs no alarm."""
 
@@ -36,9 +39,8 @@ def calendar_text(export: Export, words: Words) -> str:
         year = checklist.window.last.year
         note = words("holidays of {year} are provisional", year=year)
         lines.append(text_line("X-WR-CALDESC", note))
-    if checklist.items:
-        zone, days = checklist.items[0].occurrence.planned.zone, checklist.window
-        lines += zone_lines(zone, days.start - ONE_DAY, _last_day(checklist))
+    for zone in _zones(export):
+        lines += zone_lines(zone, checklist.window.start - ONE_DAY, _last_day(checklist))
     seen: set[str] = set()
     for each in export.components:
         seen.add(each.uid)
@@ -69,6 +71,14 @@ def _head(uid: str, revision: Revision, status: str) -> tuple[str, ...]:
         f"SEQUENCE:{revision.sequence}",
         f"STATUS:{status}",
     )
+
+
+def _zones(export: Export) -> list[ZoneInfo]:
+    """The zones whose names stand in the file; what is cancelled may have another than the rest."""
+    cores = [each.core for each in export.components]
+    cores += [each.core for each in export.revisions.values()]
+    names = {found[1] for core in cores for line in core if (found := _ZONED.match(line))}
+    return [ZoneInfo(name) for name in sorted(names)]
 
 
 def _last_day(checklist: Checklist) -> date:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from opsplan.cli.expansion import window_between
 from opsplan.cli.help import Command
 from opsplan.cli.lists import ROLE_HELP, of_role, role_ids
 from opsplan.cli.output import PRIVATE, deliver, target_of, write_whole
@@ -14,7 +15,7 @@ from opsplan.planning.exported import exported
 from opsplan.values.checklist import Checklist
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.text import say
-from opsplan.values.window import Window, closed_window
+from opsplan.values.window import Window
 from opsplan.views.formats import EXPORT
 from opsplan.views.ics_revisions import (
     Component,
@@ -82,13 +83,9 @@ def export(
 def _window(session: Session, first: str | None, last: str | None) -> Window:
     start = session.day(first)
     end = session.day(last) if last is not None else start + timedelta(days=DAYS - 1)
-    if end < start:
-        raise UsageError(
-            say("the last day, {last}, lies before the first, {first}", last=end, first=start)
-        )
     if (end - start).days >= LONGEST:
         raise UsageError(say("one file holds {count} days at most", count=LONGEST))
-    return closed_window(start, end)
+    return window_between(start, end)
 
 
 def _calendar(
@@ -109,10 +106,10 @@ def _calendar(
     revisions = _remembered(session, made, checklist.window, kind)
     roles = role_ids(role, session) if role else {each.role for each in revisions.values()}
     kept = {id(item) for item in ours.items}
-    of_role = tuple(
+    chosen = tuple(
         each for each, item in zip(made, checklist.items, strict=True) if id(item) in kept
     )
-    return Export(ours, kind, of_role, shown(revisions, of_role, checklist.window, roles))
+    return Export(ours, kind, chosen, shown(revisions, chosen, checklist.window, roles))
 
 
 def _remembered(

@@ -166,6 +166,16 @@ def test_what_was_closed_is_cancelled_in_the_next_file(shop: Home) -> None:
     assert (back[REPOST]["SEQUENCE"], str(back[REPOST]["STATUS"])) == (2, "CONFIRMED")
 
 
+def test_alarms_come_the_shops_lead_before(shop: Home) -> None:
+    shop.write("config.yaml", CONFIG.format(more=", lead: 15m"))
+    alarm = events(export(shop, "a.ics", *WEEK))[REPOST].subcomponents[0]
+    assert alarm["TRIGGER"].dt == timedelta(minutes=-15)
+    shop.write("config.yaml", CONFIG.format(more=", lead: soon"))
+    ran = shop.run("export", "a.ics", *WEEK)
+    assert ran.code == 1
+    assert "a span such as 10m or 1h is expected; 0m is none" in ran.err
+
+
 def test_a_broken_playbook_cancels_nothing(shop: Home) -> None:
     shop.write("playbooks/other.yaml", MINE.replace("id: mine", "id: other"))
     shop.write("config.yaml", CONFIG.format(more="").replace("[mine]", "[mine, other]"))

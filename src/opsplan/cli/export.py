@@ -34,7 +34,7 @@ DAYS = 28
 LONGEST = 3660
 """The most days of one file: ten years."""
 LARGEST = 64 * 1024 * 1024
-"""Octets of what is remembered of exports; more than that we have not written."""
+"""What is remembered of exports is no longer, in octets: that is about 300,000 entries."""
 
 
 def register(app: typer.Typer) -> None:
@@ -102,7 +102,7 @@ def _calendar(
             say("iCalendar files need the library icalendar"),
             say('pip install "opsplan[ics]" brings it'),
         ) from None
-    made = components(checklist, session.words, kind=kind)
+    made = components(checklist, session.words, kind=kind, lead=session.shop.lead)
     revisions = _remembered(session, made, checklist.window, kind)
     roles = role_ids(role, session) if role else {each.role for each in revisions.values()}
     kept = {id(item) for item in ours.items}
@@ -130,6 +130,8 @@ def _remembered(
     is_whole = not any(problem.severity == "error" for problem in session.problems)
     revisions = revised(before, made, window, session.now, floor, is_whole=is_whole)
     changed = revisions_text(revisions, floor)
+    if len(changed.encode()) > LARGEST:
+        raise UsageError(say("these are too many for one calendar; choose fewer days"))
     if changed != text:
         write_whole(path, changed, PRIVATE)
     return revisions

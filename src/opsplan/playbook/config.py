@@ -16,6 +16,7 @@ from opsplan.playbook.fields import (
     Clock,
     Day,
     Id,
+    Lead,
     Minutes,
     Phrases,
     Plain,
@@ -57,7 +58,7 @@ class ShopBase(Strict):
     off: list[Plain] = []
     hours: Minutes | None = None
     quiet: Plain | None = None
-    lead: Plain | None = None
+    lead: Annotated[Lead | None, Field(description="How long before it opens work is said.")] = None
     platform: Plain | None = None
     market: Words | None = None
     on: Annotated[list[Plain], Field(description="Optional entries to have.")] = []
@@ -222,4 +223,5 @@ def _shop(shop_id: str, shop: ShopField, fields: ConfigField) -> Shop:
         thresholds=merged("thresholds"),
         targets=tuple(target_of(each, 0) for layer in layers for each in layer.targets),
         hours=first("hours") or WORKING_HOURS,
+        lead=first("lead") or 0,
     )

@@ -103,6 +103,7 @@ def _as_flag(value: Any) -> bool:
     return bool(value == "true")
 
 
+_SPAN_PATTERN = r"^(?=.*\d)(\d{1,3}\s*(h|小时))?\s*(\d{1,4}\s*(m|min|分钟|分))?$"
 _SPAN = re.compile(r"(?:(\d{1,3})\s*(?:h|小时))?\s*(?:(\d{1,4})\s*(?:m|min|分钟|分))?")
 
 
@@ -118,6 +119,13 @@ def _as_span(value: Any) -> int:
     minutes = read_span(value) if isinstance(value, str) else None
     if minutes is None or not 0 < minutes <= 1440:
         raise refuse(say("a span such as 20m or 1h30m is expected"))
+    return minutes
+
+
+def _as_lead(value: Any) -> int:
+    minutes = read_span(value) if isinstance(value, str) else None
+    if minutes is None or minutes > 1440:
+        raise refuse(say("a span such as 10m or 1h is expected; 0m is none"))
     return minutes
 
 
@@ -218,9 +226,12 @@ Flag = Annotated[bool, BeforeValidator(_as_flag), WithJsonSchema({"type": "boole
 Minutes = Annotated[
     int,
     BeforeValidator(_as_span),
-    _text_schema(
-        r"^(?=.*\d)(\d{1,3}\s*(h|小时))?\s*(\d{1,4}\s*(m|min|分钟|分))?$", "A span such as 20m."
-    ),
+    _text_schema(_SPAN_PATTERN, "A span such as 20m."),
+]
+Lead = Annotated[
+    int,
+    BeforeValidator(_as_lead),
+    _text_schema(_SPAN_PATTERN, "A span such as 10m; 0m is none."),
 ]
 Clock = Annotated[
     int,

@@ -177,7 +177,7 @@ class Playbook:
 @dataclass(frozen=True, slots=True)
 class Shop:
     """Whom a checklist is for. `phrases` and `off` are keyed by `playbook/duty`; `hours` are the
-    minutes that people work on a day."""
+    minutes that people work on a day, `lead` those before it opens at which work is said."""
 
     id: str
     name: Text = Text()
@@ -196,3 +196,4 @@ class Shop:
     thresholds: Mapping[str, float] = field(default_factory=dict)
     targets: tuple[Target, ...] = ()
     hours: int = WORKING_HOURS
+    lead: int = 0

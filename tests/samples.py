@@ -46,9 +46,9 @@ NASTY = (
 
 
 def nasty_duties(title: str) -> tuple[str, str]:
-    """A dated and a floating duty of that title, in YAML."""
+    """A slot and a floating duty of that title, in YAML."""
     quoted = "".join(c if c.isalnum() or ord(c) > 0xFFFF else f"\\u{ord(c):04x}" for c in title)
     return (
-        f'{{id: daily, name: "{quoted}", when: 每天}}',
+        f'{{id: daily, name: "{quoted}", when: "每天 8:30"}}',
         f'{{id: weekly, name: "{quoted}", when: 每周一次}}',
     )

@@ -124,7 +124,9 @@ def test_titles_stay_text(title: str, kind: Kind) -> None:
     names = [each for each in calendar.walk() if each.name == kind]
     assert len(names) == 8
     assert {str(each["SUMMARY"]) for each in names} == {seen}
-    assert {each.name for each in calendar.walk()} == {"VCALENDAR", kind}
+    known = {"VCALENDAR", "VTIMEZONE", "STANDARD", "VALARM", kind}
+    assert {each.name for each in calendar.walk()} == known
+    assert {str(each["DESCRIPTION"]) for each in calendar.walk("VALARM")} == {seen}
     assert all(len(line) <= 75 for line in text.encode().split(b"\r\n"))
 
 

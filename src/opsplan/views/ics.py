@@ -7,7 +7,7 @@ from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from opsplan.values.checklist import Checklist, Item
-from opsplan.values.occurrence import OPEN_END, Occurrence, Planned
+from opsplan.values.occurrence import OPEN_END, Occurrence
 from opsplan.views.data import ref_of
 from opsplan.views.ics_lines import date_line, folded, moment_lines, text_line, utc
 from opsplan.views.ics_revisions import Component, Export, Kind, Revision
@@ -26,8 +26,7 @@ def components(
     checklist: Checklist, words: Words, *, kind: Kind = "VEVENT", lead: int = 0
 ) -> tuple[Component, ...]:
     """An event or to-do for each item; alarms come `lead` minutes before clock times."""
-    shared = _Shared(words)
-    return tuple(_component(item, checklist, shared, kind, lead) for item in checklist.items)
+    return tuple(_component(item, checklist, words, kind, lead) for item in checklist.items)
 
 
 def calendar_text(export: Export, words: Words) -> str:
@@ -83,49 +82,16 @@ def _zones(export: Export) -> list[ZoneInfo]:
 
 def _last_day(checklist: Checklist) -> date:
     """The last day of anything in the file; what spans a year ends long after the window."""
-    due = (item.occurrence.due_day for item in checklist.items)
-    return max(checklist.window.last, *(day for day in due if day != OPEN_END), date.min)
+    due = {item.occurrence.due_day for item in checklist.items} - {OPEN_END}
+    return max({checklist.window.last, *due})
 
 
-class _Shared:
-    """What all occurrences of a duty say, made once."""
-
-    def __init__(self, words: Words) -> None:
-        self.words = words
-        self._title: dict[Planned, str] = {}
-        self._categories: dict[Planned, str] = {}
-        self._steps: dict[Planned, list[str]] = {}
-
-    def title(self, planned: Planned) -> str:
-        """SUMMARY."""
-        if planned not in self._title:
-            self._title[planned] = text_line("SUMMARY", self.words.text(planned.duty.name))
-        return self._title[planned]
-
-    def categories(self, item: Item) -> Iterator[str]:
-        """CATEGORIES: who does it."""
-        planned = item.occurrence.planned
-        if planned.duty.role is None:
-            return
-        if planned not in self._categories:
-            self._categories[planned] = text_line("CATEGORIES", role_text(item, self.words))
-        yield self._categories[planned]
-
-    def steps(self, planned: Planned) -> list[str]:
-        """The duty's steps, numbered."""
-        if planned not in self._steps:
-            steps = enumerate(planned.duty.steps, 1)
-            self._steps[planned] = [f"{no}. {self.words.text(step)}" for no, step in steps]
-        return self._steps[planned]
-
-
-def _component(
-    item: Item, checklist: Checklist, shared: _Shared, kind: Kind, lead: int
-) -> Component:
+def _component(item: Item, checklist: Checklist, words: Words, kind: Kind, lead: int) -> Component:
     occurrence = item.occurrence
     planned = occurrence.planned
     is_event = kind == "VEVENT"
-    rest = [_description(item, shared), *shared.categories(item), _reference(item)]
+    title = words.text(planned.duty.name)
+    rest = [_description(item, words), *_categories(item, words), _reference(item)]
     if is_event:
         times = _event_times(occurrence)
         if not occurrence.is_clocked:
@@ -134,13 +100,13 @@ def _component(
         times = _todo_times(occurrence)
         rest += _progress(item)
     if times[0].startswith("DTSTART") and _is_to_be_said(item):
-        rest += _alarm(shared.title(planned), lead)
+        rest += _alarm(title, lead)
     return Component(
         uid_of(occurrence, checklist.shop.id, kind),
         occurrence.date,
         planned.duty.role,
         _event_status(item) if is_event else _todo_status(item),
-        (*times, shared.title(planned)),
+        (*times, text_line("SUMMARY", title)),
         tuple(rest),
     )
 
@@ -175,9 +141,17 @@ def _has_length(occurrence: Occurrence) -> bool:
     return due is not None and utc(due) > utc(occurrence.opens)
 
 
-def _description(item: Item, shared: _Shared) -> str:
-    occurrence, words = item.occurrence, shared.words
-    lines = list(shared.steps(occurrence.planned))
+def _categories(item: Item, words: Words) -> Iterator[str]:
+    """Who does it."""
+    if role := role_text(item, words):
+        yield text_line("CATEGORIES", role)
+
+
+def _description(item: Item, words: Words) -> str:
+    """How it is done, how much of it, what was written about it, and its code on paper."""
+    occurrence = item.occurrence
+    steps = enumerate(occurrence.planned.duty.steps, 1)
+    lines = [f"{no}. {words.text(step)}" for no, step in steps]
     goal = occurrence.mark.goal
     if goal and goal.count > 1:
         amount = f"{words.number(goal.count)} {words.text(goal.unit)}".strip()
@@ -226,5 +200,5 @@ def _is_to_be_said(item: Item) -> bool:
 
 def _alarm(title: str, lead: int) -> list[str]:
     trigger = f"-PT{lead}M" if lead else "PT0S"
-    says = title.replace("SUMMARY", "DESCRIPTION", 1)
+    says = text_line("DESCRIPTION", title)
     return ["BEGIN:VALARM", "ACTION:DISPLAY", f"TRIGGER:{trigger}", says, "END:VALARM"]

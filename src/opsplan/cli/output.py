@@ -1,7 +1,6 @@
 """Files that commands write: the format by the suffix, the whole file or none of it."""
 
 import os
-import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -84,7 +83,7 @@ def write_whole(path: Path, rendered: str | bytes, mode: int = PUBLIC) -> None:
     """
     data = rendered.encode() if isinstance(rendered, str) else rendered
     target = Path(os.path.realpath(path))
-    made = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.new")
+    made = target.with_name(f".{target.name[:100]}.{os.urandom(4).hex()}.new")
     try:
         if not target.parent.exists():
             raise OpsplanError(say("there is no folder {path}", path=target.parent))

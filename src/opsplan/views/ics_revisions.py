@@ -3,7 +3,6 @@
 What was exported is remembered as text, a line for each entry below a head with a check sum.
 """
 
-import hashlib
 import json
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -60,7 +59,7 @@ class Component:
     def digest(self) -> str:
         """Changes whenever anything changes that a reader would see."""
         whole = "\n".join((str(self.day), self.role or "", self.status, *self.core, *self.rest))
-        return hashlib.sha256(whole.encode()).hexdigest()[:16]
+        return _sum(whole)[:16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +133,7 @@ def revisions_text(revisions: Revisions, floor: int = 0) -> str:
         + "\n"
         for uid, r in sorted(revisions.items())
     )
-    head = {"opsplan": 1, "floor": floor, "sha256": hashlib.sha256(body.encode()).hexdigest()}
+    head = {"opsplan": 1, "floor": floor, "sha256": _sum(body)}
     return f"{json.dumps(head)}\n{body}"
 
 
@@ -143,7 +142,7 @@ def read_revisions(text: str) -> tuple[dict[str, Revision], int] | None:
     head, _, body = text.partition("\n")
     try:
         known = json.loads(head)
-        if hashlib.sha256(body.encode()).hexdigest() != known["sha256"]:
+        if _sum(body) != known["sha256"]:
             return None
         rows = [json.loads(line) for line in body.split("\n")[:-1]]
         found = {
@@ -153,3 +152,9 @@ def read_revisions(text: str) -> tuple[dict[str, Revision], int] | None:
         return found, int(known["floor"])
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
+
+
+def _sum(text: str) -> str:
+    from hashlib import sha256  # 10 ms, and only calendars need it
+
+    return sha256(text.encode()).hexdigest()

@@ -166,6 +166,22 @@ def test_what_was_closed_is_cancelled_in_the_next_file(shop: Home) -> None:
     assert (back[REPOST]["SEQUENCE"], str(back[REPOST]["STATUS"])) == (2, "CONFIRMED")
 
 
+def test_rows_of_registers_stand_on_the_day_by_which_they_are_due(home: Home) -> None:
+    home.write("config.yaml", CONFIG.format(more="").replace("[mine]", "[1688-growth]"))
+    home.run("add", "paid-tools", "tool=生意参谋", "expires=2026-12-10")
+    today = ("--from", "today", "--to", "today")
+    event = events(export(home, "a.ics", *today))[
+        "main_1688-growth_paid-tools_2026-11-25_row1@opsplan"
+    ]
+    assert (event["DTSTART"].dt, str(event["SUMMARY"])) == (date(2026, 12, 10), "Renew 生意参谋")
+    assert "DESCRIPTION" not in event
+    assert str(event["X-OPSPLAN-REF"]) == "1688-growth/paid-tools/1"
+    todo = events(export(home, "a.ics", *today, "--vtodo"), "VTODO")[
+        "main_1688-growth_paid-tools_2026-11-25_row1@todo.opsplan"
+    ]
+    assert (todo["DTSTART"].dt, todo["DUE"].dt) == (date(2026, 11, 25), date(2026, 12, 10))
+
+
 def test_alarms_come_the_shops_lead_before(shop: Home) -> None:
     shop.write("config.yaml", CONFIG.format(more=", lead: 15m"))
     alarm = events(export(shop, "a.ics", *WEEK))[REPOST].subcomponents[0]

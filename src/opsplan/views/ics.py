@@ -91,7 +91,7 @@ def _component(item: Item, checklist: Checklist, words: Words, kind: Kind, lead:
     planned = occurrence.planned
     is_event = kind == "VEVENT"
     title = words.text(planned.duty.name)
-    rest = [_description(item, words), *_categories(item, words), _reference(item)]
+    rest = [*_description(item, words), *_categories(item, words), _reference(item)]
     if is_event:
         times = _event_times(occurrence)
         if not occurrence.is_clocked:
@@ -147,7 +147,7 @@ def _categories(item: Item, words: Words) -> Iterator[str]:
         yield text_line("CATEGORIES", role)
 
 
-def _description(item: Item, words: Words) -> str:
+def _description(item: Item, words: Words) -> Iterator[str]:
     """How it is done, how much of it, what was written about it, and its code on paper."""
     occurrence = item.occurrence
     steps = enumerate(occurrence.planned.duty.steps, 1)
@@ -163,7 +163,8 @@ def _description(item: Item, words: Words) -> str:
         )
     lines += remarks(item, words)
     lines.append(occurrence.paper_code)
-    return text_line("DESCRIPTION", "\n".join(line for line in lines if line))
+    if said := [line for line in lines if line]:
+        yield text_line("DESCRIPTION", "\n".join(said))
 
 
 def _reference(item: Item) -> str:

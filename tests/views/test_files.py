@@ -12,7 +12,7 @@ from house import Ledger, checklist, day, plan_of
 from opsplan.values.checklist import Checklist
 from opsplan.values.text import LANGUAGES, Language
 from opsplan.values.window import Window, day_window, week_window
-from opsplan.views.csv_table import COLUMNS, FORMULA, checklist_csv, table_csv
+from opsplan.views.csv_table import COLUMNS, checklist_csv, table_csv
 from opsplan.views.formats import DAY, EXPORT, LIST, SUFFIXES, WEEK, FormatName, Renderers
 from opsplan.views.markdown import day_markdown, list_markdown, week_markdown
 from opsplan.views.visible import visible
@@ -110,7 +110,14 @@ def test_titles_stay_text(title: str) -> None:
         assert not kinds & {"html_block", "blockquote_open", "hr", "fence", "code_block"}
         for line in rows(checklist_csv(found, words)):
             assert line["title"].removeprefix("'") == seen
-            assert not line["title"].lstrip().startswith(FORMULA)
+            assert line["title"].lstrip()[:1] not in tuple("=+-@＝＋－＠")
+
+
+@pytest.mark.parametrize("sign", "=+-@＝＋－＠")
+@pytest.mark.parametrize("before", ["", " ", "\u3000", "\u00a0 "])
+def test_a_cell_that_would_be_a_formula_is_quoted(sign: str, before: str) -> None:
+    cell = rows(table_csv(["a"], [[f"{before}{sign}1"]]))[0]["a"]
+    assert cell == f"'{before}{sign}1"
 
 
 def test_numbers_are_no_formulas() -> None:

@@ -107,7 +107,7 @@ def _of_role(checklist: Checklist, role: str | None, session: Session) -> Checkl
     """Only the items of a role; their numbers stay what they are."""
     if role is None:
         return checklist
-    names = _role_ids(role, session)
+    names = role_ids(role, session)
     return replace(
         checklist,
         items=tuple(i for i in checklist.items if i.occurrence.planned.duty.role in names),
@@ -115,7 +115,8 @@ def _of_role(checklist: Checklist, role: str | None, session: Session) -> Checkl
     )
 
 
-def _role_ids(role: str, session: Session) -> set[str]:
+def role_ids(role: str, session: Session) -> set[str]:
+    """The ids of the role that somebody typed, by id or by what a playbook calls it."""
     books = {duty.planned.playbook.id: duty.planned.playbook for duty in session.plan.duties}
     used = {duty.planned.duty.role for duty in session.plan.duties} - {None}
     known: dict[str, set[str]] = {}

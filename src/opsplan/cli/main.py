@@ -11,7 +11,7 @@ import typer
 import typer.main
 
 from opsplan import __version__
-from opsplan.cli import expansion, export, figures, init, lists, playbooks, registers, ticks
+from opsplan.cli import expansion, export, figures, init, lists, money, playbooks, registers, ticks
 from opsplan.cli.help import Group, translate, usage_error
 from opsplan.cli.session import Options, Session
 from opsplan.values.problem import OpsplanError, ProblemsError, UsageError
@@ -38,6 +38,7 @@ app = typer.Typer(
 lists.register(app)
 ticks.register(app)
 figures.register(app)
+money.register(app)
 registers.register(app)
 expansion.register(app)
 export.register(app)

@@ -29,6 +29,7 @@ from opsplan.values.cadence import (
     Slot,
 )
 from opsplan.values.calendar import Calendar
+from opsplan.values.figures import Metric
 from opsplan.values.occurrence import DAY, Kind, Mark, Planned
 from opsplan.values.playbook import Block, Duty, Goal, IfMissed, Playbook, Shop
 from opsplan.values.problem import Problem
@@ -75,7 +76,10 @@ class PlannedDuty:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Everything that a shop's checklists are made from."""
+    """Everything that a shop's checklists are made from.
+
+    `inactive` are the `playbook/entry` of what the shop's options leave out.
+    """
 
     shop: Shop
     zone: tzinfo
@@ -83,6 +87,23 @@ class Plan:
     duties: tuple[PlannedDuty, ...]
     playbooks: tuple[Playbook, ...] = ()
     problems: tuple[Problem, ...] = ()
+    inactive: frozenset[str] = frozenset()
+
+    def has(self, key: str, applies: Applies) -> bool:
+        """Whether the shop has an entry (`playbook/entry`): neither an option nor the shop leaves
+        it out, and it is on by itself or because the shop asks for it."""
+        left_out = key in self.inactive or key in self.shop.off
+        return not left_out and _holds(applies, key, self.shop)
+
+    @property
+    def metrics(self) -> dict[str, Metric]:
+        """The metrics of the shop's playbooks by id."""
+        return {metric.id: metric for book in self.playbooks for metric in book.metrics}
+
+    def metric_name(self, metric: str) -> Text:
+        """What people call a metric; its id where no playbook has it."""
+        known = self.metrics.get(metric)
+        return known.name if known else Text(metric, metric)
 
     def duty(self, key: str) -> PlannedDuty | None:
         """The duty of that `playbook/duty`."""
@@ -107,6 +128,7 @@ def make_plan(
     calendar_name = shop.calendar or next((b.calendar for b in books if b.calendar), None)
     problems: list[Problem] = []
     duties: list[PlannedDuty] = []
+    left_out: set[str] = set()
     for index, book in zip(_places(shop, books), books, strict=True):
         inactive = frozenset() if every_choice else _inactive(book, shop)
         stretches = _stretches(shop, book, began or {})
@@ -116,19 +138,22 @@ def make_plan(
             own = _own_phrases(shop, book, duty, problems)
             inside = stretches[duty.owner] if duty.owner else None
             duties.append(_planned_duty(shop, book, index, own, inside))
+        left_out |= {f"{book.id}/{each}" for each in inactive}
     problems += _unknown_names(shop, books)
     calendar = calendar_named(calendar_name or DEFAULT_CALENDAR)
     assert calendar is not None
-    return Plan(shop, ZoneInfo(zone_name), calendar, tuple(duties), books, tuple(problems))
+    zone = ZoneInfo(zone_name)
+    return Plan(shop, zone, calendar, tuple(duties), books, tuple(problems), frozenset(left_out))
 
 
 def _inactive(book: Playbook, shop: Shop) -> frozenset[str]:
-    """The duties of the choices that are not in force, and those that do not apply to the shop."""
+    """The duties and targets of the choices that are not in force, and the duties that do not apply
+    to the shop."""
     active: set[str] = set()
     optional: set[str] = set()
     for option in book.options:
         choice = shop.options.get(option.id, option.default)
-        optional |= {duty for members in option.choices.values() for duty in members}
+        optional |= {each for members in option.choices.values() for each in members}
         active |= set(option.choices.get(choice, option.choices[option.default]))
     owners = {campaign.id: campaign.applies for campaign in book.campaigns}
     owners |= {phase.id: phase.applies for phase in book.phases}

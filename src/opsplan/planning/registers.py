@@ -20,9 +20,7 @@ def registers_of(plan: Plan) -> Iterator[tuple[Playbook, Register]]:
     """The registers that the shop keeps."""
     for book in plan.playbooks:
         for register in book.registers:
-            key = f"{book.id}/{register.id}"
-            on = key in plan.shop.on or register.applies.holds(plan.shop.platform, plan.shop.market)
-            if on and key not in plan.shop.off:
+            if plan.has(f"{book.id}/{register.id}", register.applies):
                 yield book, register
 
 

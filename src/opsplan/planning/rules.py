@@ -61,9 +61,7 @@ def plan_rules(plan: Plan) -> Iterator[tuple[Playbook, Rule]]:
     """The rules that are in force in the shop, with their playbooks."""
     for book in plan.playbooks:
         for rule in book.rules:
-            key = f"{book.id}/{rule.id}"
-            on = key in plan.shop.on or rule.applies.holds(plan.shop.platform, plan.shop.market)
-            if on and key not in plan.shop.off:
+            if plan.has(f"{book.id}/{rule.id}", rule.applies):
                 yield book, rule
 
 

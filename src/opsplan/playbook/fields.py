@@ -91,9 +91,11 @@ def _as_amount(value: Any) -> float:
     return float(value)
 
 
-def _as_year(value: Any) -> int:
+def _as_target_year(value: Any) -> Any:
+    if value in ("every", "launch"):
+        return value
     if not isinstance(value, str) or not re.fullmatch(r"20\d\d", value):
-        raise refuse(say("a year such as 2026 is expected"))
+        raise refuse(say("a year such as 2026, every or launch is expected"))
     return int(value)
 
 
@@ -221,7 +223,16 @@ MetricId = Annotated[
     str, BeforeValidator(_as_metric_id), _text_schema(f"^{METRIC_ID_PATTERN}$", "A metric's id.")
 ]
 Amount = Annotated[float, BeforeValidator(_as_amount), WithJsonSchema({"type": "number"})]
-Year = Annotated[int, BeforeValidator(_as_year), WithJsonSchema({"type": "integer"})]
+TargetYear = Annotated[
+    int | Literal["every", "launch"],
+    BeforeValidator(_as_target_year),
+    WithJsonSchema(
+        {
+            "anyOf": [{"type": "integer"}, {"enum": ["every", "launch"]}],
+            "description": "A year, every year, or twelve months from the shop's launch.",
+        }
+    ),
+]
 Flag = Annotated[bool, BeforeValidator(_as_flag), WithJsonSchema({"type": "boolean"})]
 Minutes = Annotated[
     int,

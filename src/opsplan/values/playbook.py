@@ -9,6 +9,7 @@ from opsplan.values.applies import Applies
 from opsplan.values.cadence import Phrase
 from opsplan.values.figures import Condition, Metric, Rule, Target
 from opsplan.values.register import Register
+from opsplan.values.scorecard import Scorecard
 from opsplan.values.text import Text
 
 IfMissed = Literal["expire", "carry"]
@@ -119,7 +120,7 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Exclusive strategies: the duties of each choice, of which one choice is in force."""
+    """Exclusive strategies: the duties and targets of each choice, of which one is in force."""
 
     id: str
     default: str
@@ -147,6 +148,7 @@ class Playbook:
     rules: tuple[Rule, ...] = ()
     targets: tuple[Target, ...] = ()
     registers: tuple[Register, ...] = ()
+    scorecards: tuple[Scorecard, ...] = ()
 
     def cited(self) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
         """(kind, id, line, rows) of each entry that works rows of the documents."""
@@ -161,9 +163,11 @@ class Playbook:
         for rule in self.rules:
             yield "standard" if rule.keep else "rule", rule.id, rule.line, rule.covers
         for target in self.targets:
-            yield "target", target.metric, target.line, target.covers
+            yield "target", target.id, target.line, target.covers
         for register in self.registers:
             yield "register", register.id, register.line, register.covers
+        for card in self.scorecards:
+            yield "scorecard", card.id, card.line, card.covers
 
     def block(self, block_id: str) -> Block | None:
         """The block of that id."""

@@ -1,4 +1,4 @@
-"""log, standards, targets, ask: whole commands on the 1688 playbook."""
+"""log, standards, ask: whole commands on the 1688 playbook."""
 
 from house import Home
 
@@ -73,24 +73,6 @@ def test_standards_know_the_last_figure_and_its_age(home: Home) -> None:
         "date": "2026-11-20",
         "age_days": 6,
         "ok": False,
-    }
-
-
-def test_targets_of_a_shops_config(home: Home) -> None:
-    home.write(
-        "config.yaml",
-        "shops: {main: {targets: [{metric: sales, year: 2026, total: 2520000}]}}",
-    )
-    home.run("log", "sales=8000", now=MORNING)
-    (item,) = home.run("targets", "--json", now=MORNING).json["items"]
-    assert item == {
-        "metric": "sales",
-        "month": "2026-11",
-        "target": 210000,
-        "to_date": 8000,
-        "remaining_days": 3,
-        "per_day": 67333.33,
-        "yesterday": {"value": 8000, "share": 10000},
     }
 
 

@@ -506,6 +506,12 @@ class TestShopsChoices:
     def test_what_is_off_is_gone(self) -> None:
         assert self.ids(Shop("main", off=frozenset({"book/d"}))) == ["a"]
 
+    def test_a_playbook_that_cannot_be_read_keeps_its_letter(self) -> None:
+        shop = Shop("main", playbooks=("broken", "book"))
+        plan = plan_of("{id: a, name: A, when: 每天}", shop=shop)
+        codes = [each.paper_code for each in occurrences(plan, "2026-11-25", "2026-11-25")]
+        assert codes == ["B01"]
+
     def test_off_and_options_do_not_renumber_the_codes(self) -> None:
         plan = make_plan(
             Shop("main", options={"how": "two"}, off=frozenset({"book/b"})),

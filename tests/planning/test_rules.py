@@ -9,7 +9,6 @@ import pytest
 from house import Ledger, book_of, checklist, day, item, moment
 from opsplan.planning import Plan, make_plan
 from opsplan.planning.rules import figures_of, fires, row_of
-from opsplan.planning.targets import progress_of, share_of_day
 from opsplan.playbook.conditions import ConditionError, read_condition
 from opsplan.values.journal import Entry, Facts, figure_identity
 from opsplan.values.occurrence import Occurrence
@@ -179,22 +178,3 @@ class TestRows:
         ledger.add("ask", row_of(duty, day("2026-11-26"), None), "2026-11-26 09:00")
         assert self.rows(made, "2026-11-26 10:00", ledger)[-1] == (2, "check@2026-11-26#1", "open")
         assert self.rows(made, "2026-11-27 10:00", ledger)[-1] == (2, "check@2026-11-26#1", "late")
-
-
-class TestTargets:
-    def test_a_month_is_shared_by_workdays(self) -> None:
-        made = plan("inquiries < 10")
-        assert share_of_day(made, "sales", day("2026-11-25")) == 10000
-        assert share_of_day(made, "sales", day("2026-11-28")) == 0
-        assert share_of_day(made, "visitors", day("2026-11-25")) is None
-
-    def test_what_each_remaining_day_must_bring(self) -> None:
-        made, ledger = plan("inquiries < 10"), Figured()
-        for on in range(2, 25):
-            if date(2026, 11, on).weekday() < 5:
-                ledger.log(f"2026-11-{on:02} 20:00", f"2026-11-{on:02}", sales=9000)
-        figures = figures_of(made, ledger.entries)
-        progress = progress_of(made, made.playbooks[0].targets[0], figures, day("2026-11-25"))
-        assert (progress.amount, progress.to_date, progress.remaining_days) == (210000, 153000, 4)
-        assert progress.per_day == 14250
-        assert progress.yesterday == (9000, 10000)

@@ -13,7 +13,7 @@ from opsplan.planning.phases import ended_phases, phase_states, phases_on
 from opsplan.planning.registers import registers_of
 from opsplan.planning.roles import holders_of, role_ids
 from opsplan.planning.rules import plan_rules
-from opsplan.planning.targets import targets_of
+from opsplan.planning.targets import targets_on
 from opsplan.planning.why import why_off
 from opsplan.playbook import find_library, read_config
 from opsplan.playbook.lint import warnings_of
@@ -223,7 +223,7 @@ class TestOnAndOff:
             *(state.phase.id for state in phase_states(found, day("2026-11-01"))),
             *(rule.id for _, rule in plan_rules(found)),
             *(register.id for _, register in registers_of(found)),
-            *(target.metric for target in targets_of(found)),
+            *(target.metric for target in targets_on(found, day("2026-11-01"))),
         }
 
     @pytest.mark.parametrize(
@@ -267,7 +267,7 @@ class TestOnAndOff:
                 *(state.phase.id for state in phase_states(found, day("2026-11-01"))),
                 *(rule.id for _, rule in plan_rules(found)),
                 *(register.id for _, register in registers_of(found)),
-                *(target.metric for target in targets_of(found)),
+                *(target.metric for target in targets_on(found, day("2026-11-01"))),
             }
             assert (entry in names) is there
 

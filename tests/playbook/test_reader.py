@@ -247,7 +247,7 @@ class TestReferences:
             "options:\n  how: {default: x, choices: {x: [repost], y: [‸repots]}}\n"
         )
         assert found == (
-            "options.how.choices.y[0]: there is no duty 'repots'; did you mean 'repost'?"
+            "options.how.choices.y[0]: there is no duty or target 'repots'; did you mean 'repost'?"
         )
 
     def test_a_default_that_is_no_choice(self) -> None:

@@ -5,43 +5,16 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from house import Ledger, checklist, day, item, occurrences, plan_of
+from house import checklist, day, item
 from opsplan.values.checklist import Checklist
-from opsplan.values.playbook import Shop
-from opsplan.values.text import LANGUAGES, Language, Text
+from opsplan.values.text import LANGUAGES, Language
 from opsplan.values.window import month_window, week_window
 from opsplan.views.month import month_screen
 from opsplan.views.screen import Screen, day_screen, week_screen
 from opsplan.views.words import Words
+from samples import NOW, PLAN, ledger
 
 GOLDEN = Path(__file__).parent / "golden"
-MORE = "blocks: [{id: morning, name: {zh: 上午, en: Morning}, at: '08:00-12:00'}]"
-DUTIES = (
-    "{id: repost, name: {zh: 重发产品信息, en: Repost}, when: '每天 8:30、14:30', role: ops}",
-    "{id: data, name: {zh: 看昨日数据, en: Look at the figures}, when: 每天 上午, role: ops}",
-    "{id: list, name: {zh: 优化产品, en: Improve}, when: 每天, goal: {zh: 7 条, en: 7 items}}",
-    "{id: centre, name: {zh: 查体验中心, en: Check the centre}, when: 每周一, role: ads}",
-    "{id: talk, name: {zh: 与客服沟通, en: Talk to the rep}, when: 每周两次}",
-    "{id: plan, name: {zh: 定促销方案, en: Plan a promotion}, when: 每月一次 25号前}",
-    "{id: pay, name: {zh: 绑定支付宝, en: Bind Alipay}, when: 一次}",
-)
-PLAN = plan_of(
-    *DUTIES, shop=Shop("main", name=Text("主店", "Main shop"), launch=day("2026-11-20")), more=MORE
-)
-NOW = "2026-11-25 10:15"
-
-
-def ledger() -> Ledger:
-    known = Ledger()
-    today = {
-        each.ref.partition("/")[2]: each for each in occurrences(PLAN, "2026-11-23", "2026-11-25")
-    }
-    known.add("done", today["data@2026-11-25#1"], "2026-11-25 08:50")
-    known.add("progress", today["list@2026-11-25#1"], "2026-11-25 09:10", count=3.0)
-    known.add("skip", today["repost@2026-11-24#2"], "2026-11-24 15:00", text="停电")
-    known.add("done", today["repost@2026-11-24#1"], "2026-11-24 08:40")
-    known.add("note", today["list@2026-11-25#1"], "2026-11-25 09:12", text="等图片")
-    return known
 
 
 def drawn(view: str, language: Language, screen: Screen) -> str:

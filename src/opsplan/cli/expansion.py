@@ -75,7 +75,7 @@ def when(
     plan = make_plan(shop, [Playbook("when", Text(), "", duties=(duty,))])
     start = session.day(first)
     if last is not None:
-        window = _window(start, session.day(last))
+        window = window_between(start, session.day(last))
         found = expand(plan, window)
         found = found if count is None else found[:count]
     else:
@@ -138,7 +138,7 @@ def expand_(
     started = session.day(launch) if launch else None
     shop = Shop("", timezone=zone, playbooks=(), launch=started, options=chosen)
     plan = make_plan(shop, books, every_choice=all_options)
-    window = _window(session.day(first), session.day(last))
+    window = window_between(session.day(first), session.day(last))
     if count:
         number = count_of(plan, window)
         session.show(lambda: f"{number}\n", lambda: number)
@@ -178,7 +178,8 @@ def _check_zone(zone: str | None) -> None:
         raise UsageError(*problem)
 
 
-def _window(first: date, last: date) -> Window:
+def window_between(first: date, last: date) -> Window:
+    """Both days in; UsageError where the last lies before the first."""
     if last < first:
         raise UsageError(
             say("the last day, {last}, lies before the first, {first}", last=last, first=first)

@@ -1,4 +1,4 @@
-"""log, standards, targets, ask: the figures of a shop and what they ask for."""
+"""log, standards, ask: the figures of a shop and what they ask for."""
 
 import re
 from dataclasses import dataclass
@@ -10,11 +10,10 @@ from opsplan.cli.help import Command
 from opsplan.cli.session import Session
 from opsplan.journal.store import Writing
 from opsplan.planning.reference import duty_named
-from opsplan.planning.rules import REMEMBERED, asked, bar_of, figures_of, plan_rules
-from opsplan.planning.targets import progress_of, targets_of
+from opsplan.planning.rules import REMEMBERED, asked, bar_of, plan_rules
 from opsplan.playbook.conditions import YES_NO, write_term
 from opsplan.playbook.faults import near_miss
-from opsplan.values.figures import Comparison, Figures, Metric, Progress, Rule
+from opsplan.values.figures import Comparison, Figures, Metric, Rule
 from opsplan.values.journal import figure_identity
 from opsplan.values.occurrence import Identity
 from opsplan.values.problem import OpsplanError, UsageError
@@ -36,7 +35,6 @@ def register(app: typer.Typer) -> None:
     app.command(cls=Command, help="Each bar that a figure has to keep, and the last figure.")(
         standards
     )
-    app.command(cls=Command, help="How far this month's targets have come.")(targets)
     app.command(
         cls=Command,
         help="Put a duty on today's list.\n\n"
@@ -66,7 +64,7 @@ def log(
     on = session.day(day) if day else session.today - timedelta(days=1)
     if on > session.today:
         raise UsageError(say("{time} has not come yet", time=on))
-    known = _metrics(session)
+    known = session.plan.metrics
     before = _figures(session, on)
     typed = [_parsed(text, known) for text in figures]
     logged = [_Logged(m, value, before.value(m.id, on)) for m, value in typed]
@@ -110,24 +108,6 @@ def standards(ctx: typer.Context) -> None:
     raise typer.Exit(session.report_problems())
 
 
-def targets(ctx: typer.Context) -> None:
-    """How far the month's targets have come."""
-    session: Session = ctx.obj
-    figures = _figures(session, session.today)
-    every = [
-        progress_of(session.plan, target, figures, session.today)
-        for target in targets_of(session.plan, session.today)
-        if target.year == session.today.year
-    ]
-    rows = [_target_row(session, each) for each in every]
-    empty = session.words("The shop has no targets for this year.") + "\n"
-    session.show(
-        lambda: table_text(rows, session.screen.width, stretch=0) or empty,
-        lambda: {"items": [_target_data(each) for each in every]},
-    )
-    raise typer.Exit(session.report_problems())
-
-
 def ask(
     ctx: typer.Context,
     duty: str = typer.Argument(help="A duty of the shop, by id.", metavar="DUTY"),
@@ -157,13 +137,8 @@ def ask(
     session.show(lambda: text + "\n", lambda: {"ref": str(identity), "entry": entry.id, "no": no})
 
 
-def _metrics(session: Session) -> dict[str, Metric]:
-    return {metric.id: metric for book in session.plan.playbooks for metric in book.metrics}
-
-
 def _figures(session: Session, day: date, days: int = REMEMBERED) -> Figures:
-    entries = session.journal.figures(session.shop.id, day - timedelta(days=days), day)
-    return figures_of(session.plan, entries)
+    return session.figures(day - timedelta(days=days), day)
 
 
 def _parsed(text: str, known: dict[str, Metric]) -> tuple[Metric, float]:
@@ -273,40 +248,3 @@ def _keeps(value: float | None, operator: str, bar: float | str | None) -> bool 
         ">=": value >= bar,
         "=": value == bar,
     }[operator]
-
-
-def _target_data(progress: Progress) -> dict[str, object]:
-    value, share = progress.yesterday
-    return {
-        "metric": progress.target.metric,
-        "month": f"{progress.month:%Y-%m}",
-        "target": progress.amount,
-        "to_date": progress.to_date,
-        "remaining_days": progress.remaining_days,
-        "per_day": round(progress.per_day, 2),
-        "yesterday": {"value": value, "share": round(share, 2)},
-    }
-
-
-def _target_row(session: Session, progress: Progress) -> tuple[str, ...]:
-    words = session.words
-    name = next(
-        (
-            words.text(m.name)
-            for key, m in _metrics(session).items()
-            if key == progress.target.metric
-        ),
-        progress.target.metric,
-    )
-    so_far = f"{words.number(progress.to_date)}/{words.number(progress.amount)}"
-    if progress.target.limit:
-        left = progress.amount - progress.to_date
-        return name, so_far, words("{left} left to spend", left=words.number(left)), ""
-    value, share = progress.yesterday
-    before = "–" if value is None else words.number(value)
-    return (
-        name,
-        so_far,
-        words("{amount} a day still", amount=words.number(round(progress.per_day, 1))),
-        words("yesterday {value} of {share}", value=before, share=words.number(round(share, 1))),
-    )

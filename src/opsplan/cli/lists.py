@@ -7,7 +7,7 @@ import typer
 
 from opsplan.cli.help import Command
 from opsplan.cli.session import Session
-from opsplan.planning.roles import role_ids
+from opsplan.planning import roles
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.window import Window, day_window, month_window, week_window
 from opsplan.views.data import checklist_data
@@ -83,7 +83,7 @@ def _show_span(
     role: str | None,
     screen: Callable[[Checklist, Words, Screen], str],
 ) -> None:
-    checklist = _of_role(session.checklist(window), role, session)
+    checklist = of_role(session.checklist(window), role, session)
     session.show(
         lambda: screen(checklist, session.words, session.screen),
         lambda: checklist_data(checklist, session.words),
@@ -93,7 +93,7 @@ def _show_span(
 
 def _show_day(session: Session, date: str | None, role: str | None, *, setup: bool) -> None:
     whole = session.checklist(day_window(session.day(date)))
-    checklist = _of_role(whole, role, session)
+    checklist = of_role(whole, role, session)
     items: Iterable[Item] = checklist.setup if setup else checklist.items
     session.show(
         lambda: day_screen(checklist, session.words, session.screen, setup=setup),
@@ -102,13 +102,19 @@ def _show_day(session: Session, date: str | None, role: str | None, *, setup: bo
     raise typer.Exit(session.report_problems())
 
 
-def _of_role(checklist: Checklist, role: str | None, session: Session) -> Checklist:
+def of_role(checklist: Checklist, role: str | None, session: Session) -> Checklist:
     """Only the items of a role; their numbers stay what they are."""
     if role is None:
         return checklist
-    names = role_ids(role, session.plan, session.me)
+    names = role_ids(role, session)
     return replace(
         checklist,
         items=tuple(i for i in checklist.items if i.occurrence.planned.duty.role in names),
         setup=tuple(i for i in checklist.setup if i.occurrence.planned.duty.role in names),
     )
+
+
+def role_ids(role: str, session: Session) -> set[str]:
+    """The ids of the roles that a role's or a person's name means, or `me`; OpsplanError where the
+    shop has none of that name."""
+    return {*roles.role_ids(role, session.plan, session.me)}

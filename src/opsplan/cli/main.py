@@ -13,9 +13,11 @@ import typer.main
 from opsplan import __version__
 from opsplan.cli import (
     expansion,
+    export,
     figures,
     init,
     lists,
+    money,
     phase,
     playbooks,
     registers,
@@ -48,9 +50,11 @@ app = typer.Typer(
 lists.register(app)
 ticks.register(app)
 figures.register(app)
+money.register(app)
 registers.register(app)
 why.register(app)
 expansion.register(app)
+export.register(app)
 playbooks.register(app)
 phase.register(app)
 init.register(app)

@@ -20,6 +20,7 @@ from opsplan.playbook import Config, Library, find_library, read_config
 from opsplan.playbook.faults import near_miss
 from opsplan.playbook.files import os_reason
 from opsplan.values.checklist import Checklist
+from opsplan.values.figures import Figures
 from opsplan.values.occurrence import day_of, day_start
 from opsplan.values.playbook import Playbook, Shop
 from opsplan.values.problem import OpsplanError, Problem, ProblemsError, UsageError
@@ -248,6 +249,10 @@ class Session:
         now = self.now.astimezone(self.plan.zone)
         drafted = draft(self.plan, window, now, facts)
         return join(drafted, self.journal.entries(self.shop.id, drafted.nominals), now)
+
+    def figures(self, first: date, last: date) -> Figures:
+        """The shop's figures of these days, both in."""
+        return figures_of(self.plan, self.journal.figures(self.shop.id, first, last))
 
     def list_of(self, day: date) -> Checklist:
         """The checklist of one day."""

@@ -14,7 +14,7 @@ from opsplan.planning.phases import phases_on
 from opsplan.planning.plan import Plan, PlannedDuty
 from opsplan.planning.registers import listed
 from opsplan.planning.rules import asked, asked_by_people, figures_of, row_of
-from opsplan.planning.targets import progress_of, targets_of
+from opsplan.planning.targets import progress_on
 from opsplan.planning.undated import last_settled, next_offered, offered, setup_step
 from opsplan.values.cadence import AfterDone, Floating, Triggered
 from opsplan.values.calendar import CalendarState
@@ -103,11 +103,7 @@ def draft(plan: Plan, window: Window, now: datetime, facts: Facts) -> Draft:
         if isinstance(duty.cadence, AfterDone)
     )
     later = tuple(each for each in following if each and each.identity not in listed)
-    progress = tuple(
-        progress_of(plan, target, figures, window.start)
-        for target in targets_of(plan, window.start)
-        if target.year == window.start.year and not target.limit
-    )
+    progress = progress_on(plan, figures, window.start)
     return Draft(plan, window, today, first_day, tuple(candidates), setup, later, progress, facts)
 
 

@@ -35,20 +35,22 @@ def entries_of(books: Iterable[Playbook]) -> list[str]:
             *(phase.id for phase in book.phases),
             *(rule.id for rule in book.rules),
             *(register.id for register in book.registers),
-            *(target.metric for target in book.targets),
+            *(target.id for target in book.targets),
+            *(card.id for card in book.scorecards),
         )
     ]
 
 
 def applies_of(book: Playbook, entry: str) -> Applies:
-    """For whom an entry of a playbook is, the first of that id (of a target, its metric)."""
+    """For whom an entry of a playbook is, the first of that id."""
     named = (
         *((duty.id, duty.applies) for duty in book.duties),
         *((campaign.id, campaign.applies) for campaign in book.campaigns),
         *((phase.id, phase.applies) for phase in book.phases),
         *((rule.id, rule.applies) for rule in book.rules),
         *((register.id, register.applies) for register in book.registers),
-        *((target.metric, target.applies) for target in book.targets),
+        *((target.id, target.applies) for target in book.targets),
+        *((card.id, card.applies) for card in book.scorecards),
     )
     return next((applies for name, applies in named if name == entry), Applies())
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from opsplan.calendars import calendar_named
 from opsplan.phrase import PhraseError, blocks_of, read
 from opsplan.planning.names import unknown_names
-from opsplan.planning.own import with_own_campaigns
+from opsplan.planning.own import SHOPS_OWN, with_own_campaigns
 from opsplan.planning.stretches import (
     campaign_stretches,
     phase_stretches,
@@ -36,6 +36,7 @@ from opsplan.values.cadence import (
     Slot,
 )
 from opsplan.values.calendar import Calendar
+from opsplan.values.figures import Metric
 from opsplan.values.occurrence import DAY, Kind, Mark, Planned
 from opsplan.values.playbook import Block, Duty, Goal, IfMissed, Playbook, Shop
 from opsplan.values.problem import Problem
@@ -92,7 +93,8 @@ class Plan:
     """Everything that a shop's checklists are made from.
 
     `windows` are the days of its phases, by `playbook/phase`, as far as they are known, and `ended`
-    the last days of those that somebody has ended.
+    the last days of those that somebody has ended. `inactive` are the `playbook/entry` of
+    what the shop's options leave out.
     """
 
     shop: Shop
@@ -103,14 +105,26 @@ class Plan:
     problems: tuple[Problem, ...] = ()
     windows: Mapping[str, Window] = field(default_factory=dict)
     ended: Mapping[str, date] = field(default_factory=dict)
+    inactive: frozenset[str] = frozenset()
 
     def has(self, key: str, applies: Applies, day: date | None = None) -> bool:
-        """Whether the shop has an entry (`playbook/entry`), on that day where one is given."""
-        if not _holds(key, applies, self.shop):
+        """Whether the shop has an entry (`playbook/entry`), on that day where one is given: neither
+        an option nor the shop leaves it out, and it is on by itself or because the shop asks."""
+        if key in self.inactive or not _holds(key, applies, self.shop):
             return False
         if day is None or not applies.stage or key in self.shop.on:
             return True
         return any(day in window for window in stage_windows(applies, self.windows))
+
+    @property
+    def metrics(self) -> dict[str, Metric]:
+        """The metrics of the shop's playbooks by id."""
+        return {metric.id: metric for book in self.playbooks for metric in book.metrics}
+
+    def metric_name(self, metric: str) -> Text:
+        """What people call a metric; its id where no playbook has it."""
+        known = self.metrics.get(metric)
+        return known.name if known else Text(metric, metric)
 
     def duty(self, key: str) -> PlannedDuty | None:
         """The duty of that `playbook/duty`."""
@@ -137,7 +151,8 @@ def make_plan(
     calendar_name = shop.calendar or next((b.calendar for b in books if b.calendar), None)
     windows = _windows(shop, books, began or {}, ended or {})
     duties: list[PlannedDuty] = []
-    for index, book in enumerate(books):
+    left_out: set[str] = set()
+    for index, book in zip(_places(shop, books), books, strict=True):
         inactive = frozenset() if every_choice else _inactive(book, shop)
         stretches = _stretches(shop, book, windows)
         for duty in book.duties:
@@ -148,20 +163,30 @@ def make_plan(
             inside = stretches[duty.owner] if duty.owner else None
             stages = () if every_choice else _stages(parts, shop, windows)
             duties.append(_planned_duty(shop, book, index, own, inside, stages))
+        left_out |= {f"{book.id}/{each}" for each in inactive}
     problems += unknown_names(shop, books)
     calendar = calendar_named(calendar_name or DEFAULT_CALENDAR)
     assert calendar is not None
-    zone = ZoneInfo(zone_name)
-    return Plan(shop, zone, calendar, tuple(duties), books, tuple(problems), windows, ended or {})
+    return Plan(
+        shop,
+        ZoneInfo(zone_name),
+        calendar,
+        tuple(duties),
+        books,
+        tuple(problems),
+        windows,
+        ended or {},
+        frozenset(left_out),
+    )
 
 
 def _inactive(book: Playbook, shop: Shop) -> frozenset[str]:
-    """The duties of the choices that are not in force."""
+    """The duties and targets of the choices that are not in force."""
     active: set[str] = set()
     optional: set[str] = set()
     for option in book.options:
         choice = shop.options.get(option.id, option.default)
-        optional |= {duty for members in option.choices.values() for duty in members}
+        optional |= {each for members in option.choices.values() for each in members}
         active |= set(option.choices.get(choice, option.choices[option.default]))
     return frozenset(optional - active)
 
@@ -290,6 +315,16 @@ def _planned_duty(
     peaks = book.peaks if shop.peaks is None else shop.peaks
     phrases = tuple(_planned_phrase(book, duty, each, peaks, often=often) for each in duty.phrases)
     return PlannedDuty(planned, phrases, frame, duty.check_on)
+
+
+def _places(shop: Shop, books: tuple[Playbook, ...]) -> Iterable[int]:
+    """The place of each playbook in the shop's list, which one that cannot be read still takes:
+    codes that stand on paper must not become those of other duties."""
+    places = {name: place for place, name in enumerate(shop.playbooks)}
+    places.setdefault(SHOPS_OWN, len(places))
+    if all(book.id in places for book in books):
+        return [places[book.id] for book in books]
+    return range(len(books))
 
 
 def _letters(index: int) -> str:

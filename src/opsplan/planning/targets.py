@@ -1,63 +1,125 @@
-"""Targets: a year's months shared among their days, and how far a month has come."""
+"""Targets: twelve months shared among their days, and how far a month has come."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from opsplan.planning.plan import Plan
 from opsplan.values.figures import Figures, Progress, Target
-from opsplan.values.window import month_window
+from opsplan.values.window import Window, closed_window, day_window, month_window, week_window
 
 
-def targets_of(plan: Plan, day: date | None = None) -> list[Target]:
-    """The targets in force (on that day): the shop's own first, each metric, year and kind once."""
-    every = list(plan.shop.targets)
+def amount_of(plan: Plan, target: Target, day: date) -> float | None:
+    """What the target asks of the month of `day`; None outside of its twelve months."""
+    launch = plan.shop.launch
+    if target.year == "launch" and launch is not None:
+        index = (day.year - launch.year) * 12 + day.month - launch.month
+        return target.months[index] if 0 <= index < len(target.months) else None
+    if isinstance(target.year, int) and target.year != day.year:
+        return None
+    return target.months[day.month - 1]
+
+
+def targets_on(plan: Plan, day: date) -> list[Target]:
+    """The targets of the month of `day`: for each metric one to reach, and one to keep within.
+
+    A shop's own win over those of its playbooks, an earlier playbook over a later one. Within one
+    playbook the last wins: it is the optional one that the shop asks for, or that of a playbook
+    that extends another.
+    """
+    sources = [list(plan.shop.targets)]
     for book in plan.playbooks:
-        every += [
-            target
-            for target in book.targets
-            if plan.has(f"{book.id}/{target.metric}", target.applies, day)
+        ours = [
+            each for each in book.targets if plan.has(f"{book.id}/{each.id}", each.applies, day)
         ]
-    unique: dict[tuple[str, int, bool], Target] = {}
-    for target in every:
-        unique.setdefault((target.metric, target.year, target.limit), target)
-    return list(unique.values())
+        sources.append(ours[::-1])
+    found: dict[tuple[str, bool], tuple[int, int, Target]] = {}
+    for place, source in enumerate(sources):
+        for target in source:
+            if amount_of(plan, target, day) is not None:
+                found.setdefault((target.metric, target.limit), (place, target.line, target))
+    return [target for _, _, target in sorted(found.values(), key=lambda each: each[:2])]
+
+
+def target_on(plan: Plan, metric: str, day: date, *, limit: bool = False) -> Target | None:
+    """The target of a metric in the month of `day`: one to reach or, with `limit`, a limit."""
+    return next(
+        (each for each in targets_on(plan, day) if (each.metric, each.limit) == (metric, limit)),
+        None,
+    )
 
 
 def share_of_day(plan: Plan, metric: str, day: date) -> float | None:
-    """What a day has to bring of its month's target; None where there is no target."""
-    for target in targets_of(plan, day):
-        if target.metric == metric and target.year == day.year:
-            return _share(plan, target, day)
-    return None
+    """What a day has to bring of its month's target, or may cost where the metric has a limit
+    only; None where there is neither."""
+    target = target_on(plan, metric, day) or target_on(plan, metric, day, limit=True)
+    return share_of(plan, target, day_window(day)) if target else None
+
+
+def share_of(plan: Plan, target: Target, window: Window) -> float:
+    """What the days of a window have to bring together; months without a target bring nothing.
+
+    In each month the target of the same metric and kind counts that holds there.
+    """
+    total = 0.0
+    start = window.start
+    while start < window.end:
+        month = month_window(start)
+        end = min(month.end, window.end)
+        held = target_on(plan, target.metric, start, limit=target.limit)
+        amount = amount_of(plan, held, start) if held else None
+        if held and amount:
+            whole = sum(_weights(plan, held, month))
+            part = sum(_weights(plan, held, Window(start, end)))
+            total += amount * part / whole if whole else 0
+        start = end
+    return total
 
 
 def progress_of(plan: Plan, target: Target, figures: Figures, today: date) -> Progress:
     """The state of a target's month at the start of `today`; figures of today do not count yet."""
-    month = month_window(today)
-    amount = target.months[today.month - 1]
-    past = [day for day in month if day < today]
-    values = [figures.value(target.metric, day) for day in past]
-    to_date = sum(value for value in values if value is not None)
-    ahead = [day for day in month if day >= today and _weight(plan, target, day) > 0]
-    weights = sum(_weight(plan, target, day) for day in ahead)
+    month, week = month_window(today), week_window(today)
+    amount = amount_of(plan, target, today) or 0
+    to_date = figures.total(target.metric, Window(month.start, today))
+    ahead = len(_weights(plan, target, Window(today, month.end)))
     left = max(amount - to_date, 0)
-    typical = weights / len(ahead) if ahead else 0
-    per_day = left * typical / weights if weights else left
     before = today - timedelta(days=1)
-    yesterday = figures.value(target.metric, before), _share(plan, target, before)
-    return Progress(target, month.start, amount, to_date, len(ahead), per_day, yesterday)
+    yesterday = figures.value(target.metric, before), share_of(plan, target, day_window(before))
+    so_far = figures.total(target.metric, Window(week.start, today))
+    return Progress(
+        target,
+        today,
+        amount,
+        to_date,
+        ahead,
+        left / ahead if ahead else left,
+        yesterday,
+        week,
+        (so_far, share_of(plan, target, week)),
+        tuple(_above_cap(target, figures, closed_window(month.start, today))),
+        plan.metric_name(target.metric),
+    )
 
 
-def _share(plan: Plan, target: Target, day: date) -> float:
-    month = month_window(day)
-    if day.year != target.year:
-        return 0
-    total = sum(_weight(plan, target, each) for each in month)
-    return target.months[day.month - 1] * _weight(plan, target, day) / total if total else 0
+def progress_on(plan: Plan, figures: Figures, today: date) -> tuple[Progress, ...]:
+    """The state of all targets of the month of `today`."""
+    return tuple(progress_of(plan, target, figures, today) for target in targets_on(plan, today))
 
 
-def _weight(plan: Plan, target: Target, day: date) -> float:
-    if target.weights == "days":
-        return 1
-    if target.weights == "workdays":
-        return 1 if plan.calendar.is_workday(day.toordinal()) else 0
-    return target.weights[day.weekday()]
+def _above_cap(target: Target, figures: Figures, days: Window) -> Iterable[tuple[date, float]]:
+    cap = target.daily_cap
+    for day in days if cap is not None else ():
+        value = figures.value(target.metric, day)
+        if value is not None and cap is not None and value > cap:
+            yield day, value
+
+
+def _weights(plan: Plan, target: Target, window: Window) -> list[float]:
+    """The weights of those days of the window that have one."""
+    first, last = window.start.toordinal(), window.end.toordinal()
+    match target.weights:
+        case "days":
+            return [1] * (last - first)
+        case "workdays":
+            return [1] * len(plan.calendar.workdays(first, last))
+        case weights:
+            return [weight for day in window if (weight := weights[day.weekday()])]

@@ -12,10 +12,13 @@ from opsplan.playbook.conditions import (
     read_condition,
     read_formula,
     read_open_while,
+    read_source,
 )
 from opsplan.playbook.entries import DutyNode, Path, duty_nodes, id_of, items_of, phase_nodes
 from opsplan.playbook.faults import near_miss
+from opsplan.playbook.inherit import SECTIONS
 from opsplan.playbook.phrases import phrase_list_faults, read_phrase
+from opsplan.playbook.scorecards import scorecard_faults
 from opsplan.playbook.tree import Node, dotted, find
 from opsplan.values.cadence import UNDATED, AfterDone, CampaignDay, Floating, PhaseDay, Phrase
 from opsplan.values.figures import Condition
@@ -41,8 +44,9 @@ class Checked:
         self.blocks = blocks_of(_block_names(root))
 
     def check(self) -> None:
-        for section in ("blocks", "roles", "metrics", "rules", "registers", "duties", "campaigns"):
-            self._check_ids((section,), items_of(self.root, section))
+        for section in SECTIONS:
+            if section != "phases":
+                self._check_ids((section,), items_of(self.root, section))
         self._check_ids(("phases",), [node for _, node in phase_nodes(self.root)])
         self._check_names()
         for duty in duty_nodes(self.root):
@@ -52,6 +56,7 @@ class Checked:
         self._check_phases()
         self._check_figures()
         self._check_registers()
+        self._check_scorecards()
         self._check_options()
 
     def check_own_campaigns(self) -> None:
@@ -126,16 +131,16 @@ class Checked:
         for what, fix in phrase_list_faults(phrases, duty.inside):
             self._say((*duty.path, "when"), what, fix)
         self._check_policy(duty, phrases)
-        self._check_role(duty)
+        self._check_role(duty.path, duty.node)
 
-    def _check_role(self, duty: DutyNode) -> None:
+    def _check_role(self, path: Path, node: Node) -> None:
         """A playbook that names its roles uses no others."""
         roles = [id_of(role) for role in items_of(self.root, "roles")]
-        role = duty.node.get("role")
+        role = node.get("role")
         if roles and role is not None and role.text and role.text not in roles:
             what = say("there is no role '{word}' in this playbook", word=role.text)
             fix = near_miss(role.text, roles) or say("the roles are {names}", names=roles)
-            self._say((*duty.path, "role"), what, fix)
+            self._say((*path, "role"), what, fix)
 
     def _check_policy(self, duty: DutyNode, phrases: list[Phrase]) -> None:
         after_done = any(isinstance(phrase.cadence, AfterDone) for phrase in phrases)
@@ -281,10 +286,37 @@ class Checked:
             what = say("there is no metric '{word}' in this playbook", word=name)
             self._say(path, what, near_miss(name, known))
 
+    def _check_scorecards(self) -> None:
+        """Roles, sums and orders of scorecards, and the metrics that they go by."""
+        metrics = {id_of(metric) for metric in items_of(self.root, "metrics")}
+        for index, card in enumerate(items_of(self.root, "scorecards")):
+            at: Path = ("scorecards", index)
+            self._check_role(at, card)
+            self._check_ids((*at, "parts"), items_of(card, "parts"))
+            for path, what, fix in scorecard_faults(card):
+                self._say((*at, *path), what, fix)
+            sources: list[tuple[Path, Node | None]] = [
+                (("parts", place, "from"), part.get("from"))
+                for place, part in enumerate(items_of(card, "parts"))
+            ]
+            commission = card.get("commission")
+            sources.append((("commission", "by"), commission.get("by") if commission else None))
+            for path, node in sources:
+                if node is not None and node.text:
+                    used = {read_source(node.text).metric} - {""}
+                    self._check_metrics((*at, *path), used, metrics)
+
     def _check_options(self) -> None:
         options = self.root.get("options")
-        ids = [node.get("id") for node in items_of(self.root, "duties")]
-        known = {name.text for name in ids if name and name.text}
+        duties, targets = (
+            {id_of(node) for node in items_of(self.root, section)} - {""}
+            for section in ("duties", "targets")
+        )
+        known = duties | targets
+        for index, target in enumerate(items_of(self.root, "targets")):
+            if id_of(target) in duties:
+                what = say("there is a duty '{word}' already", word=id_of(target))
+                self._say(("targets", index, "id"), what)
         for name, option in (options.pairs or []) if options else []:
             self._check_option(("options", name.text or ""), option, known)
 
@@ -298,7 +330,7 @@ class Checked:
         for key, members in pairs:
             for place, member in enumerate(members.items or []):
                 if member.text and member.text not in known:
-                    what = say("there is no duty '{word}'", word=member.text)
+                    what = say("there is no duty or target '{word}'", word=member.text)
                     where = (*path, "choices", key.text or "", place)
                     self._say(where, what, near_miss(member.text, known))
 

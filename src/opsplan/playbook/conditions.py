@@ -12,6 +12,7 @@ from opsplan.values.figures import (
     Sign,
     Term,
 )
+from opsplan.values.scorecard import Source
 from opsplan.values.text import Message, say
 
 METRIC_PATTERN = r"[a-z][a-z0-9_]*"
@@ -94,6 +95,16 @@ def _bar(text: str, column: int) -> float | str:
     raise ConditionError(
         column, say("'{text}' is neither a number, a metric nor target", text=text)
     )
+
+
+def read_source(text: str) -> Source:
+    """Where a number of a scorecard comes from: `completion`, `target sales`, or a metric."""
+    words = text.split()
+    if words == ["completion"]:
+        return Source("completion")
+    if len(words) == 2 and words[0] == TARGET:
+        return Source("target", words[1])
+    return Source("metric", text.strip())
 
 
 def read_open_while(text: str) -> tuple[str, str] | None:

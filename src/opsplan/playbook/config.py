@@ -16,6 +16,7 @@ from opsplan.playbook.fields import (
     Clock,
     Day,
     Id,
+    Lead,
     Minutes,
     Phrases,
     Plain,
@@ -58,7 +59,7 @@ class ShopBase(Strict):
     off: list[Plain] = []
     hours: Minutes | None = None
     quiet: Plain | None = None
-    lead: Plain | None = None
+    lead: Annotated[Lead | None, Field(description="How long before it opens work is said.")] = None
     platform: Plain | None = None
     market: Words | None = None
     on: Annotated[list[Plain], Field(description="Optional entries to have.")] = []
@@ -241,6 +242,7 @@ def _shop(shop_id: str, shop: ShopField, fields: ConfigField, root: Node, file: 
         market=tuple(first("market") or ()),
         thresholds=merged("thresholds"),
         hours=first("hours") or WORKING_HOURS,
+        lead=first("lead") or 0,
         targets=tuple(
             target_of(each, line)
             for layer, node in zip(layers, layer_nodes, strict=True)

@@ -5,7 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from opsplan.playbook.checks import Checked
-from opsplan.playbook.conditions import read_condition, read_formula, read_open_while
+from opsplan.playbook.conditions import (
+    read_condition,
+    read_formula,
+    read_open_while,
+    read_source,
+)
 from opsplan.playbook.entries import duty_nodes, id_of, items_of, phase_nodes
 from opsplan.playbook.schema import (
     DutyField,
@@ -17,6 +22,7 @@ from opsplan.playbook.schema import (
 from opsplan.values.figures import Metric, Rule, Target
 from opsplan.values.playbook import Block, Campaign, Duty, Option, Phase, Playbook, Role
 from opsplan.values.register import Column, Register, Remind
+from opsplan.values.scorecard import Commission, Part, Scorecard, Step
 from opsplan.values.text import Text
 
 
@@ -60,6 +66,7 @@ def playbook_of(fields: PlaybookField, file: str, checked: Checked) -> Playbook:
             for each, node in zip(fields.targets, items_of(checked.root, "targets"), strict=True)
         ),
         registers=tuple(_registers(fields, checked)),
+        scorecards=tuple(_scorecards(fields, checked)),
     )
 
 
@@ -138,7 +145,34 @@ def target_of(field: TargetField, line: int) -> Target:
         tuple(field.covers),
         line,
         field.applies.applies,
+        field.id or field.metric,
     )
+
+
+def _scorecards(fields: PlaybookField, checked: Checked) -> Iterator[Scorecard]:
+    nodes = items_of(checked.root, "scorecards")
+    for each, node in zip(fields.scorecards, nodes, strict=True):
+        commission = each.commission
+        yield Scorecard(
+            each.id,
+            each.name.text,
+            each.role,
+            tuple(
+                Part(part.id, part.name.text, part.weight, read_source(part.from_), part.full)
+                for part in each.parts
+            ),
+            each.bar,
+            tuple(Step(band.from_, band.pay) for band in each.bonus),
+            Commission(
+                read_source(commission.by),
+                tuple(Step(tier.from_, tier.points) for tier in commission.tiers),
+            )
+            if commission
+            else None,
+            tuple(each.covers),
+            node.line,
+            each.applies.applies,
+        )
 
 
 def duties_of(fields: object, checked: Checked) -> Iterator[Duty]:

@@ -91,9 +91,11 @@ def _as_amount(value: Any) -> float:
     return float(value)
 
 
-def _as_year(value: Any) -> int:
+def _as_target_year(value: Any) -> Any:
+    if value in ("every", "launch"):
+        return value
     if not isinstance(value, str) or not re.fullmatch(r"20\d\d", value):
-        raise refuse(say("a year such as 2026 is expected"))
+        raise refuse(say("a year such as 2026, every or launch is expected"))
     return int(value)
 
 
@@ -103,6 +105,7 @@ def _as_flag(value: Any) -> bool:
     return bool(value == "true")
 
 
+_SPAN_PATTERN = r"^(?=.*\d)(\d{1,3}\s*(h|小时))?\s*(\d{1,4}\s*(m|min|分钟|分))?$"
 _SPAN = re.compile(r"(?:(\d{1,3})\s*(?:h|小时))?\s*(?:(\d{1,4})\s*(?:m|min|分钟|分))?")
 
 
@@ -118,6 +121,13 @@ def _as_span(value: Any) -> int:
     minutes = read_span(value) if isinstance(value, str) else None
     if minutes is None or not 0 < minutes <= 1440:
         raise refuse(say("a span such as 20m or 1h30m is expected"))
+    return minutes
+
+
+def _as_lead(value: Any) -> int:
+    minutes = read_span(value) if isinstance(value, str) else None
+    if minutes is None or minutes > 1440:
+        raise refuse(say("a span such as 10m or 1h is expected; 0m is none"))
     return minutes
 
 
@@ -213,14 +223,26 @@ MetricId = Annotated[
     str, BeforeValidator(_as_metric_id), _text_schema(f"^{METRIC_ID_PATTERN}$", "A metric's id.")
 ]
 Amount = Annotated[float, BeforeValidator(_as_amount), WithJsonSchema({"type": "number"})]
-Year = Annotated[int, BeforeValidator(_as_year), WithJsonSchema({"type": "integer"})]
+TargetYear = Annotated[
+    int | Literal["every", "launch"],
+    BeforeValidator(_as_target_year),
+    WithJsonSchema(
+        {
+            "anyOf": [{"type": "integer"}, {"enum": ["every", "launch"]}],
+            "description": "A year, every year, or twelve months from the shop's launch.",
+        }
+    ),
+]
 Flag = Annotated[bool, BeforeValidator(_as_flag), WithJsonSchema({"type": "boolean"})]
 Minutes = Annotated[
     int,
     BeforeValidator(_as_span),
-    _text_schema(
-        r"^(?=.*\d)(\d{1,3}\s*(h|小时))?\s*(\d{1,4}\s*(m|min|分钟|分))?$", "A span such as 20m."
-    ),
+    _text_schema(_SPAN_PATTERN, "A span such as 20m."),
+]
+Lead = Annotated[
+    int,
+    BeforeValidator(_as_lead),
+    _text_schema(_SPAN_PATTERN, "A span such as 10m; 0m is none."),
 ]
 Clock = Annotated[
     int,

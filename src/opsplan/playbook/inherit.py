@@ -11,7 +11,7 @@ FindBase = Callable[[str], tuple[bytes, str] | None]
 """The bytes of the playbook of an id, and its file; None where there is none."""
 
 SECTIONS = (
-    *("roles", "blocks", "metrics", "targets", "rules", "registers"),
+    *("roles", "blocks", "metrics", "targets", "rules", "registers", "scorecards"),
     *("phases", "campaigns", "duties"),
 )
 """The lists whose entries are taken over by id."""

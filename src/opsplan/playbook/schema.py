@@ -19,10 +19,10 @@ from opsplan.playbook.fields import (
     Plain,
     PlaybookId,
     Strict,
+    TargetYear,
     TextField,
     Version,
     Words,
-    Year,
     read_goal,
     refuse,
 )
@@ -182,8 +182,9 @@ class RuleField(Strict):
 class TargetField(Strict):
     """What a metric is to reach, month by month."""
 
+    id: Annotated[Id | None, Field(description="What options and shops call it by.")] = None
     metric: MetricId
-    year: Year
+    year: TargetYear
     months: Annotated[list[Amount], Field(min_length=12, max_length=12)] = []
     total: Amount | None = None
     by: Annotated[Any, Field(description="workdays, days, or seven weights from Monday.")] = (
@@ -266,8 +267,55 @@ class RegisterField(Strict):
     applies: AppliesField = AppliesField()
 
 
+class PartField(Strict):
+    """A part of a scorecard."""
+
+    id: Id
+    name: TextField
+    weight: Annotated[Amount, Field(description="In percent; all parts add up to 100.")]
+    from_: Annotated[
+        Plain, Field(alias="from", description="completion, target METRIC, or a metric.")
+    ]
+    full: Annotated[Amount, Field(description="The number that scores 5; 100 if not said.")] = 100
+
+
+class BonusField(Strict):
+    """What a score pays from a bar on."""
+
+    from_: Annotated[Amount, Field(alias="from", description="A score of 1 to 5.")]
+    pay: Annotated[Amount, Field(description="In yuan.")]
+
+
+class TierField(Strict):
+    """The points of commission from a percentage on."""
+
+    from_: Annotated[Amount, Field(alias="from", description="In percent.")]
+    points: Amount
+
+
+class CommissionField(Strict):
+    """Points of commission by a number in percent."""
+
+    by: Annotated[Plain, Field(description="target METRIC, completion, or a metric.")]
+    tiers: Annotated[list[TierField], Field(min_length=1)]
+
+
+class ScorecardField(Strict):
+    """How a role's month is scored, from 1 to 5, and what the score pays."""
+
+    id: Id
+    name: TextField
+    role: Id
+    parts: Annotated[list[PartField], Field(min_length=1)]
+    bar: Annotated[Amount | None, Field(description="The score to reach.")] = None
+    bonus: list[BonusField] = []
+    commission: CommissionField | None = None
+    covers: list[Plain] = []
+    applies: AppliesField = AppliesField()
+
+
 class OptionField(Strict):
-    """Exclusive strategies: the duties of each choice."""
+    """Exclusive strategies: the duties and targets of each choice."""
 
     default: Id
     choices: dict[Id, list[Id]]
@@ -291,6 +339,7 @@ class PlaybookField(Strict):
     targets: list[TargetField] = []
     rules: list[RuleField] = []
     registers: list[RegisterField] = []
+    scorecards: list[ScorecardField] = []
     phases: list[PhaseField] = []
     campaigns: list[CampaignField] = []
     duties: list[DutyField] = []

@@ -7,6 +7,7 @@ from typing import Literal
 
 from opsplan.values.applies import Applies
 from opsplan.values.text import Text
+from opsplan.values.window import Window
 
 MetricType = Literal["number", "percent", "yes_no"]
 Operator = Literal["<", "<=", ">", ">=", "="]
@@ -85,16 +86,22 @@ class Rule:
     applies: Applies = Applies()
 
 
+TargetYear = int | Literal["every", "launch"]
+"""Which twelve months a target is for: those of one calendar year, of every one, or the twelve from
+that of the shop's launch on (of every calendar year where there is no launch)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a metric is to reach in each month of a year.
+    """What a metric is to reach in each of twelve months.
 
     `weights` share a month among its days: "workdays", "days", or seven weights from Monday on.
-    A `limit` is not to be exceeded (a budget); `daily_cap` bounds a single day.
+    A `limit` is not to be exceeded (a budget); `daily_cap` bounds a single day. `id` is what
+    options and shops call it by: the metric's, where the file does not say.
     """
 
     metric: str
-    year: int
+    year: TargetYear
     months: tuple[float, ...]
     weights: Literal["workdays", "days"] | tuple[float, ...] = "workdays"
     limit: bool = False
@@ -103,23 +110,40 @@ class Target:
     covers: tuple[str, ...] = ()
     line: int = 0
     applies: Applies = Applies()
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a target's month has come at the start of a day.
+    """How far a target's month has come at the start of a `day`. `name` is the metric's.
 
     `to_date` sums the figures logged so far, `per_day` is what each remaining day of weight must
-    bring; `yesterday` is (the figure or None, its share of the month).
+    bring (of a limit: may cost); `yesterday` is (the figure or None, its share of the month),
+    `of_week` (the figures so far, the share) of the days of `week`. `over_cap` are the figures of
+    the month above the daily cap, that of the day itself included.
     """
 
     target: Target
-    month: date
+    day: date
     amount: float
     to_date: float
     remaining_days: int
     per_day: float
     yesterday: tuple[float | None, float]
+    week: Window
+    of_week: tuple[float, float]
+    over_cap: tuple[tuple[date, float], ...] = ()
+    name: Text = Text()
+
+    @property
+    def month(self) -> date:
+        """The month's first day."""
+        return self.day.replace(day=1)
+
+    @property
+    def left(self) -> float:
+        """What the month still has to bring, or may still cost; below 0 where it is exceeded."""
+        return self.amount - self.to_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +187,10 @@ class Figures:
                 return left * right
             case "/":
                 return left / right
+
+    def total(self, metric: str, window: Window) -> float:
+        """The sum of the figures of a window's days; days without a figure add nothing."""
+        return sum(self.value(metric, day) or 0 for day in window)
 
     def days(self, metric: str) -> list[date]:
         """The days on which the metric has a figure, in order."""

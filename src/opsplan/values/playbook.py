@@ -10,6 +10,7 @@ from opsplan.values.cadence import Phrase
 from opsplan.values.figures import Condition, Metric, Rule, Target
 from opsplan.values.problem import Place
 from opsplan.values.register import Register
+from opsplan.values.scorecard import Scorecard
 from opsplan.values.text import Text
 
 IfMissed = Literal["expire", "carry"]
@@ -140,7 +141,7 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """Exclusive strategies: the duties of each choice, of which one choice is in force."""
+    """Exclusive strategies: the duties and targets of each choice, of which one is in force."""
 
     id: str
     default: str
@@ -168,6 +169,7 @@ class Playbook:
     rules: tuple[Rule, ...] = ()
     targets: tuple[Target, ...] = ()
     registers: tuple[Register, ...] = ()
+    scorecards: tuple[Scorecard, ...] = ()
 
     def cited(self) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
         """(kind, id, line, rows) of each entry that works rows of the documents."""
@@ -182,9 +184,11 @@ class Playbook:
         for rule in self.rules:
             yield "standard" if rule.keep else "rule", rule.id, rule.line, rule.covers
         for target in self.targets:
-            yield "target", target.metric, target.line, target.covers
+            yield "target", target.id, target.line, target.covers
         for register in self.registers:
             yield "register", register.id, register.line, register.covers
+        for card in self.scorecards:
+            yield "scorecard", card.id, card.line, card.covers
 
     def block(self, block_id: str) -> Block | None:
         """The block of that id."""
@@ -199,7 +203,8 @@ class Playbook:
 class Shop:
     """Whom a checklist is for. `phrases`, `on` and `off` are keyed by `playbook/entry`.
 
-    `hours` are the minutes that people work on a day; `people` hold roles, by id or name. `places`
+    `hours` are the minutes that people work on a day, `lead` those before it opens at which work is
+    said; `people` hold roles, by id or name. `places`
     are where its config says what, keyed by the kind and the name, such as ("off",
     "1688-shop/repost").
     """
@@ -221,6 +226,7 @@ class Shop:
     thresholds: Mapping[str, float] = field(default_factory=dict)
     targets: tuple[Target, ...] = ()
     hours: int = WORKING_HOURS
+    lead: int = 0
     campaigns: tuple[OwnCampaign, ...] = ()
     people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     places: Mapping[tuple[str, str], Place] = field(default_factory=dict, compare=False)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from opsplan.values.checklist import Checklist, Item
+from opsplan.values.completion import Completion
 from opsplan.values.occurrence import Occurrence, Planned
 from opsplan.values.playbook import Goal
 from opsplan.values.problem import Problem
@@ -63,12 +64,12 @@ def item_data(item: Item, shop: str, words: Words) -> Data:
     """An item with what has become of it."""
     occurrence = item.occurrence
     return {
-        "ref": _ref(occurrence),
+        "ref": ref_of(occurrence),
         "no": item.no or None,
         "code": occurrence.paper_code or None,
         "shop": shop,
         **_planned_data(occurrence, words),
-        "progress": _number(item.progress),
+        "progress": plain_number(item.progress),
         "status": item.status,
         "carried_days": item.carried_days,
         **cause_data(occurrence),
@@ -80,6 +81,28 @@ def occurrence_data(occurrence: Occurrence, words: Words) -> Data:
     """An occurrence without a journal, as `expand` prints it."""
     data = {"ref": occurrence.ref, **_planned_data(occurrence, words)}
     return {**data, **cause_data(occurrence)}
+
+
+def completion_data(each: Completion) -> Data:
+    """A duty's numbers, as reports and scorecards print them."""
+    return {
+        "playbook": each.playbook,
+        "duty": each.duty,
+        "role": each.role,
+        **counts_data(each),
+    }
+
+
+def counts_data(each: Completion) -> Data:
+    """The numbers alone."""
+    return {
+        "due": each.due,
+        "done": each.done,
+        "on_time": each.on_time,
+        "late": each.late,
+        "missed": each.missed,
+        "skipped": each.skipped,
+    }
 
 
 def problem_data(problem: Problem, words: Words) -> Data:
@@ -100,7 +123,8 @@ def moment_data(moment: datetime | None) -> str | None:
     return moment.isoformat(timespec="minutes") if moment else None
 
 
-def _ref(occurrence: Occurrence) -> str:
+def ref_of(occurrence: Occurrence) -> str:
+    """`playbook/duty@date#slot`, or `playbook/register/3` for a row."""
     if occurrence.mark.kind == "row":
         return f"{occurrence.planned.key}/{occurrence.slot}"
     return occurrence.ref
@@ -151,8 +175,8 @@ def cause_data(occurrence: Occurrence) -> Data:
         "rule": because.rule,
         "metric": because.metric,
         "date": because.date.isoformat(),
-        "value": _number(because.value),
-        "bar": _number(because.bar),
+        "value": plain_number(because.value),
+        "bar": plain_number(because.bar),
     }
     return {"because": reason, "covers": covers}
 
@@ -160,8 +184,9 @@ def cause_data(occurrence: Occurrence) -> Data:
 def _goal_data(goal: Goal | None, language: Language) -> Data | None:
     if goal is None:
         return None
-    return {"count": _number(goal.count), "unit": goal.unit.read(language)}
+    return {"count": plain_number(goal.count), "unit": goal.unit.read(language)}
 
 
-def _number(value: float) -> int | float:
+def plain_number(value: float) -> int | float:
+    """Whole numbers without a fraction."""
     return int(value) if value == int(value) else value

@@ -27,6 +27,7 @@ from opsplan.views.items import (
 )
 from opsplan.views.marks import BOXES, GRID_LATE
 from opsplan.views.phases import phase_lines
+from opsplan.views.targets import head_lines
 from opsplan.views.words import Words
 
 NO_BREAK = "\ue000"
@@ -64,11 +65,12 @@ class Screen:
 def day_screen(checklist: Checklist, words: Words, screen: Screen, *, setup: bool = False) -> str:
     """A day's list by bands; with `setup` the one-time steps instead."""
     parts: list[RenderableType] = [_head(checklist, words, setup=setup)]
-    if checklist.phases and not setup:
-        lines = "\n".join(phase_lines(checklist.phases, words))
-        parts.append(RichText(lines, style="dim", no_wrap=True, overflow="ellipsis"))
-    if checklist.targets and not setup:
-        parts.append(_targets(checklist, words))
+    if not setup:
+        if checklist.phases:
+            phases = "\n".join(phase_lines(checklist.phases, words))
+            parts.append(RichText(phases, style="dim", no_wrap=True, overflow="ellipsis"))
+        lines = head_lines(checklist.targets, words)
+        parts += [lines] if lines else []
     if setup:
         parts += _setup_parts(checklist, words, screen)
     else:
@@ -143,33 +145,6 @@ def _add_campaign(head: RichText, checklist: Checklist, words: Words) -> None:
     left, on = (found.first - day).days, words.short_day(found.first)
     text = words("{name} in {left} days, on {day}", name=name, left=left, day=on)
     head.append(f"\n{text}", style="magenta")
-
-
-def _targets(checklist: Checklist, words: Words) -> RenderableType:
-    """A line for each target: yesterday against its share, the month so far, what is to come."""
-    names = {
-        metric.id: words.text(metric.name)
-        for item in checklist.items
-        for metric in item.occurrence.planned.playbook.metrics
-    }
-    lines = RichText()
-    for progress in checklist.targets:
-        value, share = progress.yesterday
-        before = "–" if value is None else words.number(value)
-        metric = progress.target.metric
-        so_far = f"{words.number(progress.to_date)}/{words.number(progress.amount)}"
-        style = "red" if value is not None and value < share else "dim"
-        text = words(
-            "{name}: yesterday {value} of {share}, this month {so_far}, {amount} a day to come",
-            name=names.get(metric, metric),
-            value=before,
-            share=words.number(round(share, 1)),
-            so_far=so_far,
-            amount=words.number(round(progress.per_day, 1)),
-        )
-        lines.append(f"{text}\n", style=style)
-    lines.rstrip()
-    return lines
 
 
 def day_type(day: date, checklist: Checklist) -> Message:
@@ -323,6 +298,7 @@ def _legend(words: Words, screen: Screen) -> str:
 
 
 def drawn(content: RenderableType, screen: Screen) -> str:
+    """What Rich makes of it at the width of the screen, at most WIDEST."""
     console = Console(
         file=io.StringIO(),
         width=min(screen.width, WIDEST),

@@ -1,0 +1,94 @@
+"""targets, scorecard: how far a month has come, and what it pays."""
+
+import re
+from datetime import date, timedelta
+
+import typer
+
+from opsplan.cli.help import Command
+from opsplan.cli.lists import ROLE_HELP, role_ids
+from opsplan.cli.session import Session
+from opsplan.planning.completion import completion
+from opsplan.planning.rules import REMEMBERED
+from opsplan.planning.scorecards import score_card, scorecards_of
+from opsplan.planning.targets import progress_on
+from opsplan.values.problem import UsageError
+from opsplan.values.scorecard import CardScore
+from opsplan.values.text import say
+from opsplan.values.window import Window, month_window
+from opsplan.views.money import scorecards_data, scorecards_text, targets_data, targets_text
+
+MONTH_HELP = "A month such as 2026-11, or any day of it; this month so far if not said."
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the app."""
+    app.command(
+        cls=Command,
+        help="How far this month's targets and budgets have come.\n\n\b\nopsplan targets",
+    )(targets)
+    app.command(
+        cls=Command,
+        help="The month's score of each role, with its bonus and its points of commission.\n\n"
+        "\b\nopsplan scorecard\nopsplan scorecard 2026-10 --role ops --explain",
+    )(scorecard)
+
+
+def targets(ctx: typer.Context) -> None:
+    """How far the month's targets have come."""
+    session: Session = ctx.obj
+    today = session.today
+    figures = session.figures(today - timedelta(days=REMEMBERED), today)
+    every = progress_on(session.plan, figures, today)
+    session.show(
+        lambda: targets_text(every, session.words, session.screen),
+        lambda: targets_data(every),
+    )
+    raise typer.Exit(session.report_problems())
+
+
+def scorecard(
+    ctx: typer.Context,
+    month: str = typer.Argument(None, help=MONTH_HELP, metavar="[MONTH]"),
+    role: str = typer.Option(None, "--role", metavar="ROLE", help=ROLE_HELP),
+    explain: bool = typer.Option(False, "--explain", help="Every number, down to its figures."),
+) -> None:
+    """The month's scores."""
+    session: Session = ctx.obj
+    window = _month(session, month)
+    roles = role_ids(role, session) if role else None
+    cards = [card for card in _scored(session, window) if roles is None or card.card.role in roles]
+    session.show(
+        lambda: scorecards_text(
+            cards,
+            window,
+            session.today,
+            session.words,
+            session.screen,
+            explain=explain,
+        ),
+        lambda: scorecards_data(cards, window, session.words, explain=explain),
+    )
+    raise typer.Exit(session.report_problems())
+
+
+def _month(session: Session, text: str | None) -> Window:
+    """The month that somebody typed; one that has not begun has nothing to score."""
+    if text and (match := re.fullmatch(r"(\d{4})-(\d{1,2})", text)) and 1 <= int(match[2]) <= 12:
+        window = month_window(date(max(int(match[1]), 1), int(match[2]), 1))
+    else:
+        window = month_window(session.day(text))
+    if window.start > session.today:
+        raise UsageError(say("{time} has not come yet", time=text))
+    return window
+
+
+def _scored(session: Session, window: Window) -> list[CardScore]:
+    cards = list(scorecards_of(session.plan))
+    if not cards:
+        return []
+    duties = completion(session.checklist(window))
+    figures = session.figures(window.start, window.last)
+    return [
+        score_card(session.plan, card, duties, figures, window, session.today) for _, card in cards
+    ]

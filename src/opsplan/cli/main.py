@@ -11,7 +11,19 @@ import typer
 import typer.main
 
 from opsplan import __version__
-from opsplan.cli import expansion, export, figures, init, lists, money, playbooks, registers, ticks
+from opsplan.cli import (
+    expansion,
+    export,
+    figures,
+    imports,
+    init,
+    lists,
+    log,
+    money,
+    playbooks,
+    registers,
+    ticks,
+)
 from opsplan.cli.help import Group, translate, usage_error
 from opsplan.cli.session import Options, Session
 from opsplan.values.problem import OpsplanError, ProblemsError, UsageError
@@ -37,6 +49,8 @@ app = typer.Typer(
 )
 lists.register(app)
 ticks.register(app)
+log.register(app)
+imports.register(app)
 figures.register(app)
 money.register(app)
 registers.register(app)

@@ -17,6 +17,7 @@ from opsplan.playbook.fields import (
     Day,
     Id,
     Lead,
+    MetricId,
     Minutes,
     Phrases,
     Plain,
@@ -35,6 +36,9 @@ from opsplan.values.text import Language, Text, say
 
 DEFAULT_SHOP = "main"
 DEFAULT_PLAYBOOKS = ("1688-shop",)
+ImportMap = Mapping[str, str]
+"""The columns of an exported table: name to metric id, or to DATE_COLUMN for that of the days."""
+DATE_COLUMN = "date"
 
 
 class ShopBase(Strict):
@@ -89,13 +93,13 @@ class ConfigField(Strict):
     shops: dict[PlaybookId, ShopField] = {}
     channels: Any = None
 
-    @field_validator("groups", "shops", mode="before")
+    @field_validator("groups", "shops", "import_", mode="before")
     @classmethod
     def _nothing(cls, value: Any) -> Any:
         return {} if value is None else value
 
     # `import` is a word of Python's own.
-    import_: Annotated[Any, Field(alias="import")] = None
+    import_: Annotated[dict[Plain, dict[Plain, MetricId]], Field(alias="import")] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,7 @@ class Config:
         default_factory=lambda: {DEFAULT_SHOP: Shop(DEFAULT_SHOP, playbooks=DEFAULT_PLAYBOOKS)}
     )
     database: str | None = None
+    imports: Mapping[str, ImportMap] = field(default_factory=dict)
 
 
 def read_config(data: bytes, file: str) -> tuple[Config | None, tuple[Problem, ...]]:
@@ -188,7 +193,14 @@ def _config(fields: ConfigField) -> Config:
     shops = {name: _shop(name, shop, fields) for name, shop in fields.shops.items()}
     if not shops:
         shops = {DEFAULT_SHOP: _shop(DEFAULT_SHOP, ShopField(), fields)}
-    return Config(fields.lang, fields.me, fields.shop or next(iter(shops)), shops, fields.database)
+    return Config(
+        fields.lang,
+        fields.me,
+        fields.shop or next(iter(shops)),
+        shops,
+        fields.database,
+        fields.import_,
+    )
 
 
 def _shop(shop_id: str, shop: ShopField, fields: ConfigField) -> Shop:

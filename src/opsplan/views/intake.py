@@ -1,0 +1,182 @@
+"""What a table would add and change, before and after it is written; a register as CSV."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from opsplan.planning.figure_table import NewFigure
+from opsplan.planning.register_table import ID, RowChange, guarded
+from opsplan.playbook.config import DATE_COLUMN
+from opsplan.values.figures import Metric
+from opsplan.values.problem import Problem
+from opsplan.values.register import Column, Register, Row
+from opsplan.views.lists import table_text
+from opsplan.views.words import Words
+
+MOST_SHOWN = 40
+"""So many changes are listed; a longer list says how many more there are."""
+
+
+def figures_text(
+    figures: Sequence[NewFigure],
+    metrics: Iterable[Metric],
+    unchanged: int,
+    words: Words,
+    width: int,
+) -> str:
+    """The new figures by metric with their days, and each changed one with its old value."""
+    days = len({each.day for each in figures})
+    total = words("{days} days, {count} figures to log", days=days, count=len(figures))
+    known = words("{count} logged already", count=unchanged)
+    changed = [each for each in figures if each.previous is not None]
+    details = [_changed_line(each, words) for each in changed[:MOST_SHOWN]]
+    table = table_text([_metric_row(each, figures, words) for each in metrics], width, stretch=0)
+    lines = [*details, *_more(len(changed), words)]
+    return "".join((f"{total}{_and(words)}{known}\n", table, *(f"{line}\n" for line in lines)))
+
+
+def _metric_row(metric: Metric, figures: Sequence[NewFigure], words: Words) -> tuple[str, ...]:
+    ours = [each for each in figures if each.metric.id == metric.id]
+    changed = sum(each.previous is not None for each in ours)
+    days = sorted({str(each.day) for each in ours})
+    return (
+        words.text(metric.name),
+        metric.id,
+        words("{count} new", count=len(ours) - changed),
+        words("{count} changed", count=changed),
+        " … ".join(days if len(days) < 3 else (days[0], days[-1])),
+    )
+
+
+def _changed_line(figure: NewFigure, words: Words) -> str:
+    name = words.text(figure.metric.name)
+    return f"{figure.day} {name} {_number(figure.previous)} → {_number(figure.value)}"
+
+
+def rows_text(
+    changes: Sequence[RowChange], unchanged: int, register: Register, words: Words
+) -> str:
+    """The new rows, and each changed one with its old and new fields."""
+    new = sum(each.before is None for each in changes)
+    total = words("{count} rows to add", count=new)
+    changed = words("{count} to change", count=len(changes) - new)
+    known = words("{count} unchanged", count=unchanged)
+    details = [_row_line(each, register, words) for each in changes[:MOST_SHOWN]]
+    separator = _and(words)
+    lines = [f"{total}{separator}{changed}{separator}{known}", *details]
+    return "".join(f"{line}\n" for line in (*lines, *_more(len(changes), words)))
+
+
+def figures_data(
+    figures: Iterable[NewFigure], refused: Iterable[Problem], words: Words, *, written: bool
+) -> dict[str, object]:
+    """The same for `--json`."""
+    return {
+        "items": figures_items(figures),
+        "refused": refused_data(refused, words),
+        "written": written,
+    }
+
+
+def figures_items(figures: Iterable[NewFigure]) -> list[dict[str, object]]:
+    """Figures for `--json`."""
+    return [
+        {
+            "metric": each.metric.id,
+            "date": each.day.isoformat(),
+            "value": each.value,
+            "previous": each.previous,
+        }
+        for each in figures
+    ]
+
+
+def rows_data(
+    changes: Iterable[RowChange], refused: Iterable[Problem], words: Words, *, written: bool
+) -> dict[str, object]:
+    """The changes of a register for `--json`; a new row has no number and no fields before."""
+    items = [
+        {
+            "id": each.before.number if each.before else None,
+            "fields": {key: value or None for key, value in each.fields.items()},
+            "previous": {key: each.before.fields.get(key) or None for key in each.fields}
+            if each.before
+            else None,
+        }
+        for each in changes
+    ]
+    return {"items": items, "refused": refused_data(refused, words), "written": written}
+
+
+def refused_data(refused: Iterable[Problem], words: Words) -> list[dict[str, object]]:
+    """The refused lines for `--json`."""
+    return [
+        {"line": each.line, "column": each.column, "what": words.message(each.what)}
+        for each in refused
+    ]
+
+
+def register_csv(register: Register, rows: Iterable[Row], words: Words) -> str:
+    """The rows with their numbers as CSV (RFC 4180, with a byte order mark for Excel).
+
+    Names are the reader's, as far as each is the name of one field. `planning.register_table`
+    reads it back.
+    """
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    names = [column.name.read(words.language) for column in register.columns]
+    often = Counter(name.lower() for name in (*names, ID, *(c.id for c in register.columns)))
+    header = [
+        name if often[name.lower()] == 1 or name == column.id else column.id
+        for name, column in zip(names, register.columns, strict=True)
+    ]
+    writer.writerow([ID, *map(guarded, header)])
+    for row in rows:
+        cells = [_cell(column, row.fields.get(column.id, ""), words) for column in register.columns]
+        writer.writerow([row.number, *cells])
+    return "\ufeff" + buffer.getvalue()
+
+
+def _cell(column: Column, value: str, words: Words) -> str:
+    names = [(choice, name.read(words.language)) for choice, name in column.choices]
+    is_named_once = len({name for _, name in names}) == len(names)
+    text = dict(names).get(value, value) if is_named_once else value
+    return text if column.type in ("number", "date") else guarded(text)
+
+
+def _row_line(change: RowChange, register: Register, words: Words) -> str:
+    named = {column.id: words.text(column.name) for column in register.columns}
+    if change.before is None:
+        shown = [f"{named[key]} {value}" for key, value in change.fields.items() if value]
+        return f"+ {' · '.join(shown)}"
+    before = change.before
+    shown = [
+        f"{named[key]} {before.fields.get(key) or '–'} → {value or '–'}"
+        for key, value in change.fields.items()
+    ]
+    return f"{before.number}: {' · '.join(shown)}"
+
+
+def _more(count: int, words: Words) -> list[str]:
+    if count <= MOST_SHOWN:
+        return []
+    return [words("and {count} more (--json lists all)", count=count - MOST_SHOWN)]
+
+
+def _and(words: Words) -> str:
+    return "，" if words.language == "zh" else ", "
+
+
+def _number(value: float | None) -> str:
+    return f"{value:,.6f}".rstrip("0").rstrip(".") if value is not None else "–"
+
+
+def columns_text(
+    header: Sequence[str], metrics: Mapping[int, Metric], day: int | None
+) -> list[str]:
+    """Which column was taken for what: `访客数 = visitors`."""
+    found = {index: metric.id for index, metric in metrics.items()}
+    if day is not None:
+        found[day] = DATE_COLUMN
+    return [f"{header[index].strip()} = {found[index]}" for index in sorted(found)]

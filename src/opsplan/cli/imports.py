@@ -96,7 +96,7 @@ def import_(
         session.show(str, lambda: data)
     elif agreed:
         session.out.write(asked_text(session, {figure.day for figure in figures}))
-    written = session.words("{count} figures are written", count=len(figures))
+    written = session.words("figures written: {count}", count=len(figures))
     finish(session, preview, written, agreed=agreed, dry_run=dry_run)
 
 
@@ -148,9 +148,7 @@ def _notes(session: Session, table: HeadedTable, columns: Columns) -> list[str]:
     listed = columns_text(table.header, columns.metrics, columns.day)
     notes = [words("columns: {names}", names=listed)]
     for each in columns.unused:
-        reason = words.message(each.what)
-        if each.fix is not None:
-            reason += ("；" if words.language == "zh" else "; ") + words.message(each.fix)
+        reason = words.sentence(each.what, each.fix)
         notes.append(words("not used: {name} ({reason})", name=each.name, reason=reason))
     return notes
 

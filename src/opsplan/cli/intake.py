@@ -68,7 +68,9 @@ def finish(
     talk: list[str] = []
     if preview.refused:
         lines = len({problem.line for problem in preview.refused})
-        talk.append(session.words("refused in {count} lines; these were not taken", count=lines))
+        talk.append(
+            session.words("refused lines, of which nothing is written: {count}", count=lines)
+        )
     if not preview.has_news:
         talk.append(session.words("there is nothing new to write"))
     elif agreed:

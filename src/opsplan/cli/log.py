@@ -203,7 +203,7 @@ def _ask_for(session: Session, figures: Figures, missing: dict[str, list[date]])
         if logged:
             _write(session, logged)
             last |= {each.metric.id: each.value for each in logged}
-            tell(session.words("{count} figures are written", count=len(logged)) + "\n")
+            tell(session.words("figures written: {count}", count=len(logged)) + "\n")
         if not goes_on:
             return
 
@@ -238,5 +238,4 @@ def _ask_figure(
         value = read_figure(metric, typed)
         if not isinstance(value, Wrong):
             return value
-        separator = "；" if words.language == "zh" else "; "
-        tell(f"{words.message(value.what)}{separator}{words.message(value.fix)}\n")
+        tell(f"{words.sentence(value.what, value.fix)}\n")

@@ -180,10 +180,7 @@ def _report(error: OpsplanError, session: Session) -> int:
         words = Words("en")
     for problem in error.problems if isinstance(error, ProblemsError) else ():
         session.err.write(problem_line(problem, words) + "\n")
-    sentence = words.message(error.message)
-    if error.hint:
-        sentence += ("；" if words.language == "zh" else "; ") + words.message(error.hint)
-    session.err.write(f"opsplan: {sentence}\n")
+    session.err.write(f"opsplan: {words.sentence(error.message, error.hint)}\n")
     return error.exit_code
 
 

@@ -83,7 +83,7 @@ def write_table(
         raise OpsplanError(say("{path} is there already", path=path), say("--yes replaces it"))
     write_whole(path, register_csv(table, rows, session.words))
     count = len(rows)
-    said = session.words("{count} rows are written to {path}", count=count, path=path)
+    said = session.words("rows written to {path}: {count}", count=count, path=path)
     session.err.write(f"{said}\n")
     if session.options.json:
         session.show(str, lambda: {"file": str(path.absolute()), "rows": count})
@@ -110,7 +110,7 @@ def add_table(
     if session.options.json:
         data = rows_data(changes, found.refused, session.words, written=agreed)
         session.show(str, lambda: data)
-    written = session.words("{count} rows are written", count=len(changes))
+    written = session.words("rows written: {count}", count=len(changes))
     finish(session, preview, written, agreed=agreed, dry_run=dry_run)
 
 

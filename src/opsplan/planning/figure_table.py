@@ -125,26 +125,25 @@ def match_columns(header: list[str], names: ColumnNames) -> Columns:
 def read_figures(
     table: HeadedTable, columns: Columns, day: date | None, today: date
 ) -> tuple[list[Given], list[Problem]]:
-    """What the lines give, and every line or cell that cannot be taken.
+    """What the lines give, and what is wrong with those that are refused.
 
-    `day` is the day of all lines where the table has no column for it. Lines that give one metric
-    different figures for one day are refused, since neither is known to be right.
+    A line with a cell that cannot be taken is refused whole, since its other cells may have
+    slipped. `day` is the day of all lines where the table has no column for it. Lines that give one
+    metric different figures for one day are refused, since neither is known to be right.
     """
     given: list[Given] = []
     refused: list[Problem] = []
     for line in table.lines:
-        surplus = table.surplus(line)
-        on = day if columns.day is None else _day(table, line, columns.day, today)
-        if surplus is not None:
-            refused.append(surplus)
-        elif isinstance(on, Problem):
-            refused.append(on)
-        elif on is not None:
-            _read_line(table, columns, line, on, given, refused)
-    agreed, disputed = _agreed(table, given)
-    refused += disputed
-    refused.sort(key=lambda problem: (problem.line, problem.column))
-    return agreed, refused
+        found, wrong = _read_line(table, columns, line, day, today)
+        if wrong:
+            refused += wrong
+        else:
+            given += found
+    disputed = _disputed(table, given)
+    bad_lines = {problem.line for problem in disputed}
+    agreed = {(g.metric.id, g.day): g for g in given if g.line.number not in bad_lines}
+    by_place = sorted((*refused, *disputed), key=lambda problem: (problem.line, problem.column))
+    return list(agreed.values()), by_place
 
 
 def compare(given: Iterable[Given], known: Figures) -> tuple[list[NewFigure], int]:
@@ -246,39 +245,39 @@ def _day(table: HeadedTable, line: Line, index: int, today: date) -> date | Prob
 
 
 def _read_line(
-    table: HeadedTable,
-    columns: Columns,
-    line: Line,
-    day: date,
-    given: list[Given],
-    refused: list[Problem],
-) -> None:
+    table: HeadedTable, columns: Columns, line: Line, day: date | None, today: date
+) -> tuple[list[Given], list[Problem]]:
+    if surplus := table.surplus(line):
+        return [], [surplus]
+    on = day if columns.day is None else _day(table, line, columns.day, today)
+    if not isinstance(on, date):
+        return [], [on] if on else []
+    given: list[Given] = []
+    wrong: list[Problem] = []
     for index, metric in columns.metrics.items():
         text = table.cell(line, index)
         if is_nothing(text):
             continue
         value = read_figure(metric, text)
         if isinstance(value, Wrong):
-            refused.append(table.problem(line, index, value.what, value.fix))
+            wrong.append(table.problem(line, index, value.what, value.fix))
         else:
-            given.append(Given(metric, day, value, line, index))
+            given.append(Given(metric, on, value, line, index))
+    return given, wrong
 
 
-def _agreed(table: HeadedTable, given: list[Given]) -> tuple[list[Given], list[Problem]]:
-    """The figures without repetition, and those of days for which several lines differ."""
+def _disputed(table: HeadedTable, given: list[Given]) -> list[Problem]:
+    """The figures of days for which several lines differ."""
     places: dict[tuple[str, date], list[Given]] = {}
     for each in given:
         places.setdefault((each.metric.id, each.day), []).append(each)
-    agreed: list[Given] = []
     disputed: list[Problem] = []
     for (_, day), group in places.items():
-        if len(group) == 1 or len({each.value for each in group}) == 1:
-            agreed.append(group[0])
-            continue
-        lines = sorted({each.line.number for each in group})
-        what = say("lines {lines} give different figures for {day}", lines=_few(lines), day=day)
-        disputed += [table.problem(each.line, each.index, what) for each in group]
-    return agreed, disputed
+        if len(group) > 1 and len({each.value for each in group}) > 1:
+            lines = _few([each.line.number for each in group])
+            what = say("lines {lines} give different figures for {day}", lines=lines, day=day)
+            disputed += [table.problem(each.line, each.index, what) for each in group]
+    return disputed
 
 
 def _few(lines: list[int]) -> list[object]:

@@ -27,11 +27,12 @@ def figures_text(
 ) -> str:
     """The new figures by metric with their days, and each changed one with its old value."""
     days = len({each.day for each in figures})
-    total = words("{days} days, {count} figures to log", days=days, count=len(figures))
-    known = words("{count} logged already", count=unchanged)
+    total = words("figures to log: {count}, of {days} days", days=days, count=len(figures))
+    known = words("logged already: {count}", count=unchanged)
     changed = [each for each in figures if each.previous is not None]
     details = [_changed_line(each, words) for each in changed[:MOST_SHOWN]]
-    table = table_text([_metric_row(each, figures, words) for each in metrics], width, stretch=0)
+    rows = [_metric_row(each, figures, words) for each in metrics if figures]
+    table = table_text(rows, width, stretch=0)
     lines = [*details, *_more(len(changed), words)]
     return "".join((f"{total}{_and(words)}{known}\n", table, *(f"{line}\n" for line in lines)))
 
@@ -59,9 +60,9 @@ def rows_text(
 ) -> str:
     """The new rows, and each changed one with its old and new fields."""
     new = sum(each.before is None for each in changes)
-    total = words("{count} rows to add", count=new)
-    changed = words("{count} to change", count=len(changes) - new)
-    known = words("{count} unchanged", count=unchanged)
+    total = words("rows to add: {count}", count=new)
+    changed = words("to change: {count}", count=len(changes) - new)
+    known = words("unchanged: {count}", count=unchanged)
     details = [_row_line(each, register, words) for each in changes[:MOST_SHOWN]]
     separator = _and(words)
     lines = [f"{total}{separator}{changed}{separator}{known}", *details]
@@ -112,7 +113,7 @@ def rows_data(
 def refused_data(refused: Iterable[Problem], words: Words) -> list[dict[str, object]]:
     """The refused lines for `--json`."""
     return [
-        {"line": each.line, "column": each.column, "what": words.message(each.what)}
+        {"line": each.line, "column": each.column, "what": words.sentence(each.what, each.fix)}
         for each in refused
     ]
 

@@ -29,7 +29,9 @@ from opsplan.values.playbook import Playbook
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.register import Register, Row
 from opsplan.values.text import say
+from opsplan.views.intake import choice_name
 from opsplan.views.lists import table_text
+from opsplan.views.visible import visible
 
 REGISTER_HELP = "A register, by id."
 FIELDS_HELP = "Its fields, such as issue='late parcel' promised=+3."
@@ -104,11 +106,9 @@ def rows(
         _show_registers(session)
         return
     book, table = register_named(session, name)
-    shown = [
-        row
-        for row in known_rows(session, book, table)
-        if every or table.open_while is None or _stands_open(session, book, table, row)
-    ]
+    opened = _open_numbers(session, book, table)
+    has_all = every or table.open_while is None
+    shown = [r for r in known_rows(session, book, table) if has_all or r.number in opened]
     if file is not None:
         write_table(session, table, shown, file, yes=yes)
         return
@@ -117,7 +117,7 @@ def rows(
     lines += [[str(row.number), str(row.opened), *_cells(session, table, row)] for row in shown]
     session.show(
         lambda: table_text(lines, session.screen.width, stretch=2),
-        lambda: {"items": [_row_data(session, book, table, row) for row in shown]},
+        lambda: {"items": [_row_data(session, table, row, row.number in opened) for row in shown]},
     )
 
 
@@ -163,33 +163,33 @@ def _fields(session: Session, table: Register, texts: list[str]) -> dict[str, st
     return typed
 
 
-def _stands_open(session: Session, book: Playbook, table: Register, row: Row) -> bool:
-    """Whether the row is open by its field, and nobody has ticked it off."""
-    ticked = {
+def _open_numbers(session: Session, book: Playbook, table: Register) -> set[int]:
+    """The rows that are open by their field, and that nobody has ticked off."""
+    standing = {row.number for row in known_rows(session, book, table) if is_open(table, row)}
+    if not standing:
+        return standing
+    return standing & {
         item.occurrence.slot
         for item in session.list_of(session.today).items
         if item.occurrence.mark.kind == "row"
         and item.occurrence.planned.key == f"{book.id}/{table.id}"
         and item.status not in ("done", "skipped")
     }
-    return is_open(table, row) and row.number in ticked
 
 
 def _cells(session: Session, table: Register, row: Row) -> list[str]:
-    cells: list[str] = []
-    for column in table.columns:
-        value = row.fields.get(column.id, "")
-        names = {choice: session.words.text(name) for choice, name in column.choices}
-        cells.append(names.get(value, value))
-    return cells
+    return [
+        choice_name(column, row.fields.get(column.id, ""), session.words)
+        for column in table.columns
+    ]
 
 
-def _row_data(session: Session, book: Playbook, table: Register, row: Row) -> dict[str, object]:
+def _row_data(session: Session, table: Register, row: Row, stands_open: bool) -> dict[str, object]:
     return {
         "id": row.number,
         "opened": row.opened.isoformat(),
         "age_days": (session.today - row.opened).days,
-        "open": _stands_open(session, book, table, row),
+        "open": stands_open,
         "fields": {column.id: row.fields.get(column.id) or None for column in table.columns},
     }
 
@@ -200,8 +200,8 @@ def _show_row(session: Session, book: Playbook, table: Register, number: int) ->
     cells = [f"{session.words.text(column.name)} {cell}" for column, cell in pairs if cell]
     name = session.words.text(table.name)
     session.show(
-        lambda: f"{name} {row.number}: {' · '.join(cells)}\n",
-        lambda: _row_data(session, book, table, row),
+        lambda: f"{name} {row.number}: {visible(' · '.join(cells))}\n",
+        lambda: _row_data(session, table, row, number in _open_numbers(session, book, table)),
     )
 
 

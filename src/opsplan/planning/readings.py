@@ -45,7 +45,7 @@ def read_figure(metric: Metric, text: str) -> float | Wrong:
         return _no_value(metric, text, say("yes or no")) if answer is None else answer
     number = read_number(text.strip())
     if number is None or (number[1] and metric.type != "percent"):
-        return _no_value(metric, text, say("a number"))
+        return _no_value(metric, text, say("a number is expected"))
     least, most = bounds_of(metric)
     value, _ = number
     if value < least:

@@ -12,6 +12,7 @@ from opsplan.values.figures import Metric
 from opsplan.values.problem import Problem
 from opsplan.values.register import Column, Register, Row
 from opsplan.views.lists import table_text
+from opsplan.views.visible import visible
 from opsplan.views.words import Words
 
 MOST_SHOWN = 40
@@ -140,23 +141,30 @@ def register_csv(register: Register, rows: Iterable[Row], words: Words) -> str:
 
 
 def _cell(column: Column, value: str, words: Words) -> str:
-    names = [(choice, name.read(words.language)) for choice, name in column.choices]
-    is_named_once = len({name for _, name in names}) == len(names)
-    text = dict(names).get(value, value) if is_named_once else value
+    names = {name.read(words.language) for _, name in column.choices}
+    text = choice_name(column, value, words) if len(names) == len(column.choices) else value
     return text if column.type in ("number", "date") else guarded(text)
 
 
 def _row_line(change: RowChange, register: Register, words: Words) -> str:
-    named = {column.id: words.text(column.name) for column in register.columns}
+    columns = [column for column in register.columns if column.id in change.fields]
+    new = [choice_name(column, change.fields[column.id], words) for column in columns]
+    names = [words.text(column.name) for column in columns]
     if change.before is None:
-        shown = [f"{named[key]} {value}" for key, value in change.fields.items() if value]
-        return f"+ {' · '.join(shown)}"
-    before = change.before
+        shown = [f"{name} {value}" for name, value in zip(names, new, strict=True) if value]
+        return f"+ {visible(' · '.join(shown))}"
+    fields = change.before.fields
+    old = [choice_name(column, fields.get(column.id, ""), words) for column in columns]
     shown = [
-        f"{named[key]} {before.fields.get(key) or '–'} → {value or '–'}"
-        for key, value in change.fields.items()
+        f"{name} {before or '–'} → {after or '–'}"
+        for name, before, after in zip(names, old, new, strict=True)
     ]
-    return f"{before.number}: {' · '.join(shown)}"
+    return f"{change.before.number}: {visible(' · '.join(shown))}"
+
+
+def choice_name(column: Column, value: str, words: Words) -> str:
+    """What is shown for a field's value: the name of a choice, else the value itself."""
+    return next((name.read(words.language) for key, name in column.choices if key == value), value)
 
 
 def _more(count: int, words: Words) -> list[str]:

@@ -169,7 +169,7 @@ class Home:
     ) -> Ran:
         """Run `opsplan` with these arguments at that time; English unless `LANG` says otherwise.
 
-        With `answers` (lines) it runs on a terminal on which these are typed; `\x04` ends the input.
+        With `answers` (lines) it runs on a terminal on which these are typed; `\x04` ends them.
         """
         clean = {
             k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG", "OPSPLAN"))

@@ -104,10 +104,7 @@ def match_columns(header: list[str], names: ColumnNames) -> Columns:
         _index_of(header, name)
     maps = [names.chosen] if names.chosen is not None else list(names.maps.values())
     mapped = max((_keyed(each) for each in maps), key=lambda m: _fits(header, m), default={})
-    wanted = [
-        told.get(keys[0]) or next((mapped[key] for key in keys if key in mapped), None)
-        for keys in map(column_keys, header)
-    ]
+    wanted = [_first(told, keys) or _first(mapped, keys) for keys in map(column_keys, header)]
     day = _day_column(header, names, wanted)
     metrics: dict[int, Metric] = {}
     unused: list[Unused] = []
@@ -163,6 +160,11 @@ def _keyed(names: ImportMap) -> dict[str, str]:
     return {column_keys(name)[0]: metric for name, metric in names.items()}
 
 
+def _first(mapped: Mapping[str, str], keys: tuple[str, ...]) -> str | None:
+    """What the first of the keys is mapped to that is there."""
+    return next((mapped[key] for key in keys if key in mapped), None)
+
+
 def _fits(header: list[str], mapped: Mapping[str, str]) -> int:
     return sum(any(key in mapped for key in column_keys(name)) for name in header)
 
@@ -172,10 +174,10 @@ def _is_day_name(name: str) -> bool:
 
 
 def _index_of(header: list[str], name: str) -> int:
-    keys = [column_keys(each)[0] for each in header]
     wanted = column_keys(name)[0]
-    if wanted in keys:
-        return keys.index(wanted)
+    for index, each in enumerate(header):
+        if wanted in column_keys(each):
+            return index
     what = say("the table has no column '{word}'", word=name)
     raise OpsplanError(what, near_miss(name, [each.strip() for each in header]) or _has(header))
 
@@ -224,7 +226,7 @@ def _single(
     kept: dict[int, Metric] = {}
     for metric in dict.fromkeys(metric.id for metric in metrics.values()):
         columns = [index for index, each in metrics.items() if each.id == metric]
-        asked = [index for index in columns if told.get(column_keys(header[index])[0]) == metric]
+        asked = [index for index in columns if _first(told, column_keys(header[index])) == metric]
         if len(asked or columns) > 1:
             named = [f"{header[index].strip()} ({index + 1})" for index in asked or columns]
             what = say("the columns {names} all give {metric}", names=named, metric=metric)

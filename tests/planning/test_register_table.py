@@ -165,6 +165,10 @@ def test_the_file_as_a_spreadsheet_gets_it() -> None:
     )
 
 
-def test_fields_of_one_name_are_written_by_id() -> None:
-    twice = Register("r", Text("r"), (Column("a", Text("名")), Column("b", Text("名"))))
-    assert register_csv(twice, [], Words("zh")) == "\ufeffid,a,b\r\n"
+def test_fields_whose_names_say_something_else_are_written_by_id() -> None:
+    columns = [Column("a", Text("名")), Column("b", Text("名")), Column("c", Text("ID"))]
+    register = Register("r", Text("r"), tuple(columns))
+    header = ["id", "名", "b", "c"]
+    assert register_csv(register, [], Words("zh")) == f"\ufeff{','.join(header)}\r\n"
+    fields = match_fields(register, header)
+    assert (fields.number, list(fields.columns.values())) == (0, columns)

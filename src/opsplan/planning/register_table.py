@@ -126,12 +126,12 @@ def match_fields(register: Register, header: list[str]) -> Fields:
     known = [each for c in register.columns for each in (c.id, c.name.zh, c.name.en) if each]
     for index, name in enumerate(header):
         column = column_named(register, name)
-        if column is not None:
+        if number is None and column_keys(name)[0] == ID:
+            number = index
+        elif column is not None:
             if column in columns.values():
                 raise OpsplanError(say("the field '{name}' has two columns", name=column.id))
             columns[index] = column
-        elif column_keys(name)[0] == ID and number is None:
-            number = index
         elif name.strip():
             unused.append((name.strip(), near_miss(name.strip(), [*known, ID])))
     if not columns:

@@ -2,11 +2,11 @@
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from opsplan.planning.figure_table import NewFigure
-from opsplan.planning.register_table import ID, RowChange, guarded
+from opsplan.planning.register_table import ID, RowChange, column_named, guarded
+from opsplan.planning.tables import column_keys
 from opsplan.playbook.config import DATE_COLUMN
 from opsplan.values.figures import Metric
 from opsplan.values.problem import Problem
@@ -122,22 +122,24 @@ def refused_data(refused: Iterable[Problem], words: Words) -> list[dict[str, obj
 def register_csv(register: Register, rows: Iterable[Row], words: Words) -> str:
     """The rows with their numbers as CSV (RFC 4180, with a byte order mark for Excel).
 
-    Names are the reader's, as far as each is the name of one field. `planning.register_table`
+    Names are the reader's, as far as they are clear. `planning.register_table`
     reads it back.
     """
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
-    names = [column.name.read(words.language) for column in register.columns]
-    often = Counter(name.lower() for name in (*names, ID, *(c.id for c in register.columns)))
-    header = [
-        name if often[name.lower()] == 1 or name == column.id else column.id
-        for name, column in zip(names, register.columns, strict=True)
-    ]
+    header = [_heading(register, column, words) for column in register.columns]
     writer.writerow([ID, *map(guarded, header)])
     for row in rows:
         cells = [_cell(column, row.fields.get(column.id, ""), words) for column in register.columns]
         writer.writerow([row.number, *cells])
     return "\ufeff" + buffer.getvalue()
+
+
+def _heading(register: Register, column: Column, words: Words) -> str:
+    """The field's name, or its id where the name would be taken for something else."""
+    name = column.name.read(words.language)
+    is_clear = column_named(register, name) is column and column_keys(name)[0] != ID
+    return name if is_clear else column.id
 
 
 def _cell(column: Column, value: str, words: Words) -> str:

@@ -97,7 +97,7 @@ class TestFiles:
             back = home.run("add", "inquiry-log", "--from", "r.csv", "--yes", "--json")
             assert (back.code, back.json) == (0, {"items": [], "refused": [], "written": True})
         assert (home.folder / "r.csv").read_bytes().decode() == (
-            "\ufeffid,date,Customer,Kind,Question,Reply,Status\r\n"
+            "\ufeffid,Date,Customer,Kind,Question,Reply,Status\r\n"
             "1,2026-11-20,王先生,Active,'=1+1,,Open\r\n"
             "2,,''=x,Active,,,Answered\r\n"
         )
@@ -166,9 +166,8 @@ class TestFiles:
 
     def test_a_terminal_is_asked(self, home: Home) -> None:
         home.write("r.csv", "customer\nA\n")
-        assert (
-            "write? [y/N]" in home.run("add", "inquiry-log", "--from", "r.csv", answers="n\n").err
-        )
+        ran = home.run("add", "inquiry-log", "--from", "r.csv", answers="n\n")
+        assert "write? [y/N]" in ran.err
         assert home.run("rows", "inquiry-log", "--json").json["items"] == []
         home.run("add", "inquiry-log", "--from", "r.csv", answers="y\n")
         assert len(home.run("rows", "inquiry-log", "--json").json["items"]) == 1

@@ -251,6 +251,16 @@ def test_in_chinese(table: Home) -> None:
     ]
 
 
+def test_a_narrow_screen_leaves_the_days_out(table: Home) -> None:
+    assert run(table, "sycm.csv", COLUMNS="48").out.splitlines()[1:] == [
+        "Visitors    2 new  0 changed",
+        "Conversion  2 new  0 changed",
+    ]
+    assert run(table, "sycm.csv", COLUMNS="80").out.splitlines()[1] == (
+        "Visitors    2 new  0 changed  2026-11-20 … 2026-11-25"
+    )
+
+
 def test_names_of_columns_are_data(home: Home) -> None:
     home.write("t.csv", "日期,访客数,\x1b[31mred\n2026-11-20,\x1b[2J,1\n")
     ran = run(home, "t.csv")

@@ -15,6 +15,8 @@ from opsplan.views.lists import table_text
 from opsplan.views.visible import visible
 from opsplan.views.words import Words
 
+DAYS_WIDTH = 64
+"""Columns from which the days of a metric's figures have room beside its name."""
 MOST_SHOWN = 40
 """So many changes are listed; a longer list says how many more there are."""
 
@@ -32,22 +34,23 @@ def figures_text(
     known = words("logged already: {count}", count=unchanged)
     changed = [each for each in figures if each.previous is not None]
     details = [_changed_line(each, words) for each in changed[:MOST_SHOWN]]
-    rows = [_metric_row(each, figures, words) for each in metrics if figures]
+    rows = [_metric_row(each, figures, words, width) for each in metrics if figures]
     table = table_text(rows, width, stretch=0)
     lines = [*details, *_more(len(changed), words)]
     return "".join((f"{total}{_and(words)}{known}\n", table, *(f"{line}\n" for line in lines)))
 
 
-def _metric_row(metric: Metric, figures: Sequence[NewFigure], words: Words) -> tuple[str, ...]:
+def _metric_row(
+    metric: Metric, figures: Sequence[NewFigure], words: Words, width: int
+) -> tuple[str, ...]:
     ours = [each for each in figures if each.metric.id == metric.id]
     changed = sum(each.previous is not None for each in ours)
     days = sorted({str(each.day) for each in ours})
     return (
         words.text(metric.name),
-        metric.id,
         words("{count} new", count=len(ours) - changed),
         words("{count} changed", count=changed),
-        " … ".join(days if len(days) < 3 else (days[0], days[-1])),
+        " … ".join(dict.fromkeys((*days[:1], *days[-1:]))) if width >= DAYS_WIDTH else "",
     )
 
 

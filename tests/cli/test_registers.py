@@ -108,6 +108,11 @@ class TestFiles:
         home.run("rows", "inquiry-log", "-o", "r.csv")
         assert [line[:1] for line in (home.folder / "r.csv").read_text().splitlines()[1:]] == ["2"]
 
+    def test_to_standard_output(self, home: Home) -> None:
+        home.run("add", "activity-ends", "activity=Sale", "ends=2026-12-05")
+        ran = home.run("rows", "activity-ends", "-o", "-")
+        assert ran.out == "\ufeffid,Activity,Ends,Note\r\n1,Sale,2026-12-05,\r\n"
+
     def test_a_file_that_is_there_is_kept(self, home: Home) -> None:
         file = home.write("r.csv", "mine")
         ran = home.run("rows", "inquiry-log", "-o", "r.csv")

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from opsplan.cli.intake import Preview, finish, read_headed, wants_to_write
-from opsplan.cli.output import write_whole
+from opsplan.cli.output import STDOUT, write_whole
 from opsplan.cli.session import Session
 from opsplan.journal.store import Writing
 from opsplan.planning.register_table import (
@@ -77,7 +77,11 @@ def write_row(
 def write_table(
     session: Session, table: Register, rows: list[Row], file: str, *, yes: bool
 ) -> None:
-    """Write rows into a CSV file; one that is there is only replaced with `yes`."""
+    """Write rows into a CSV file (`-`: standard output); one that is there is only replaced with
+    `yes`."""
+    if file == STDOUT:
+        session.out.write(register_csv(table, rows, session.words))
+        return
     path = Path(file).expanduser()
     if path.exists() and not yes:
         raise OpsplanError(say("{path} is there already", path=path), say("--yes replaces it"))

@@ -61,6 +61,13 @@ def test_a_reminder_stands_from_its_first_day_to_the_date(home: Home) -> None:
     assert shown == {1: 0, 2: 1, 4: 1, 5: 1, 6: 0}
 
 
+def test_taking_back_a_row_is_no_internal_error(home: Home) -> None:
+    home.run("add", "inquiry-log", "customer=A")
+    ran = home.run("undo")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("taken back: row, ")
+
+
 def test_rows_are_numbered_on_even_after_an_undo(home: Home) -> None:
     home.run("add", "inquiry-log", "customer=A")
     home.run("undo")

@@ -14,7 +14,7 @@ from opsplan.values.register import Column, Register, Row
 from opsplan.values.text import Message, say
 
 ID = "id"
-FORMULA = "=+-@＝＋－＠\t\r"
+FORMULA = tuple("=+-@＝＋－＠\t\r")
 """How a cell begins that spreadsheets take for a formula (the wide forms in East Asia)."""
 
 
@@ -95,12 +95,12 @@ def missing_field(register: Register, fields: Mapping[str, str]) -> Message | No
 
 def guarded(text: str) -> str:
     """A text that no spreadsheet takes for a formula: `'=1`. `unguarded` takes that back."""
-    return f"'{text}" if text.lstrip("'").startswith(tuple(FORMULA)) else text
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA) else text
 
 
 def unguarded(cell: str) -> str:
     """A cell as it was before `guarded`."""
-    if cell.startswith("'") and cell.lstrip("'").startswith(tuple(FORMULA)):
+    if cell.startswith("'") and cell.lstrip("'").startswith(FORMULA):
         return cell[1:]
     return cell
 

@@ -105,11 +105,6 @@ class Plan:
         known = self.metrics.get(metric)
         return known.name if known else Text(metric, metric)
 
-    @property
-    def metrics(self) -> dict[str, Metric]:
-        """The metrics of the shop's playbooks by id."""
-        return {metric.id: metric for book in self.playbooks for metric in book.metrics}
-
     def duty(self, key: str) -> PlannedDuty | None:
         """The duty of that `playbook/duty`."""
         return next((duty for duty in self.duties if duty.planned.key == key), None)

@@ -4,7 +4,9 @@ import json
 import os
 import subprocess
 import sys
+import termios
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -125,6 +127,26 @@ class Ran:
         return json.loads(self.out)
 
 
+def _typed(command: list[str], env: dict[str, str], folder: Path, answers: bytes) -> Ran:
+    """Run a command whose standard input and error are a terminal on which `answers` are typed."""
+    outer, inner = os.openpty()
+    mode = termios.tcgetattr(inner)
+    mode[3] &= ~termios.ECHO
+    termios.tcsetattr(inner, termios.TCSANOW, mode)
+    child = subprocess.Popen(
+        command, env=env, cwd=folder, stdin=inner, stdout=subprocess.PIPE, stderr=inner
+    )
+    os.close(inner)
+    os.write(outer, answers)
+    shown = b""
+    with suppress(OSError):  # the terminal is gone when the command has ended
+        while part := os.read(outer, 65536):
+            shown += part
+    os.close(outer)
+    out, _ = child.communicate(timeout=120)
+    return Ran(child.returncode, out.decode(), shown.decode().replace("\r\n", "\n"))
+
+
 class Home:
     """A temporary home in which the real command runs, in a process of its own."""
 
@@ -138,8 +160,17 @@ class Home:
         path.write_bytes(text.encode() if isinstance(text, str) else text)
         return path
 
-    def run(self, *arguments: str, now: str = "2026-11-25T08:40+08:00", **environ: str) -> Ran:
-        """Run `opsplan` with these arguments at that time; English unless `LANG` says otherwise."""
+    def run(
+        self,
+        *arguments: str,
+        now: str = "2026-11-25T08:40+08:00",
+        answers: str | None = None,
+        **environ: str,
+    ) -> Ran:
+        """Run `opsplan` with these arguments at that time; English unless `LANG` says otherwise.
+
+        With `answers` (lines) it runs on a terminal on which these are typed; `\x04` ends them.
+        """
         clean = {
             k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG", "OPSPLAN"))
         }
@@ -154,6 +185,8 @@ class Home:
             **environ,
         }
         command = [sys.executable, "-m", "opsplan", *arguments]
+        if answers is not None:
+            return _typed(command, env, self.folder, answers.encode())
         done = subprocess.run(
             command, env=env, capture_output=True, check=False, cwd=self.folder, timeout=120
         )

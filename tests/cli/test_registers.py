@@ -61,6 +61,13 @@ def test_a_reminder_stands_from_its_first_day_to_the_date(home: Home) -> None:
     assert shown == {1: 0, 2: 1, 4: 1, 5: 1, 6: 0}
 
 
+def test_taking_back_a_row_is_no_internal_error(home: Home) -> None:
+    home.run("add", "inquiry-log", "customer=A")
+    ran = home.run("undo")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("taken back: row, ")
+
+
 def test_rows_are_numbered_on_even_after_an_undo(home: Home) -> None:
     home.run("add", "inquiry-log", "customer=A")
     home.run("undo")
@@ -83,3 +90,122 @@ def test_mistakes_write_nothing(home: Home) -> None:
         assert ran.code == 1
         assert says in ran.err
     assert not (home.folder / "journal.db").exists()
+
+
+class TestFiles:
+    def test_out_and_in_again_changes_nothing(self, home: Home) -> None:
+        home.run("add", "inquiry-log", "customer=王先生", "question==1+1", "date=2026-11-20")
+        home.run("add", "inquiry-log", "customer='=x", "status=answered")
+        for language in ("zh", "en"):
+            out = home.run(
+                "rows", "inquiry-log", "--all", "-o", "r.csv", "--yes", "--lang", language
+            )
+            assert (out.code, out.out) == (0, "")
+            back = home.run("add", "inquiry-log", "--from", "r.csv", "--yes", "--json")
+            assert (back.code, back.json) == (0, {"items": [], "refused": [], "written": True})
+        assert (home.folder / "r.csv").read_bytes().decode() == (
+            "\ufeffid,Date,Customer,Kind,Question,Reply,Status\r\n"
+            "1,2026-11-20,王先生,Active,'=1+1,,Open\r\n"
+            "2,,''=x,Active,,,Answered\r\n"
+        )
+
+    def test_open_rows_alone_without_all(self, home: Home) -> None:
+        home.run("add", "inquiry-log", "customer=A", "status=answered")
+        home.run("add", "inquiry-log", "customer=B")
+        home.run("rows", "inquiry-log", "-o", "r.csv")
+        assert [line[:1] for line in (home.folder / "r.csv").read_text().splitlines()[1:]] == ["2"]
+
+    def test_to_standard_output(self, home: Home) -> None:
+        home.run("add", "activity-ends", "activity=Sale", "ends=2026-12-05")
+        ran = home.run("rows", "activity-ends", "-o", "-")
+        assert ran.out == "\ufeffid,Activity,Ends,Note\r\n1,Sale,2026-12-05,\r\n"
+
+    def test_a_file_that_is_there_is_kept(self, home: Home) -> None:
+        file = home.write("r.csv", "mine")
+        ran = home.run("rows", "inquiry-log", "-o", "r.csv")
+        assert (ran.code, file.read_text()) == (1, "mine")
+        assert "is there already; --yes replaces it" in ran.err
+        assert home.run("rows", "inquiry-log", "-o", "r.csv", "--yes").code == 0
+        assert file.read_text() != "mine"
+        assert [path.name for path in home.folder.iterdir()] == ["r.csv"]
+
+    def test_rows_are_added_and_changed(self, home: Home) -> None:
+        home.run("add", "inquiry-log", "customer=A")
+        text = "id,客户,状态,日期,x\r\n1,A,已答复,2026/11/5,\r\n,B,,,\r\n9,C,,,\r\n,D,maybe,,\r\n"
+        home.write("r.csv", text.encode("gbk"))
+        ran = home.run("add", "inquiry-log", "--from", "r.csv")
+        assert (ran.code, ran.out) == (
+            1,
+            "rows to add: 1, to change: 1, unchanged: 0\n"
+            "1: Date – → 2026-11-05 · Status Open → Answered\n"
+            "+ Customer B · Kind Active · Status Open\n",
+        )
+        assert ran.err == (
+            "not used: x\n"
+            "r.csv:4:1: id: there is no row 9; leave it empty to add a row\n"
+            "r.csv:5:3: 状态: 'maybe' does not fit status; one of open, answered\n"
+            "refused lines, of which nothing is written: 2\n"
+            "nothing is written; --yes writes it\n"
+        )
+        assert home.run("add", "inquiry-log", "--from", "r.csv", "--yes").code == 1
+        items = home.run("rows", "inquiry-log", "--all", "--json", now=LATER).json["items"]
+        assert [(i["id"], i["age_days"], i["open"], i["fields"]["customer"]) for i in items] == [
+            (1, 2, False, "A"),
+            (2, 2, True, "B"),
+        ]
+        assert items[0]["fields"]["date"] == "2026-11-05"
+
+    def test_the_items_of_a_script(self, home: Home) -> None:
+        home.run("add", "activity-ends", "activity=Sale", "ends=2026-12-05")
+        home.write("r.csv", "id,activity,ends\n1,Sale,2026-12-06\n,New,20261207\n")
+        ran = home.run("add", "activity-ends", "--from", "r.csv", "--json")
+        assert ran.json == {
+            "items": [
+                {
+                    "id": 1,
+                    "fields": {"ends": "2026-12-06"},
+                    "previous": {"ends": "2026-12-05"},
+                },
+                {
+                    "id": None,
+                    "fields": {"activity": "New", "ends": "2026-12-07"},
+                    "previous": None,
+                },
+            ],
+            "refused": [],
+            "written": False,
+        }
+
+    def test_a_terminal_is_asked(self, home: Home) -> None:
+        home.write("r.csv", "customer\nA\n")
+        ran = home.run("add", "inquiry-log", "--from", "r.csv", answers="n\n")
+        assert "write? [y/N]" in ran.err
+        assert home.run("rows", "inquiry-log", "--json").json["items"] == []
+        home.run("add", "inquiry-log", "--from", "r.csv", answers="y\n")
+        assert len(home.run("rows", "inquiry-log", "--json").json["items"]) == 1
+
+    def test_mistakes(self, home: Home) -> None:
+        home.write("r.csv", "a,b\n1,2\n")
+        for words, code, says in (
+            (["add", "inquiry-log", "--from", "r.csv"], 1, "no column is a field of inquiry-log"),
+            (["add", "inquiry-log", "--from", "x.csv"], 1, "cannot read x.csv"),
+            (["add", "inquiry-log", "customer=A", "--from", "r.csv"], 2, "from the file alone"),
+            (["add", "inquiry-log"], 2, "FIELD=VALUE… is missing"),
+            (["rows", "-o", "r.csv"], 2, "REGISTER is missing"),
+            (["rows", "inquiry-log", "-o", "no/r.csv"], 1, "there is no folder"),
+            (["rows", "inquiry-log", "-o", ".", "--yes"], 1, "is not a file"),
+        ):
+            ran = home.run(*words)
+            assert ran.code == code
+            assert says in ran.err
+
+
+def test_fields_may_be_named_in_either_language(home: Home) -> None:
+    home.run("add", "询盘登记", "客户＝王", "Question=price")
+    (row,) = home.run("rows", "inquiry-log", "--json").json["items"]
+    assert (row["fields"]["customer"], row["fields"]["question"]) == ("王", "price")
+
+
+def test_what_a_row_says_is_data(home: Home) -> None:
+    ran = home.run("add", "inquiry-log", "customer=\x1b[2Jx")
+    assert ran.out.startswith("Inquiry log 1: Customer ␛[2Jx")

@@ -267,3 +267,29 @@ class TestAgainstThePlaybooks:
             off=frozenset({"book/a"}),
         )
         assert self.problems(shop) == []
+
+
+class TestImportMaps:
+    def test_columns_by_map(self) -> None:
+        config = config_of("import: {sycm: {访客数: visitors, 统计日期: date}}\n")
+        assert config.imports == {"sycm": {"访客数": "visitors", "统计日期": "date"}}
+
+    def test_none(self) -> None:
+        assert config_of("import:\n").imports == {}
+
+    @pytest.mark.parametrize(
+        ("text", "place", "says"),
+        [
+            ("import: [a]\n", (1, 9), "a mapping (key: value) is expected"),
+            ("import: {sycm: visitors}\n", (1, 16), "a mapping (key: value) is expected"),
+            ("import: {sycm: {访客数: [a]}}\n", (1, 22), "a metric's id is"),
+            ("import:\n  sycm:\n    访客数: Visitors\n", (3, 10), "a metric's id is"),
+            ("import: {' ': {a: b}}\n", (1, 10), "a text is expected"),
+        ],
+    )
+    def test_mistakes(self, text: str, place: tuple[int, int], says: str) -> None:
+        config, problems = read_config(text.encode(), "config.yaml")
+        assert config is None
+        (problem,) = problems
+        assert (problem.line, problem.column) == place
+        assert says in str(problem.what)

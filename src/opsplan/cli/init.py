@@ -1,7 +1,6 @@
 """init: the first config of a shop, short and commented, in the reader's language."""
 
 import os
-import sys
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +9,7 @@ from typing import Protocol, TypeVar
 
 import typer
 
+from opsplan.cli.asking import answer, has_terminal, tell
 from opsplan.cli.config_file import write_config
 from opsplan.cli.help import Command
 from opsplan.cli.session import Session
@@ -165,24 +165,19 @@ class _Ask(Protocol):
 def _asking(session: Session) -> _Ask:
     """Asks on the terminal for what was not given, again where the answer does not fit; without
     a terminal, nothing is asked."""
-    has_terminal = sys.stdin is not None and sys.stdin.isatty() and sys.stderr.isatty()
+    can_ask = has_terminal()
 
     def ask(
         question: str, given: str | None, read: Callable[[str], T], **values: object
     ) -> T | None:
         if given is not None:
             return read(given)
-        while has_terminal:
-            sys.stderr.write(f"{session.words(question, **values)}: ")
-            sys.stderr.flush()
-            answer = sys.stdin.readline().strip()
-            if not answer:
-                break
+        while can_ask and (typed := answer(f"{session.words(question, **values)}: ")):
             try:
-                return read(answer)
+                return read(typed)
             except OpsplanError as error:
                 hint = f" ({session.words.message(error.hint)})" if error.hint else ""
-                sys.stderr.write(f"  {session.words.message(error.message)}{hint}\n")
+                tell(f"  {session.words.message(error.message)}{hint}\n")
         return None
 
     return ask

@@ -15,8 +15,10 @@ from opsplan.cli import (
     expansion,
     export,
     figures,
+    imports,
     init,
     lists,
+    log,
     money,
     phase,
     playbooks,
@@ -49,6 +51,8 @@ app = typer.Typer(
 )
 lists.register(app)
 ticks.register(app)
+log.register(app)
+imports.register(app)
 figures.register(app)
 money.register(app)
 registers.register(app)
@@ -180,10 +184,7 @@ def _report(error: OpsplanError, session: Session) -> int:
         words = Words("en")
     for problem in error.problems if isinstance(error, ProblemsError) else ():
         session.err.write(problem_line(problem, words) + "\n")
-    sentence = words.message(error.message)
-    if error.hint:
-        sentence += ("；" if words.language == "zh" else "; ") + words.message(error.hint)
-    session.err.write(f"opsplan: {sentence}\n")
+    session.err.write(f"opsplan: {words.sentence(error.message, error.hint)}\n")
     return error.exit_code
 
 

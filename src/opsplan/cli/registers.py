@@ -1,23 +1,37 @@
 """add, rows, set: the tables that the operator keeps."""
 
-import json
-import re
-from datetime import date
-
 import typer
 
 from opsplan.cli.help import Command
+from opsplan.cli.intake import DRY_RUN_HELP, YES_HELP
+from opsplan.cli.log import split_pair
+from opsplan.cli.register_files import (
+    add_table,
+    known_rows,
+    next_number,
+    register_named,
+    write_row,
+    write_table,
+)
 from opsplan.cli.session import Session
 from opsplan.journal.store import Writing
-from opsplan.phrase.moments import read_day
-from opsplan.planning.registers import is_open, registers_of, rows_of
+from opsplan.planning.register_table import (
+    Unfit,
+    column_named,
+    completed,
+    missing_field,
+    read_field,
+)
+from opsplan.planning.registers import is_open, registers_of
 from opsplan.playbook.faults import near_miss
-from opsplan.values.journal import Entry, row_identity
+from opsplan.values.journal import Entry
 from opsplan.values.playbook import Playbook
 from opsplan.values.problem import OpsplanError, UsageError
-from opsplan.values.register import Column, Register, Row
+from opsplan.values.register import Register, Row
 from opsplan.values.text import say
+from opsplan.views.intake import choice_name
 from opsplan.views.lists import table_text
+from opsplan.views.visible import visible
 
 REGISTER_HELP = "A register, by id."
 FIELDS_HELP = "Its fields, such as issue='late parcel' promised=+3."
@@ -28,9 +42,14 @@ def register(app: typer.Typer) -> None:
     app.command(
         cls=Command,
         help="Add a row to a register.\n\n"
-        "\b\nopsplan add inquiry-log customer='Mr Wang' question='price of 500'",
+        "\b\nopsplan add inquiry-log customer='Mr Wang' question='price of 500'\n"
+        "opsplan add inquiry-log --from inquiries.csv",
     )(add)
-    app.command(cls=Command, help="The rows of a register; without one, the registers.")(rows)
+    app.command(
+        cls=Command,
+        help="The rows of a register; without one, the registers.\n\n"
+        "\b\nopsplan rows inquiry-log\nopsplan rows inquiry-log --all -o inquiries.csv",
+    )(rows)
     app.command(
         cls=Command,
         name="set",
@@ -41,24 +60,30 @@ def register(app: typer.Typer) -> None:
 def add(
     ctx: typer.Context,
     name: str = typer.Argument(help=REGISTER_HELP, metavar="REGISTER"),
-    fields: list[str] = typer.Argument(help=FIELDS_HELP, metavar="FIELD=VALUE…"),
+    fields: list[str] = typer.Argument(None, help=FIELDS_HELP, metavar="[FIELD=VALUE…]"),
+    file: str = typer.Option(
+        None, "--from", metavar="FILE.csv", help="Rows of a table; those with an id are changed."
+    ),
+    yes: bool = typer.Option(False, "--yes", help=YES_HELP),
+    dry_run: bool = typer.Option(False, "--dry-run", help=DRY_RUN_HELP),
 ) -> None:
-    """Add a row."""
+    """Add a row, or those of a table."""
     session: Session = ctx.obj
-    book, table = _register(session, name)
-    typed = _fields(session, table, fields)
-    for column in table.columns:
-        if column.type == "choice" and column.id not in typed:
-            typed[column.id] = column.choices[0][0]
-        if column.required and not typed.get(column.id):
-            raise OpsplanError(say("the field '{name}' is missing", name=column.id))
+    book, table = register_named(session, name)
+    if file is not None:
+        if fields:
+            raise UsageError(say("--from takes its rows from the file alone"))
+        add_table(session, book, table, file, yes=yes, dry_run=dry_run)
+        return
+    if not fields:
+        raise UsageError(say("{name} is missing", name="FIELD=VALUE…"))
+    typed = completed(table, _fields(session, table, fields))
+    if (what := missing_field(table, typed)) is not None:
+        raise OpsplanError(what)
 
     def write(writing: Writing) -> Entry:
-        known = rows_of(writing.rows(session.shop.id)).get((book.id, table.id), {})
-        taken = [e.identity.slot for e in writing.rows(session.shop.id) if _is_of(e, book, table)]
-        number = max([*known, *taken], default=0) + 1
-        identity = row_identity(book.id, table.id, session.today, number)
-        return _write(writing, session, identity.nominal, book, table, number, typed)
+        number = next_number(writing, session, book, table)
+        return write_row(writing, session, session.today, book, table, number, typed)
 
     entry = session.journal.write(write)
     _show_row(session, book, table, entry.identity.slot)
@@ -68,24 +93,31 @@ def rows(
     ctx: typer.Context,
     name: str = typer.Argument(None, help=REGISTER_HELP, metavar="[REGISTER]"),
     every: bool = typer.Option(False, "--all", help="The closed ones too."),
+    file: str = typer.Option(
+        None, "-o", "--output", metavar="FILE.csv", help="Write them for a spreadsheet."
+    ),
+    yes: bool = typer.Option(False, "--yes", help="Replace a file that is there."),
 ) -> None:
     """The rows of a register."""
     session: Session = ctx.obj
     if name is None:
+        if file is not None:
+            raise UsageError(say("{name} is missing", name="REGISTER"))
         _show_registers(session)
         return
-    book, table = _register(session, name)
-    shown = [
-        row
-        for row in _rows(session, book, table)
-        if every or table.open_while is None or _stands_open(session, book, table, row)
-    ]
+    book, table = register_named(session, name)
+    opened = _open_numbers(session, book, table)
+    has_all = every or table.open_while is None
+    shown = [r for r in known_rows(session, book, table) if has_all or r.number in opened]
+    if file is not None:
+        write_table(session, table, shown, file, yes=yes)
+        return
     columns = [session.words.text(column.name) for column in table.columns]
     lines = [["", session.words("since"), *columns]]
     lines += [[str(row.number), str(row.opened), *_cells(session, table, row)] for row in shown]
     session.show(
         lambda: table_text(lines, session.screen.width, stretch=2),
-        lambda: {"items": [_row_data(session, book, table, row) for row in shown]},
+        lambda: {"items": [_row_data(session, table, row, row.number in opened) for row in shown]},
     )
 
 
@@ -97,8 +129,8 @@ def set_(
 ) -> None:
     """Change fields of a row."""
     session: Session = ctx.obj
-    book, table = _register(session, name)
-    row = next((each for each in _rows(session, book, table) if each.number == number), None)
+    book, table = register_named(session, name)
+    row = next((each for each in known_rows(session, book, table) if each.number == number), None)
     if row is None:
         raise OpsplanError(say("there is no row {number} in {name}", number=number, name=name))
     typed = _fields(session, table, fields)
@@ -106,48 +138,16 @@ def set_(
         if column.required and typed.get(column.id) == "":
             raise OpsplanError(say("the field '{name}' is missing", name=column.id))
     session.journal.write(
-        lambda writing: _write(writing, session, row.opened, book, table, number, typed)
+        lambda writing: write_row(writing, session, row.opened, book, table, number, typed)
     )
     _show_row(session, book, table, number)
-
-
-def _write(
-    writing: Writing,
-    session: Session,
-    opened: date,
-    book: Playbook,
-    table: Register,
-    number: int,
-    fields: dict[str, str],
-) -> Entry:
-    identity = row_identity(book.id, table.id, opened, number)
-    text = json.dumps(fields, ensure_ascii=False, sort_keys=True)
-    return writing.add(session.now, session.me, session.shop.id, "row", identity, text=text)
-
-
-def _is_of(entry: Entry, book: Playbook, table: Register) -> bool:
-    return (entry.identity.playbook, entry.identity.duty) == (book.id, table.id)
-
-
-def _register(session: Session, name: str) -> tuple[Playbook, Register]:
-    known = list(registers_of(session.plan))
-    found = [(b, r) for b, r in known if name in (r.id, f"{b.id}/{r.id}", r.name.zh, r.name.en)]
-    if len(found) == 1:
-        return found[0]
-    ids = [register.id for _, register in known]
-    if found:
-        keys = [f"{book.id}/{register.id}" for book, register in found]
-        raise OpsplanError(say("'{ref}' can be {keys}", ref=name, keys=keys))
-    what = say("there is no register '{word}' in this shop", word=name)
-    hint = near_miss(name, ids) or (say("the registers are {names}", names=ids) if ids else None)
-    raise OpsplanError(what, hint)
 
 
 def _fields(session: Session, table: Register, texts: list[str]) -> dict[str, str]:
     typed: dict[str, str] = {}
     for text in texts:
-        name, equals, value = (part.strip() for part in text.partition("="))
-        column = table.column(name)
+        name, equals, value = split_pair(text)
+        column = column_named(table, name)
         if not equals:
             raise UsageError(say("'{text}' is not FIELD=VALUE", text=text))
         if column is None:
@@ -156,80 +156,52 @@ def _fields(session: Session, table: Register, texts: list[str]) -> dict[str, st
             raise OpsplanError(
                 what, near_miss(name, known) or say("the fields are {names}", names=known)
             )
-        typed[name] = _value(session, column, value)
+        read = read_field(column, value, session.today)
+        if isinstance(read, Unfit):
+            raise OpsplanError(read.what, read.fix)
+        typed[column.id] = read
     return typed
 
 
-def _value(session: Session, column: Column, text: str) -> str:
-    """The text that is kept for what was typed; OpsplanError where it does not fit the field."""
-    if not text:
-        return ""
-    wanted = say("a text")
-    match column.type:
-        case "text":
-            return text
-        case "number":
-            wanted = say("a number")
-            if re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,6})?", text.replace(",", "")):
-                return text.replace(",", "")
-        case "date":
-            wanted = say("a date such as 2026-12-01")
-            if (day := read_day(text, session.today)) is not None:
-                return day.isoformat()
-        case "choice":
-            wanted = say("one of {names}", names=[value for value, _ in column.choices])
-            for value, name in column.choices:
-                if text in (value, name.zh, name.en):
-                    return value
-    raise OpsplanError(say("'{value}' does not fit {name}", value=text, name=column.id), wanted)
-
-
-def _rows(session: Session, book: Playbook, table: Register) -> list[Row]:
-    facts = session.journal.facts(session.shop.id, ())
-    return sorted(
-        rows_of(facts.rows).get((book.id, table.id), {}).values(), key=lambda row: row.number
-    )
-
-
-def _stands_open(session: Session, book: Playbook, table: Register, row: Row) -> bool:
-    """Whether the row is open by its field, and nobody has ticked it off."""
-    ticked = {
+def _open_numbers(session: Session, book: Playbook, table: Register) -> set[int]:
+    """The rows that are open by their field, and that nobody has ticked off."""
+    standing = {row.number for row in known_rows(session, book, table) if is_open(table, row)}
+    if not standing:
+        return standing
+    return standing & {
         item.occurrence.slot
         for item in session.list_of(session.today).items
         if item.occurrence.mark.kind == "row"
         and item.occurrence.planned.key == f"{book.id}/{table.id}"
         and item.status not in ("done", "skipped")
     }
-    return is_open(table, row) and row.number in ticked
 
 
 def _cells(session: Session, table: Register, row: Row) -> list[str]:
-    cells: list[str] = []
-    for column in table.columns:
-        value = row.fields.get(column.id, "")
-        names = {choice: session.words.text(name) for choice, name in column.choices}
-        cells.append(names.get(value, value))
-    return cells
+    return [
+        choice_name(column, row.fields.get(column.id, ""), session.words)
+        for column in table.columns
+    ]
 
 
-def _row_data(session: Session, book: Playbook, table: Register, row: Row) -> dict[str, object]:
+def _row_data(session: Session, table: Register, row: Row, stands_open: bool) -> dict[str, object]:
     return {
         "id": row.number,
         "opened": row.opened.isoformat(),
         "age_days": (session.today - row.opened).days,
-        "open": _stands_open(session, book, table, row),
+        "open": stands_open,
         "fields": {column.id: row.fields.get(column.id) or None for column in table.columns},
     }
 
 
 def _show_row(session: Session, book: Playbook, table: Register, number: int) -> None:
-    row = next(each for each in _rows(session, book, table) if each.number == number)
+    row = next(each for each in known_rows(session, book, table) if each.number == number)
     pairs = zip(table.columns, _cells(session, table, row), strict=True)
     cells = [f"{session.words.text(column.name)} {cell}" for column, cell in pairs if cell]
     name = session.words.text(table.name)
     session.show(
-        lambda: f"{name} {row.number}: {' · '.join(cells)}\n",
-        lambda: _row_data(session, book, table, row),
+        lambda: f"{name} {row.number}: {visible(' · '.join(cells))}\n",
+        lambda: _row_data(session, table, row, number in _open_numbers(session, book, table)),
     )
 
 

@@ -160,6 +160,7 @@ _KIND_WORDS: dict[EntryKind, Message] = {
     "undo": say("undo"),
     "ask": say("asked for"),
     "metric": say("figure"),
+    "row": say("row"),
 }
 
 _Add = Callable[..., Entry]

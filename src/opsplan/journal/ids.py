@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 26
+_TIME_LENGTH = 10
+"""So many letters hold the time; the rest is chance."""
 _RANDOM_BITS = 80
 
 
@@ -30,10 +32,10 @@ def first_id(moment: datetime) -> str:
 
 def written_at(entry_id: str) -> datetime:
     """When the entry of that id was written (UTC, to the millisecond)."""
-    value = 0
-    for letter in entry_id:
-        value = value * 32 + _ALPHABET.index(letter)
-    return datetime.fromtimestamp((value >> _RANDOM_BITS) / 1000, UTC)
+    milliseconds = 0
+    for letter in entry_id[:_TIME_LENGTH]:
+        milliseconds = milliseconds * 32 + _ALPHABET.index(letter)
+    return datetime.fromtimestamp(milliseconds / 1000, UTC)
 
 
 def _encoded(value: int) -> str:

@@ -195,6 +195,10 @@ class Writing:
         """As `Journal.entries`, seen from inside the transaction."""
         return _entries(self._db, shop, sorted(set(nominals)))
 
+    def figures(self, shop: str, first: date, last: date) -> list[Entry]:
+        """As `Journal.figures`, seen from inside the transaction."""
+        return _figures(self._db, shop, first, last)
+
     def add(
         self,
         now: datetime,

@@ -17,6 +17,7 @@ from opsplan.playbook.fields import (
     Day,
     Id,
     Lead,
+    MetricId,
     Minutes,
     Phrases,
     Plain,
@@ -36,6 +37,9 @@ from opsplan.values.text import Language, Text, say
 
 DEFAULT_SHOP = "main"
 DEFAULT_PLAYBOOKS = ("1688-shop",)
+ImportMap = Mapping[str, str]
+"""The columns of an exported table: name to metric id, or to DATE_COLUMN for that of the days."""
+DATE_COLUMN = "date"
 
 
 class ShopBase(Strict):
@@ -90,13 +94,13 @@ class ConfigField(Strict):
     shops: dict[PlaybookId, ShopField] = {}
     channels: Any = None
 
-    @field_validator("groups", "shops", mode="before")
+    @field_validator("groups", "shops", "import_", mode="before")
     @classmethod
     def _nothing(cls, value: Any) -> Any:
         return {} if value is None else value
 
     # `import` is a word of Python's own.
-    import_: Annotated[Any, Field(alias="import")] = None
+    import_: Annotated[dict[Plain, dict[Plain, MetricId]], Field(alias="import")] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,7 @@ class Config:
         default_factory=lambda: {DEFAULT_SHOP: Shop(DEFAULT_SHOP, playbooks=DEFAULT_PLAYBOOKS)}
     )
     database: str | None = None
+    imports: Mapping[str, ImportMap] = field(default_factory=dict)
 
 
 def read_config(data: bytes, file: str) -> tuple[Config | None, tuple[Problem, ...]]:
@@ -190,7 +195,14 @@ def _config(fields: ConfigField, root: Node, file: str) -> Config:
     shops = {name: _shop(name, shop, fields, root, file) for name, shop in fields.shops.items()}
     if not shops:
         shops = {DEFAULT_SHOP: _shop(DEFAULT_SHOP, ShopField(), fields, root, file)}
-    return Config(fields.lang, fields.me, fields.shop or next(iter(shops)), shops, fields.database)
+    return Config(
+        fields.lang,
+        fields.me,
+        fields.shop or next(iter(shops)),
+        shops,
+        fields.database,
+        fields.import_,
+    )
 
 
 NAMED = ("options", "phrases", "off", "on", "thresholds", "people", "playbooks")

@@ -102,7 +102,9 @@ def _keys_at(model: type[BaseModel], path: Path) -> list[str]:
             arguments = typing.get_args(at)
             at = arguments[-1] if arguments else None
         at = _unwrapped(at)
-    return list(at.model_fields) if isinstance(at, type) and issubclass(at, BaseModel) else []
+    if not (isinstance(at, type) and issubclass(at, BaseModel)):
+        return []
+    return [field.alias or name for name, field in at.model_fields.items()]
 
 
 def _unwrapped(annotation: Any) -> Any:

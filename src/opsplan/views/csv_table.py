@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from opsplan.planning.register_table import FORMULA
 from opsplan.values.checklist import Checklist, Item
 from opsplan.views.data import item_data
 from opsplan.views.items import remarks, role_text
@@ -18,8 +19,6 @@ COLUMNS = (
     *("because", "covers", "remarks"),
 )
 """The keys of the JSON items, flat, and what people wrote; never translated."""
-FORMULA = tuple("=+-@＝＋－＠\t\r")
-"""How a cell begins that spreadsheets may take for a formula (the wide forms in East Asia)."""
 
 
 def checklist_csv(checklist: Checklist, words: Words) -> str:

@@ -42,10 +42,7 @@ def problem_line(problem: Problem, words: Words) -> str:
         parts.append(visible(problem.path))
     if problem.severity == "warning":
         parts.append(words("warning"))
-    sentence = words.message(problem.what)
-    if problem.fix:
-        sentence += ("；" if words.language == "zh" else "; ") + words.message(problem.fix)
-    return ": ".join((*parts, sentence))
+    return ": ".join((*parts, words.sentence(problem.what, problem.fix)))
 
 
 def occurrences_text(occurrences: Iterable[Occurrence], words: Words, width: int) -> str:

@@ -32,6 +32,13 @@ class Words:
         values = {key: self._value(value) for key, value in message.values.items()}
         return template.format_map(values)
 
+    def sentence(self, what: Message, fix: Message | None = None) -> str:
+        """What is wrong, and after a semicolon what would be right."""
+        if fix is None:
+            return self.message(what)
+        separator = "；" if self.language == "zh" else "; "
+        return f"{self.message(what)}{separator}{self.message(fix)}"
+
     def text(self, text: Text) -> str:
         """A playbook's text in the reader's language, safe to show."""
         return visible(text.read(self.language))

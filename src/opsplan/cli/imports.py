@@ -1,0 +1,194 @@
+"""import: the figures of a table that another program has exported."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import typer
+
+from opsplan.cli.help import Command
+from opsplan.cli.intake import (
+    DRY_RUN_HELP,
+    YES_HELP,
+    Preview,
+    finish,
+    read_headed,
+    wants_to_write,
+)
+from opsplan.cli.log import asked_text, past_day, split_pair
+from opsplan.cli.output import PRIVATE, write_whole
+from opsplan.cli.session import Session
+from opsplan.journal.store import Writing
+from opsplan.planning.figure_table import (
+    ColumnNames,
+    Columns,
+    Given,
+    NewFigure,
+    compare,
+    match_columns,
+    read_figures,
+)
+from opsplan.planning.readings import metrics_named
+from opsplan.planning.rules import figures_of
+from opsplan.planning.tables import HeadedTable
+from opsplan.playbook.config import ImportMap
+from opsplan.playbook.faults import near_miss
+from opsplan.playbook.import_map import map_lines, with_map
+from opsplan.values.figures import Figures
+from opsplan.values.journal import figure_identity
+from opsplan.values.problem import OpsplanError, UsageError
+from opsplan.values.text import say
+from opsplan.views.intake import columns_text, figures_data, figures_text
+
+COLUMN_HELP = "What a column is, such as 访客数=visitors; may be given several times."
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the app."""
+    app.command(
+        cls=Command,
+        name="import",
+        help="Log the figures of an exported table (CSV); shows first what is new and changed.\n\n"
+        "\b\nopsplan import sycm.csv\nopsplan import sycm.csv --yes\n"
+        "opsplan import sycm.csv --column 访客数=visitors --save-map sycm",
+    )(import_)
+
+
+def import_(
+    ctx: typer.Context,
+    file: str = typer.Argument(help="The table.", metavar="FILE.csv"),
+    map_name: str = typer.Option(None, "--map", metavar="NAME", help="A map of the config."),
+    column: list[str] = typer.Option([], "--column", metavar="NAME=METRIC", help=COLUMN_HELP),
+    date_column: str = typer.Option(
+        None, "--date-column", metavar="NAME", help="The column of the days."
+    ),
+    day: str = typer.Option(
+        None, "--date", metavar="DATE", help="The day of a table that has no column for it."
+    ),
+    save_map: str = typer.Option(
+        None, "--save-map", metavar="NAME", help="Keep what the columns are in the config."
+    ),
+    yes: bool = typer.Option(False, "--yes", help=YES_HELP),
+    dry_run: bool = typer.Option(False, "--dry-run", help=DRY_RUN_HELP),
+) -> None:
+    """Log the figures of a table."""
+    session: Session = ctx.obj
+    if save_map is not None and not save_map.strip():
+        raise UsageError(say("{name} is missing", name="--save-map NAME"))
+    names = _names(session, map_name, column, date_column)
+    table = read_headed(file, names.test())
+    columns = match_columns(table.header, names)
+    on = _day(session, table, columns, day)
+    given, refused = read_figures(table, columns, on, session.today)
+    figures, unchanged = compare(given, _known(session, given))
+    text = figures_text(
+        figures, columns.metrics.values(), unchanged, session.words, session.screen.width
+    )
+    preview = Preview(
+        _notes(session, table, columns), text, refused, bool(figures) or save_map is not None
+    )
+    agreed = wants_to_write(session, preview, yes=yes, dry_run=dry_run)
+    if agreed:
+        figures = _write(session, given) if figures else []
+        if save_map is not None:
+            _save_map(session, save_map.strip(), columns.as_map(table.header))
+    if session.options.json:
+        data = figures_data(figures, refused, session.words, written=agreed)
+        session.show(str, lambda: data)
+    elif agreed:
+        session.out.write(asked_text(session, {figure.day for figure in figures}))
+    written = session.words("figures written: {count}", count=len(figures))
+    finish(session, preview, written, agreed=agreed, dry_run=dry_run)
+
+
+def _names(
+    session: Session, map_name: str | None, columns: list[str], date_column: str | None
+) -> ColumnNames:
+    """What the command line and the config say about columns."""
+    maps = session.config.imports
+    chosen: ImportMap | None = None
+    if map_name is not None:
+        chosen = maps.get(map_name)
+        if chosen is None:
+            what = say("the config has no map '{word}'", word=map_name)
+            known = say("the maps are {names}", names=list(maps)) if maps else None
+            raise OpsplanError(what, near_miss(map_name, maps) or known)
+    told: dict[str, str] = {}
+    for text in columns:
+        name, _, metric = split_pair(text)
+        if not name or not metric:
+            raise UsageError(say("'{text}' is not NAME=METRIC", text=text))
+        found = metrics_named(metric, session.plan.metrics.values())
+        told[name] = found[0].id if len(found) == 1 else metric
+    names = ColumnNames(session.plan.metrics, told, chosen, maps, date_column)
+    names.check()
+    return names
+
+
+def _day(session: Session, table: HeadedTable, columns: Columns, day: str | None) -> date | None:
+    """The day of a table that has no column for it; None where it has one."""
+    if not columns.metrics:
+        named = [name.strip() for name in table.header if name.strip()]
+        what = say("no column is a figure of this shop: {names}", names=named)
+        raise OpsplanError(what, say("--column NAME=METRIC says what a column is"))
+    if columns.day is not None:
+        if day is not None:
+            what = say("the table has days of its own: {name}", name=table.header[columns.day])
+            raise UsageError(what, say("leave out --date"))
+        return None
+    if day is None:
+        what = say("the table has no column for the day")
+        hint = say("--date-column NAME names it; --date DATE is for a table of one day")
+        raise OpsplanError(what, hint)
+    return past_day(session, day)
+
+
+def _notes(session: Session, table: HeadedTable, columns: Columns) -> list[str]:
+    """Which column was taken for what, and which were not, with the reason."""
+    words = session.words
+    listed = columns_text(table.header, columns.metrics, columns.day)
+    notes = [words("columns: {names}", names=listed)]
+    for each in columns.unused:
+        reason = words.sentence(each.what, each.fix)
+        notes.append(words("not used: {name} ({reason})", name=each.name, reason=reason))
+    return notes
+
+
+def _known(session: Session, given: Sequence[Given]) -> Figures:
+    """The figures that the journal has for the days of the table."""
+    if not given:
+        return Figures()
+    days = [each.day for each in given]
+    return session.figures(min(days), max(days))
+
+
+def _write(session: Session, given: Sequence[Given]) -> list[NewFigure]:
+    """Log what is not in the journal yet, as it stands when nobody else writes."""
+    days = [each.day for each in given]
+
+    def write(writing: Writing) -> list[NewFigure]:
+        entries = writing.figures(session.shop.id, min(days), max(days))
+        figures, _ = compare(given, figures_of(session.plan, entries))
+        for each in figures:
+            identity = figure_identity(each.metric.id, each.day)
+            writing.add(
+                session.now, session.me, session.shop.id, "metric", identity, count=each.value
+            )
+        return figures
+
+    return session.journal.write(write)
+
+
+def _save_map(session: Session, name: str, columns: ImportMap) -> None:
+    """Put the map into the config; where that is not safe, say which lines to put there."""
+    file = session.home.config_file
+    data = file.read_bytes() if file.exists() else b""
+    made = with_map(data, str(file), name, columns)
+    if made == data:
+        return
+    if made is None:
+        told = session.words("{path} is left as it is; add these lines to it:", path=file)
+        session.err.write(f"{told}\n{map_lines(name, columns)}")
+        return
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    write_whole(file, made, PRIVATE)
+    session.err.write(session.words("the map {name} is in {path}", name=name, path=file) + "\n")

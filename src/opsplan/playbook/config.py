@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from opsplan.calendars import CALENDARS
 from opsplan.phrase import Blocks
+from opsplan.playbook.channels import ChannelField, channel_faults
 from opsplan.playbook.checks import zone_problem
 from opsplan.playbook.convert import target_of
 from opsplan.playbook.faults import near_miss, problem_at, problems_of
@@ -29,6 +30,7 @@ from opsplan.playbook.fields import (
 from opsplan.playbook.phrases import read_phrase
 from opsplan.playbook.schema import TargetField
 from opsplan.playbook.tree import Node, read_tree, to_data
+from opsplan.values.channel import Channel
 from opsplan.values.playbook import WORKING_HOURS, Shop
 from opsplan.values.problem import Problem
 from opsplan.values.text import Language, Text, say
@@ -87,12 +89,17 @@ class ConfigField(Strict):
     defaults: ShopBase = ShopBase()
     groups: dict[PlaybookId, ShopBase] = {}
     shops: dict[PlaybookId, ShopField] = {}
-    channels: Any = None
+    channels: list[ChannelField] = []
 
     @field_validator("groups", "shops", mode="before")
     @classmethod
     def _nothing(cls, value: Any) -> Any:
         return {} if value is None else value
+
+    @field_validator("channels", mode="before")
+    @classmethod
+    def _none(cls, value: Any) -> Any:
+        return [] if value is None else value
 
     # `import` is a word of Python's own.
     import_: Annotated[Any, Field(alias="import")] = None
@@ -109,6 +116,7 @@ class Config:
         default_factory=lambda: {DEFAULT_SHOP: Shop(DEFAULT_SHOP, playbooks=DEFAULT_PLAYBOOKS)}
     )
     database: str | None = None
+    channels: tuple[Channel, ...] = ()
 
 
 def read_config(data: bytes, file: str) -> tuple[Config | None, tuple[Problem, ...]]:
@@ -147,6 +155,7 @@ def _faults(root: Node, file: str) -> list[Problem]:
     if chosen and chosen.text and chosen.text not in (shop_ids or [DEFAULT_SHOP]):
         what = say("there is no shop '{word}'", word=chosen.text)
         problems.append(problem_at(file, root, ("shop",), what, near_miss(chosen.text, shop_ids)))
+    problems += channel_faults(root, file, shop_ids or [DEFAULT_SHOP])
     return problems
 
 
@@ -188,7 +197,14 @@ def _config(fields: ConfigField) -> Config:
     shops = {name: _shop(name, shop, fields) for name, shop in fields.shops.items()}
     if not shops:
         shops = {DEFAULT_SHOP: _shop(DEFAULT_SHOP, ShopField(), fields)}
-    return Config(fields.lang, fields.me, fields.shop or next(iter(shops)), shops, fields.database)
+    return Config(
+        fields.lang,
+        fields.me,
+        fields.shop or next(iter(shops)),
+        shops,
+        fields.database,
+        tuple(each.channel for each in fields.channels),
+    )
 
 
 def _shop(shop_id: str, shop: ShopField, fields: ConfigField) -> Shop:

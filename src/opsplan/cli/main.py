@@ -11,7 +11,19 @@ import typer
 import typer.main
 
 from opsplan import __version__
-from opsplan.cli import expansion, export, figures, init, lists, money, playbooks, registers, ticks
+from opsplan.cli import (
+    channels,
+    cron,
+    expansion,
+    export,
+    figures,
+    init,
+    lists,
+    money,
+    playbooks,
+    registers,
+    ticks,
+)
 from opsplan.cli.help import Group, translate, usage_error
 from opsplan.cli.session import Options, Session
 from opsplan.values.problem import OpsplanError, ProblemsError, UsageError
@@ -43,6 +55,8 @@ registers.register(app)
 expansion.register(app)
 export.register(app)
 playbooks.register(app)
+channels.register(app)
+cron.register(app)
 init.register(app)
 
 

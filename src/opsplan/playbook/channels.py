@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
@@ -27,8 +27,7 @@ class ChannelField(Strict):
     """Where reminders are sent."""
 
     id: Id
-    # The choices are those of `ChannelKind`; the tests compare them.
-    kind: Literal["dingtalk", "wecom", "feishu", "webhook", "apprise", "desktop"]
+    kind: ChannelKind
     url: Annotated[Plain | None, Field(description="The address, or env:NAME.")] = None
     secret: Annotated[Plain | None, Field(description="What signs messages, or env:NAME.")] = None
     shops: Annotated[list[Plain], Field(description="Whose reminders; without it, all.")] = []

@@ -192,7 +192,7 @@ def verdict_of(kind: ChannelKind, body: bytes) -> Verdict | None:
     else:
         reason = _KNOWN.get((kind, code), say("the robot refuses it"))
         wait = BUSY_WAIT if code == -1 else None
-    said_so = say("{reason} ({code}: {detail})", reason=reason, code=code, detail=detail)
+    said_so = say("{reason} (code {code}: {detail})", reason=reason, code=code, detail=detail)
     return Verdict(code, said_so, wait)
 
 

@@ -31,9 +31,9 @@ def notify(channel: Channel, message: OutMessage, deadline_seconds: float) -> Ou
         def send() -> None:
             try:
                 said = service.notify(body=message.text or message.title, title=message.title)
+                answers.append(bool(said))
             except Exception:  # a plugin's own fault; a traceback would show the address
-                said = False
-            answers.append(bool(said))
+                answers.append(False)
 
         thread = threading.Thread(target=send, daemon=True)
         thread.start()

@@ -95,12 +95,32 @@ def read_table(environ: Mapping[str, str]) -> bytes:
     """The user's table; empty where there is none. OpsplanError where it cannot be read."""
     done = _crontab("-l", environ)
     if done.returncode == 0:
-        return _HEADER.sub(b"", done.stdout, count=1) if _HEADER.match(done.stdout) else done.stdout
+        header = _HEADER.match(done.stdout)
+        return _unescaped(done.stdout[header.end() if header else 0 :], environ)
     said = done.stderr.decode("utf-8", "replace")
     is_none = re.search(r"no crontab for|can't open '[^']*': No such file", said)
     if is_none and not done.stdout:
         return b""
     raise OpsplanError(say("the crontab cannot be read: {detail}", detail=_first_line(done)))
+
+
+def _unescaped(listed: bytes, environ: Mapping[str, str]) -> bytes:
+    """The bytes of a table of which this is the listing.
+
+    Debian's `crontab -l` (since 3.0pl1-149) shows a carriage return as \\r and a backspace as \\b,
+    so that such a listing, written back, would change those lines. `crontab -e` hands the editor
+    the true bytes; one that only prints them changes nothing.
+    """
+    if not re.search(rb"\\[rb]", listed):
+        return listed
+    done = _crontab("-e", {**environ, "VISUAL": "cat", "EDITOR": "cat"})
+    shown = done.stdout.replace(b"\r", rb"\r").replace(b"\b", rb"\b")
+    if done.returncode == 0 and listed in (shown, done.stdout):
+        return done.stdout
+    raise OpsplanError(
+        say("crontab -l does not show the crontab as it is: there are carriage returns in it"),
+        say("take them out with crontab -e"),
+    )
 
 
 def write_table(table: bytes, environ: Mapping[str, str]) -> None:

@@ -135,7 +135,9 @@ def _secret_parts(channel: Channel) -> list[str]:
     url = channel.url.text if channel.url else ""
     split = urlsplit(url)
     pieces = [value for _, value in parse_qsl(split.query)]
-    pieces += [part for part in unquote(split.path).split("/") if len(part) >= 12]
+    pieces += [pair.partition("=")[2] for pair in split.query.split("&")]
+    paths = f"{split.path}/{unquote(split.path)}"
+    pieces += [part for part in paths.split("/") if len(part) >= 12]
     secret = channel.secret.text if channel.secret else ""
     wanted = {piece for piece in (secret, url, split.query, *pieces) if len(piece) >= 6}
     return sorted(wanted, key=len, reverse=True)

@@ -139,7 +139,7 @@ class _Exchange:
                 self._answer = Answer(response.status, headers, body)
 
 
-class _Watched:
+class _Watched(http.client.HTTPConnection):
     """A connection that tells its exchange when it stands and before it sends."""
 
     exchange: _Exchange
@@ -147,25 +147,21 @@ class _Watched:
 
     def connect(self) -> None:
         """Connect, through a proxy and TLS where there are; none of that is the request."""
-        super().connect()  # type: ignore[misc]
+        super().connect()
         self.is_connected = True
-        self.exchange.connected(getattr(self, "sock", None))
+        self.exchange.connected(self.sock)
 
     def send(self, data: Any) -> None:
         """Send a part of the request, or what a proxy is told while connecting."""
-        if getattr(self, "sock", None) is None:
+        if self.sock is None:
             self.connect()
         if self.is_connected:
             self.exchange.sending()
-        super().send(data)  # type: ignore[misc]
-
-
-class _Plain(_Watched, http.client.HTTPConnection):
-    """Over http."""
+        super().send(data)
 
 
 class _Secure(_Watched, http.client.HTTPSConnection):
-    """Over https."""
+    """The same over https."""
 
 
 class _Handler(AbstractHTTPHandler):
@@ -178,15 +174,15 @@ class _Handler(AbstractHTTPHandler):
 
     def http_open(self, request: Request) -> Any:
         """Open http."""
-        return self.do_open(self._watched(_Plain), request)
+        return self.do_open(self._watched(_Watched), request)
 
     def https_open(self, request: Request) -> Any:
         """Open https, with the system's certificates."""
         context = ssl.create_default_context()
         return self.do_open(self._watched(_Secure), request, context=context)
 
-    def _watched(self, kind: type[_Plain] | type[_Secure]) -> Any:
-        def make(host: str, **options: Any) -> _Plain | _Secure:
+    def _watched(self, kind: type[_Watched]) -> Any:
+        def make(host: str, **options: Any) -> _Watched:
             connection = kind(host, **options)
             connection.exchange = self._exchange
             return connection

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -23,7 +24,8 @@ def notify(channel: Channel, message: OutMessage, deadline_seconds: float) -> Ou
     # No plugins and no config files of the user's: only what the address says.
     asset = apprise.AppriseAsset(plugin_paths=[], async_mode=False)
     service = apprise.Apprise(asset=asset)
-    with _overheard("apprise") as heard:
+    with _overheard("apprise") as heard, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what its plugins import is their affair
         if not service.add(channel.url.text if channel.url else ""):
             return Outcome("failed", None, say("this is no address that apprise knows"))
         answers: list[bool] = []

@@ -73,9 +73,10 @@ def test(
     key = f"test-{name}-{session.now.timestamp():.0f}-{os.urandom(4).hex()}"
     outcome = deliver(channel, OutMessage(title, text, "", key))
     reason = session.words.message(outcome.reason)
-    said = session.words("{channel}: {state}", channel=name, state=STATES[outcome.state])
+    parts = [name, session.words.message(STATES[outcome.state])]
     if outcome.state != "sent":
-        said += ("：" if session.words.language == "zh" else ": ") + reason
+        parts.append(reason)
+    said = ("：" if session.words.language == "zh" else ": ").join(parts)
     session.show(
         lambda: f"{said}\n",
         lambda: {

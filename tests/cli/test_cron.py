@@ -106,16 +106,16 @@ class TestCrontab:
             ("not a program", "crontab"),
         ],
     )
-    @pytest.mark.parametrize("command", ["install", "remove"])
     def test_what_cannot_be_read_is_never_replaced(
-        self, machine: Machine, script: str, said: str, command: str
+        self, machine: Machine, script: str, said: str
     ) -> None:
         machine.table.write_bytes(OTHERS)
         machine.program("crontab", script)
-        ran = machine.run("cron", command)
-        assert (ran.code, ran.out) == (1, "")
-        assert said in ran.err
-        assert "Traceback" not in ran.err
+        for command in ("install", "remove"):
+            ran = machine.run("cron", command)
+            assert (ran.code, ran.out) == (1, "")
+            assert said in ran.err
+            assert "Traceback" not in ran.err
         assert machine.table.read_bytes() == OTHERS
 
     def test_what_cannot_be_written_stays(self, machine: Machine) -> None:
@@ -151,7 +151,7 @@ class TestCrontab:
         assert (ran.code, "backups" in ran.err) == (1, True)
         assert machine.table.read_bytes() == OTHERS
 
-    @pytest.mark.parametrize("time", ["25:00", "soon", "8:00-9:00", "8:00, 9:00"])
+    @pytest.mark.parametrize("time", ["25:00", "8:00, 9:00"])
     def test_a_time_that_is_none(self, machine: Machine, time: str) -> None:
         ran = machine.run("cron", "install", "--morning", time)
         assert ran.code == 2
@@ -164,6 +164,7 @@ class TestCrontab:
             "channels: [{id: a, kind: dingtalk, url: env:DING_URL, secret: s3cr3t-text}]\n",
         )
         ran = machine.run("cron", "install", DING_URL="https://x/t0k3n-text")
+        assert "the variable DING_URL is not set; only secrets.env reaches" in ran.err
         everything = f"{ran} {machine.table.read_bytes()!r}"
         assert "s3cr3t-text" not in everything
         assert "t0k3n-text" not in everything

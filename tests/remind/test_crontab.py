@@ -5,7 +5,9 @@ import shlex
 import shutil
 import subprocess
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -19,7 +21,17 @@ from opsplan.remind.crontab import (
     without_block,
     write_table,
 )
-from opsplan.remind.waking import DIGESTS, Wake, Waking, digests_in, digests_line, shifted, wakes_of
+from opsplan.remind.waking import (
+    DIGESTS,
+    Wake,
+    Waking,
+    digests_in,
+    digests_line,
+    is_steady,
+    minutes_ahead,
+    shifted,
+    wakes_of,
+)
 from opsplan.values.problem import OpsplanError
 
 PROGRAM = "/opt/ops plan/bin/opsplan"
@@ -73,6 +85,23 @@ class TestLines:
     def test_there_and_back(self, at: int, weekday: int, minutes: int) -> None:
         wake = Wake("week", (), at, weekday)
         assert shifted(shifted(wake, minutes), -minutes) == wake
+
+    @pytest.mark.parametrize(
+        ("machine", "shop", "minutes", "steady"),
+        [
+            ("UTC", "Asia/Shanghai", -480, True),
+            ("Asia/Shanghai", "Asia/Shanghai", 0, True),
+            ("Asia/Shanghai", "America/New_York", 780, False),
+            ("America/New_York", "America/New_York", 0, True),
+            ("Europe/London", "America/New_York", 300, False),
+            ("Asia/Kathmandu", "UTC", 345, True),
+        ],
+    )
+    def test_two_clocks(self, machine: str, shop: str, minutes: int, steady: bool) -> None:
+        now = datetime(2026, 11, 26, tzinfo=UTC)
+        zones = ZoneInfo(machine), ZoneInfo(shop)
+        assert minutes_ahead(now, *zones) == minutes
+        assert is_steady(now, *zones) is steady
 
     def test_a_shell_reads_what_we_meant(self, tmp_path: Path) -> None:
         """The command as cron hands it on: a backslash before % gone, with hardly any PATH."""

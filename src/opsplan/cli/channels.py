@@ -102,12 +102,17 @@ def ready_channel(session: Session, channel: Channel) -> Channel:
 
 
 def secrets_of(session: Session) -> Mapping[str, str]:
-    """The environment, and under it the home's `secrets.env`, which its owner alone may read."""
+    """The environment, and under it the home's `secrets.env`."""
+    return {**kept_secrets(session), **session.environ}
+
+
+def kept_secrets(session: Session) -> Mapping[str, str]:
+    """The variables of the home's `secrets.env`, which its owner alone may read."""
     file = session.home.config / SECRETS_FILE
     try:
         descriptor = os.open(file, os.O_RDONLY)
     except FileNotFoundError:
-        return session.environ
+        return {}
     except OSError as error:
         raise _unusable(file, error.strerror) from None
     with os.fdopen(descriptor, "rb") as stream:
@@ -119,7 +124,7 @@ def secrets_of(session: Session) -> Mapping[str, str]:
             text = stream.read().decode("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise _unusable(file, getattr(error, "strerror", None)) from None
-    return {**read_secrets(text), **session.environ}
+    return read_secrets(text)
 
 
 def _unusable(path: object, reason: str | None) -> OpsplanError:

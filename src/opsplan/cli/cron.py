@@ -2,18 +2,28 @@
 
 import sys
 from collections.abc import Mapping
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import typer
 
+from opsplan.cli.channels import kept_secrets
 from opsplan.cli.help import Command, Group
 from opsplan.cli.scheduler import Crontab, Printed, Scheduler, State, Systemd
 from opsplan.cli.session import Session, language_of
 from opsplan.phrase import read_times
+from opsplan.remind.channels import SECRETS_FILE, resolved
 from opsplan.remind.timers import launchd_agents, schtasks_lines
-from opsplan.remind.waking import DIGESTS, Digest, Waking, digests_in, wakes_of
+from opsplan.remind.waking import (
+    DIGESTS,
+    Digest,
+    Waking,
+    digests_in,
+    is_steady,
+    minutes_ahead,
+    wakes_of,
+)
 from opsplan.values.cadence import Slot
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.text import Message, say
@@ -104,9 +114,36 @@ def install(
         _report(session, scheduler, say("Nothing is changed."), changed=False)
         return
     kept = scheduler.install(waking)
-    if not session.config.channels:
-        session.err.write(session.words("config.yaml has no channels yet: nobody is told.") + "\n")
+    for warning in (*_channel_warnings(session), *_time_warnings(session, scheduler, waking)):
+        session.err.write(session.words.message(warning) + "\n")
     _report(session, scheduler, say("Installed: reminders run by themselves now."), kept=kept)
+
+
+def _channel_warnings(session: Session) -> list[Message]:
+    """What will keep reminders from arriving: a scheduler has none of this shell's variables."""
+    if not session.config.channels:
+        return [say("config.yaml has no channels yet: nobody is told.")]
+    known = kept_secrets(session)
+    warnings: list[Message] = []
+    for channel in session.config.channels:
+        try:
+            resolved(channel, known)
+        except OpsplanError as error:
+            what = error.message
+            warnings.append(
+                say("{what}; only {file} reaches what runs by itself", what=what, file=SECRETS_FILE)
+            )
+    return warnings
+
+
+def _time_warnings(session: Session, scheduler: Scheduler, waking: Waking) -> list[Message]:
+    """What will put the times of the digests out."""
+    if isinstance(scheduler, Systemd):
+        return [say("Timers stop when you log out, unless you run: loginctl enable-linger")]
+    is_steady_here = is_steady(session.now, _machine_zone(), session.plan.zone)
+    if len(waking.wakes) > 1 and not is_steady_here:
+        return [say("When a clock changes for summer, run this again: cron goes by the machine's.")]
+    return []
 
 
 def remove(
@@ -221,8 +258,8 @@ def _waking(
         environ["TZ"] = str(zone)
     if session.environ.get("OPSPLAN_HOME"):
         environ["OPSPLAN_HOME"] = str(session.home.config.absolute())
-    shift = _shift(session.now, zone)
-    return Waking(_program(), environ, wakes_of(times), str(zone), shift)
+    ahead = minutes_ahead(session.now, _machine_zone(), zone)
+    return Waking(_program(), environ, wakes_of(times), str(zone), ahead)
 
 
 def _time(text: str) -> int | None:
@@ -244,17 +281,10 @@ def _program() -> tuple[str, ...]:
     return (str(interpreter), "-m", "opsplan")
 
 
-def _shift(now: datetime, zone: tzinfo) -> int:
-    """Minutes by which the machine's clock is ahead of the shop's."""
-    machine = _on_machine(now).utcoffset() or timedelta()
-    shop = now.astimezone(zone).utcoffset() or timedelta()
-    return int((machine - shop).total_seconds() // 60)
-
-
-def _on_machine(moment: datetime) -> datetime:
-    """By the clock that cron goes by, whatever TZ says in this shell."""
+def _machine_zone() -> tzinfo:
+    """The zone that cron goes by, whatever TZ says in this shell."""
     try:
         with Path("/etc/localtime").open("rb") as file:
-            return moment.astimezone(ZoneInfo.from_file(file))
+            return ZoneInfo.from_file(file)
     except (OSError, ValueError):
-        return moment.astimezone()
+        return datetime.now(UTC).astimezone().tzinfo or UTC

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, tzinfo
 from typing import Literal
 
 Digest = Literal["morning", "evening", "week"]
@@ -75,6 +76,18 @@ def digests_in(text: str) -> dict[Digest, int | None] | None:
         return None
     found = {name: int(hour) * 60 + int(m) for name, hour, m in _DIGEST.findall(line["times"])}
     return {digest: found.get(digest) for digest in DIGESTS}
+
+
+def minutes_ahead(moment: datetime, machine: tzinfo, shop: tzinfo) -> int:
+    """The minutes by which the machine's clock is ahead of the shop's at that moment (aware)."""
+    offsets = (moment.astimezone(zone).utcoffset() or timedelta() for zone in (machine, shop))
+    return int((next(offsets) - next(offsets)) / timedelta(minutes=1))
+
+
+def is_steady(now: datetime, machine: tzinfo, shop: tzinfo) -> bool:
+    """Whether the two clocks keep their distance for a year to come."""
+    moments = (now + timedelta(days=days) for days in range(366))
+    return len({minutes_ahead(moment, machine, shop) for moment in moments}) == 1
 
 
 def shifted(wake: Wake, minutes: int) -> Wake:

@@ -113,7 +113,12 @@ def says(status: int, data: object = None, **headers: str) -> Answer:
     lines = [f"HTTP/1.1 {status} X", f"Content-Length: {len(body)}", "Connection: close"]
     lines += [f"{name.replace('_', '-')}: {value}" for name, value in headers.items()]
     whole = "\r\n".join(lines).encode() + b"\r\n\r\n" + body
-    return lambda server, talk, request: talk.sendall(whole)
+    return says_only(whole)
+
+
+def says_only(data: bytes) -> Answer:
+    """Says these bytes and hangs up."""
+    return lambda server, talk, request: talk.sendall(data)
 
 
 def hangs(server: Server, talk: socket.socket, request: Request) -> None:

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import json
 import logging
 import os
 import socket
@@ -31,6 +32,7 @@ from remind.servers import (
     hangs_in_body,
     resets,
     says,
+    says_only,
     serving,
 )
 
@@ -196,11 +198,16 @@ class TestOutcomes:
         answer = says(429, {"errcode": 45009, "errmsg": "freq"}, Retry_After="100")
         assert outcome_of(answer, "wecom").retry_after == 100
 
-    def test_not_http(self) -> None:
-        def shouts(server: Server, talk: socket.socket, request: Request) -> None:
-            talk.sendall(b"220 smtp.example.org ready\r\n")
+    @pytest.mark.parametrize("kind", ["dingtalk", "wecom", "feishu"])
+    def test_a_yes_that_is_cut_anywhere_is_unknown(self, kind: ChannelKind) -> None:
+        body = json.dumps(YES).encode()
+        whole = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
+        for length in range(len(whole)):
+            outcome = outcome_of(says_only(whole[:length]), kind)
+            assert outcome.state == "unknown", whole[:length]
 
-        outcome = outcome_of(shouts)
+    def test_not_http(self) -> None:
+        outcome = outcome_of(says_only(b"220 smtp.example.org ready\r\n"))
         assert (outcome.state, str(outcome.reason)) == ("unknown", "the answer is not HTTP")
 
 

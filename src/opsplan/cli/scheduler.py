@@ -228,7 +228,8 @@ def _kept(folder: Path, table: bytes, now: datetime) -> Path:
     """The table as a file of its own, readable by its owner alone; on the disk before we go on."""
     stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
         for number in count(1):
             path = folder / f"crontab-{stamp}{'' if number == 1 else f'-{number}'}.txt"
             try:

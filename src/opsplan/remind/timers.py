@@ -1,6 +1,5 @@
 """What wakes opsplan up elsewhere: systemd's user timers, launchd's agents, Windows' tasks."""
 
-import plistlib
 import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -79,6 +78,8 @@ def _unit_word(word: str) -> str:
 
 def launchd_agents(waking: Waking) -> list[TextFile]:
     """A property list for each wake, by the machine's clock; macOS runs what it slept through."""
+    import plistlib  # only for those who ask, and it brings an XML parser
+
     files: list[TextFile] = []
     for wake in waking.by_machine:
         label = f"opsplan.{wake.name}"

@@ -28,11 +28,17 @@ from opsplan.values.cadence import Slot
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.text import Message, say
 
-MORNING_HELP = "When to say the day's list, or off (08:00)."
-EVENING_HELP = "When to say what is left open, or off (18:00)."
-WEEK_HELP = "When to say the week's list on Mondays, or off (07:55)."
-SYSTEMD_HELP = "Timers of systemd instead of cron."
-YES_HELP = "Do not ask."
+MORNING = typer.Option(
+    None, "--morning", metavar="TIME", help="When to say the day's list, or off (08:00)."
+)
+EVENING = typer.Option(
+    None, "--evening", metavar="TIME", help="When to say what is left open, or off (18:00)."
+)
+WEEK = typer.Option(
+    None, "--week", metavar="TIME", help="When to say the week's list on Mondays, or off (07:55)."
+)
+SYSTEMD = typer.Option(False, "--systemd", help="Timers of systemd instead of cron.")
+YES = typer.Option(False, "--yes", help="Do not ask.")
 
 DEFAULTS: dict[Digest, int | None] = {"morning": 480, "evening": 1080, "week": 475}
 """Minutes from midnight at which the digests are said, unless somebody wants them otherwise."""
@@ -58,10 +64,10 @@ def register(app: typer.Typer) -> None:
 
 def show(
     ctx: typer.Context,
-    systemd: bool = typer.Option(False, "--systemd", help=SYSTEMD_HELP),
-    morning: str = typer.Option(None, "--morning", metavar="TIME", help=MORNING_HELP),
-    evening: str = typer.Option(None, "--evening", metavar="TIME", help=EVENING_HELP),
-    week: str = typer.Option(None, "--week", metavar="TIME", help=WEEK_HELP),
+    systemd: bool = SYSTEMD,
+    morning: str = MORNING,
+    evening: str = EVENING,
+    week: str = WEEK,
 ) -> None:
     """What would be installed."""
     session: Session = ctx.obj
@@ -93,11 +99,11 @@ STATES = {
 
 def install(
     ctx: typer.Context,
-    systemd: bool = typer.Option(False, "--systemd", help=SYSTEMD_HELP),
-    morning: str = typer.Option(None, "--morning", metavar="TIME", help=MORNING_HELP),
-    evening: str = typer.Option(None, "--evening", metavar="TIME", help=EVENING_HELP),
-    week: str = typer.Option(None, "--week", metavar="TIME", help=WEEK_HELP),
-    yes: bool = typer.Option(False, "--yes", help=YES_HELP),
+    systemd: bool = SYSTEMD,
+    morning: str = MORNING,
+    evening: str = EVENING,
+    week: str = WEEK,
+    yes: bool = YES,
 ) -> None:
     """Install the lines."""
     session: Session = ctx.obj
@@ -148,8 +154,8 @@ def _time_warnings(session: Session, scheduler: Scheduler, waking: Waking) -> li
 
 def remove(
     ctx: typer.Context,
-    systemd: bool = typer.Option(False, "--systemd", help=SYSTEMD_HELP),
-    yes: bool = typer.Option(False, "--yes", help=YES_HELP),
+    systemd: bool = SYSTEMD,
+    yes: bool = YES,
 ) -> None:
     """Remove the lines."""
     session: Session = ctx.obj

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from house import Home, Ran
-from remind.servers import Answer, Request, Server, hangs, resets, says, serving
+from remind.servers import Answering, Request, Server, hangs, resets, says, serving
 
 TOKEN = "t0k3n-0f-the-r0b0t"
 SECRET = "s3cr3t-0f-the-r0b0t"
 CONFIG = "channels: [{id: team, kind: dingtalk, url: env:DING_URL, secret: env:DING_SECRET}]\n"
 
 
-def tried(home: Home, answer: Answer, *words: str, **environ: str) -> tuple[Ran, list[Request]]:
+def tried(home: Home, answer: Answering, *words: str, **environ: str) -> tuple[Ran, list[Request]]:
     with serving(answer) as server:
         url = server.url(f"/robot/send?access_token={TOKEN}")
         given = {"DING_URL": url, "DING_SECRET": SECRET, **environ}
@@ -60,7 +60,7 @@ def test_sent(home: Home) -> None:
     ],
 )
 def test_an_outcome_that_is_no_yes(
-    home: Home, answer: Answer, state: str, english: str, chinese: str
+    home: Home, answer: Answering, state: str, english: str, chinese: str
 ) -> None:
     home.write("config.yaml", CONFIG)
     assert tried(home, answer)[0] == Ran(1, english, "")

@@ -33,13 +33,13 @@ class Request:
         return json.loads(self.body)
 
 
-Answer = Callable[["Server", socket.socket, Request], None]
+Answering = Callable[["Server", socket.socket, Request], None]
 
 
 class Server:
     """Answers each connection with `answer`; `requests` are those that came in whole."""
 
-    def __init__(self, answer: Answer, context: ssl.SSLContext | None = None) -> None:
+    def __init__(self, answer: Answering, context: ssl.SSLContext | None = None) -> None:
         self.requests: list[Request] = []
         self.closing = threading.Event()
         self._answer = answer
@@ -98,7 +98,7 @@ def _read(talk: socket.socket) -> Request | None:
 
 
 @contextmanager
-def serving(answer: Answer, context: ssl.SSLContext | None = None) -> Iterator[Server]:
+def serving(answer: Answering, context: ssl.SSLContext | None = None) -> Iterator[Server]:
     """A server for the length of a test."""
     server = Server(answer, context)
     try:
@@ -107,7 +107,7 @@ def serving(answer: Answer, context: ssl.SSLContext | None = None) -> Iterator[S
         server.close()
 
 
-def says(status: int, data: object = None, **headers: str) -> Answer:
+def says(status: int, data: object = None, **headers: str) -> Answering:
     """Answers with that status, and JSON (or bytes as they are)."""
     body = data if isinstance(data, bytes) else json.dumps(data).encode()
     lines = [f"HTTP/1.1 {status} X", f"Content-Length: {len(body)}", "Connection: close"]
@@ -116,7 +116,7 @@ def says(status: int, data: object = None, **headers: str) -> Answer:
     return says_only(whole)
 
 
-def says_only(data: bytes) -> Answer:
+def says_only(data: bytes) -> Answering:
     """Says these bytes and hangs up."""
     return lambda server, talk, request: talk.sendall(data)
 
@@ -132,7 +132,7 @@ def hangs_in_body(server: Server, talk: socket.socket, request: Request) -> None
     server.closing.wait(30)
 
 
-def drips(first: bytes) -> Answer:
+def drips(first: bytes) -> Answering:
     """Says `first`, then a byte now and then: no wait of a socket is ever too long."""
 
     def answer(server: Server, talk: socket.socket, request: Request) -> None:

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import hmac
+import importlib.util
 import json
 import logging
 import os
@@ -10,6 +11,8 @@ import socket
 import ssl
 import subprocess
 import sys
+import threading
+import time
 import traceback
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -19,10 +22,11 @@ from typing import Any
 import pytest
 
 from opsplan.remind.deliver import deliver
+from opsplan.remind.exchange import MAX_ANSWER, Answer, Posting, post
 from opsplan.remind.outcome import Outcome, OutMessage
 from opsplan.values.channel import Channel, ChannelKind, Secret
 from remind.servers import (
-    Answer,
+    Answering,
     Request,
     Server,
     drips,
@@ -57,7 +61,7 @@ def sent_to(
     return deliver(channel(kind, url), message, seconds, clock=lambda: NOW)
 
 
-def outcome_of(answer: Answer, kind: ChannelKind = "dingtalk", seconds: float = 5) -> Outcome:
+def outcome_of(answer: Answering, kind: ChannelKind = "dingtalk", seconds: float = 5) -> Outcome:
     with serving(answer) as server:
         return sent_to(server, kind, seconds)
 
@@ -107,7 +111,7 @@ class TestOutcomes:
     @pytest.mark.parametrize(
         "answer", [hangs, hangs_in_body, resets, drips(b"HTTP/1.1 200 OK\r\nX: "), drips(b"")]
     )
-    def test_what_breaks_after_sending_is_unknown(self, answer: Answer) -> None:
+    def test_what_breaks_after_sending_is_unknown(self, answer: Answering) -> None:
         outcome = outcome_of(answer, seconds=0.5)
         assert (outcome.state, outcome.retry_after) == ("unknown", None)
 
@@ -126,14 +130,14 @@ class TestOutcomes:
             says(200, b"\xff\xfe"),
         ],
     )
-    def test_a_robot_that_does_not_say_yes_is_unknown(self, answer: Answer) -> None:
+    def test_a_robot_that_does_not_say_yes_is_unknown(self, answer: Answering) -> None:
         outcome = outcome_of(answer, seconds=0.5)
         assert (outcome.state, outcome.retry_after) == ("unknown", None)
 
     @pytest.mark.parametrize(
         "answer", [says(204, b""), floods, hangs_in_body, drips(b"HTTP/1.1 202 OK\r\n\r\n")]
     )
-    def test_a_webhook_has_taken_it_once_it_says_2xx(self, answer: Answer) -> None:
+    def test_a_webhook_has_taken_it_once_it_says_2xx(self, answer: Answering) -> None:
         assert outcome_of(answer, "webhook").state == "sent"
 
     @pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 413])
@@ -197,6 +201,25 @@ class TestOutcomes:
     def test_the_longer_wait_holds(self) -> None:
         answer = says(429, {"errcode": 45009, "errmsg": "freq"}, Retry_After="100")
         assert outcome_of(answer, "wecom").retry_after == 100
+
+    def test_the_connection_is_over_with_the_deadline(self) -> None:
+        gone = threading.Event()
+
+        def drips_on(server: Server, talk: socket.socket, request: Request) -> None:
+            try:
+                drips(b"HTTP/1.1 200 OK\r\nX: ")(server, talk, request)
+            except OSError:
+                gone.set()
+
+        with serving(drips_on) as server:
+            assert sent_to(server, seconds=0.2).state == "unknown"
+            assert gone.wait(20)
+
+    def test_no_more_is_read_than_an_answer_may_have(self) -> None:
+        with serving(floods) as server:
+            found = post(Posting(server.url(), b"", {}), time.monotonic() + 20)
+        assert isinstance(found, Answer)
+        assert len(found.body) == MAX_ANSWER
 
     @pytest.mark.parametrize("kind", ["dingtalk", "wecom", "feishu"])
     def test_a_yes_that_is_cut_anywhere_is_unknown(self, kind: ChannelKind) -> None:
@@ -377,7 +400,7 @@ class TestSignatures:
 class TestApprise:
     """Through the real library, to its own JSON service on this machine."""
 
-    def outcome(self, answer: Answer, seconds: float = 6) -> Outcome:
+    def outcome(self, answer: Answering, seconds: float = 6) -> Outcome:
         pytest.importorskip("apprise")
         with serving(answer) as server:
             url = f"json://127.0.0.1:{server.port}/{TOKEN}?rto=0.5&cto=0.5"
@@ -391,7 +414,7 @@ class TestApprise:
         assert (outcome.state, outcome.retry_after) == ("failed", 0.0)
 
     @pytest.mark.parametrize("answer", [hangs, resets])
-    def test_what_breaks_after_sending_is_unknown(self, answer: Answer) -> None:
+    def test_what_breaks_after_sending_is_unknown(self, answer: Answering) -> None:
         assert self.outcome(answer).state == "unknown"
 
     def test_a_drip_ends_at_the_deadline(self) -> None:
@@ -432,6 +455,12 @@ class TestSecrets:
         for answer in answers:
             for kind in ("dingtalk", "feishu", "wecom", "webhook"):
                 outcome = outcome_of(answer, kind, 0.3)
+                seen += [repr(outcome), str(outcome.reason)]
+        if importlib.util.find_spec("apprise"):
+            for answer in (says(200, {}), says(500, {}), hangs):
+                with serving(answer) as server:
+                    url = f"json://127.0.0.1:{server.port}/{TOKEN}?rto=0.3"
+                    outcome = deliver(Channel("a", "apprise", Secret(url)), MESSAGE, 3)
                 seen += [repr(outcome), str(outcome.reason)]
         hidden = channel("dingtalk", f"http://127.0.0.1:1/{TOKEN}")
         seen += [repr(hidden), str(hidden.url), f"{hidden.secret}"]

@@ -24,7 +24,7 @@ def notify(channel: Channel, message: OutMessage, deadline_seconds: float) -> Ou
     # No plugins and no config files of the user's: only what the address says.
     asset = apprise.AppriseAsset(plugin_paths=[], async_mode=False)
     service = apprise.Apprise(asset=asset)
-    with _overheard("apprise") as heard, warnings.catch_warnings():
+    with _overheard("apprise", "urllib3") as heard, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what its plugins import is their affair
         if not service.add(channel.url.text if channel.url else ""):
             return Outcome("failed", None, say("this is no address that apprise knows"))
@@ -50,23 +50,25 @@ def notify(channel: Channel, message: OutMessage, deadline_seconds: float) -> Ou
 
 
 @contextmanager
-def _overheard(name: str) -> Iterator[list[str]]:
-    """What a logger says meanwhile, in lower case, and to nobody else: addresses are in it."""
+def _overheard(*names: str) -> Iterator[list[str]]:
+    """What these loggers say meanwhile, in lower case, and to nobody else: addresses are in it."""
     heard: list[str] = []
 
     class _Ear(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             heard.append(record.getMessage().lower())
 
-    logger = logging.getLogger(name)
+    loggers = [logging.getLogger(name) for name in names]
+    kept = [(logger.level, logger.propagate) for logger in loggers]
     ear = _Ear()
-    kept = logger.level, logger.propagate
-    logger.addHandler(ear)
-    logger.setLevel(logging.DEBUG)
-    logger.propagate = False
+    for logger in loggers:
+        logger.addHandler(ear)
+        logger.setLevel(logging.DEBUG)
+        logger.propagate = False
     try:
         yield heard
     finally:
-        logger.removeHandler(ear)
-        logger.setLevel(kept[0])
-        logger.propagate = kept[1]
+        for logger, (level, propagate) in zip(loggers, kept, strict=True):
+            logger.removeHandler(ear)
+            logger.setLevel(level)
+            logger.propagate = propagate

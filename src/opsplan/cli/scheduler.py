@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 from typing import Literal, Protocol
 
+from opsplan.cli.output import PRIVATE, write_whole
 from opsplan.remind.crontab import (
     block_of,
     cron_lines,
@@ -127,7 +128,7 @@ class Systemd:
             for path in unwanted:
                 path.unlink()
             for unit in units:
-                _write(self.folder / unit.name, unit.text)
+                write_whole(self.folder / unit.name, os.fsencode(unit.text))
         except OSError as error:
             raise _unusable(self.folder, error) from None
         timers = _timers(wanted)
@@ -227,35 +228,15 @@ def _content(path: Path) -> str:
 def _kept(folder: Path, table: bytes, now: datetime) -> Path:
     """The table as a file of its own, readable by its owner alone; on the disk before we go on."""
     stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+    names = (f"crontab-{stamp}{f'-{number}' if number else ''}.txt" for number in count())
+    path = next(folder / name for name in names if not os.path.lexists(folder / name))
     try:
         folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
-        for number in count(1):
-            path = folder / f"crontab-{stamp}{'' if number == 1 else f'-{number}'}.txt"
-            try:
-                _create(path, table, 0o600)
-            except FileExistsError:
-                continue
-            return path
     except OSError as error:
         raise _unusable(folder, error) from None
-    raise AssertionError(folder)
-
-
-def _write(path: Path, text: str) -> None:
-    """The file, whole or not at all."""
-    made = path.with_name(f".{path.name}.new")
-    made.unlink(missing_ok=True)
-    _create(made, text.encode("utf-8", "surrogateescape"), 0o644)
-    made.replace(path)
-
-
-def _create(path: Path, data: bytes, mode: int) -> None:
-    descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
+    write_whole(path, table, PRIVATE)
+    return path
 
 
 def _unusable(path: Path, error: OSError) -> OpsplanError:

@@ -14,7 +14,8 @@ from opsplan.cli.main import main
 COMMANDS = (
     *("today", "day", "week", "month", "done", "skip", "note", "undo", "when", "next", "expand"),
     *("playbook", "playbook list", "playbook show", "playbook check", "playbook schema"),
-    "playbook covers",
+    *("playbook covers", "cron", "cron show", "cron install", "cron remove"),
+    *("channels", "channels list", "channels test"),
 )
 
 

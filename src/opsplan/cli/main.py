@@ -12,6 +12,8 @@ import typer.main
 
 from opsplan import __version__
 from opsplan.cli import (
+    channels,
+    cron,
     expansion,
     export,
     figures,
@@ -61,6 +63,8 @@ expansion.register(app)
 export.register(app)
 playbooks.register(app)
 phase.register(app)
+channels.register(app)
+cron.register(app)
 init.register(app)
 
 

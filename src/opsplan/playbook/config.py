@@ -8,6 +8,7 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from opsplan.calendars import CALENDARS
 from opsplan.phrase import Blocks
+from opsplan.playbook.channels import ChannelField, channel_faults
 from opsplan.playbook.checks import zone_problem
 from opsplan.playbook.convert import target_of
 from opsplan.playbook.faults import near_miss, problem_at, problems_of
@@ -31,6 +32,7 @@ from opsplan.playbook.own import over, own_campaign_problems, own_campaigns
 from opsplan.playbook.phrases import read_phrase
 from opsplan.playbook.schema import OwnCampaignField, TargetField
 from opsplan.playbook.tree import Node, dotted, find, read_tree, to_data
+from opsplan.values.channel import Channel
 from opsplan.values.playbook import WORKING_HOURS, OwnCampaign, Shop
 from opsplan.values.problem import Place, Problem
 from opsplan.values.text import Language, Text, say
@@ -92,12 +94,17 @@ class ConfigField(Strict):
     defaults: ShopBase = ShopBase()
     groups: dict[PlaybookId, ShopBase] = {}
     shops: dict[PlaybookId, ShopField] = {}
-    channels: Any = None
+    channels: list[ChannelField] = []
 
     @field_validator("groups", "shops", "import_", mode="before")
     @classmethod
     def _nothing(cls, value: Any) -> Any:
         return {} if value is None else value
+
+    @field_validator("channels", mode="before")
+    @classmethod
+    def _none(cls, value: Any) -> Any:
+        return [] if value is None else value
 
     # `import` is a word of Python's own.
     import_: Annotated[dict[Plain, dict[Plain, MetricId]], Field(alias="import")] = {}
@@ -115,6 +122,7 @@ class Config:
     )
     database: str | None = None
     imports: Mapping[str, ImportMap] = field(default_factory=dict)
+    channels: tuple[Channel, ...] = ()
 
 
 def read_config(data: bytes, file: str) -> tuple[Config | None, tuple[Problem, ...]]:
@@ -153,6 +161,7 @@ def _faults(root: Node, file: str) -> list[Problem]:
     if chosen and chosen.text and chosen.text not in (shop_ids or [DEFAULT_SHOP]):
         what = say("there is no shop '{word}'", word=chosen.text)
         problems.append(problem_at(file, root, ("shop",), what, near_miss(chosen.text, shop_ids)))
+    problems += channel_faults(root, file, shop_ids or [DEFAULT_SHOP])
     return problems
 
 
@@ -202,6 +211,7 @@ def _config(fields: ConfigField, root: Node, file: str) -> Config:
         shops,
         fields.database,
         fields.import_,
+        tuple(each.channel for each in fields.channels),
     )
 
 

@@ -1,0 +1,144 @@
+"""channels list, test: where reminders are sent, and whether that works."""
+
+import os
+import stat
+from collections.abc import Mapping
+
+import typer
+
+from opsplan.cli.help import Command, Group
+from opsplan.cli.session import Session
+from opsplan.playbook.faults import near_miss
+from opsplan.remind.channels import SECRETS_FILE, read_secrets, resolved
+from opsplan.values.channel import Channel
+from opsplan.values.problem import OpsplanError
+from opsplan.values.text import Message, say
+from opsplan.views.lists import table_text
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command group to the app."""
+    group = typer.Typer(cls=Group, rich_markup_mode=None)
+    group.command(cls=Command, name="list", help="The channels of config.yaml.")(list_)
+    group.command(
+        cls=Command,
+        help="Send one message to a channel and say what became of it.\n\n"
+        "\b\nopsplan channels test team",
+    )(test)
+    app.add_typer(group, name="channels", help="Where reminders are sent.")
+
+
+def list_(ctx: typer.Context) -> None:
+    """The channels."""
+    session: Session = ctx.obj
+    rows: list[tuple[str, ...]] = []
+    items: list[dict[str, object]] = []
+    for channel in session.config.channels:
+        fault = _fault(session, channel)
+        shops = ", ".join(channel.shops) or session.words("all shops")
+        ready = session.words.message(fault) if fault else session.words("ready")
+        rows.append((channel.id, channel.kind, shops, ready))
+        items.append(
+            {
+                "id": channel.id,
+                "kind": channel.kind,
+                "shops": list(channel.shops),
+                "ready": fault is None,
+            }
+        )
+    empty = session.words("config.yaml has no channels yet.") + "\n"
+    session.show(
+        lambda: table_text(rows, session.screen.width, stretch=3) or empty,
+        lambda: {"items": items},
+    )
+
+
+def test(
+    ctx: typer.Context, name: str = typer.Argument(help="A channel, by id.", metavar="ID")
+) -> None:
+    """Try a channel."""
+    session: Session = ctx.obj
+    known = {channel.id: channel for channel in session.config.channels}
+    if name not in known:
+        hint = say("the channels are {names}", names=list(known)) if known else None
+        what = say("there is no channel '{word}'", word=name)
+        raise OpsplanError(what, near_miss(name, known) or hint)
+    channel = ready_channel(session, known[name])
+
+    from opsplan.remind.deliver import deliver
+    from opsplan.remind.outcome import OutMessage
+
+    title = session.words("opsplan: a test")
+    text = session.words("Reminders for {shop} arrive here.", shop=_shops(session, channel))
+    key = f"test-{name}-{session.now.timestamp():.0f}-{os.urandom(4).hex()}"
+    outcome = deliver(channel, OutMessage(title, text, "", key))
+    reason = session.words.message(outcome.reason)
+    parts = [name, session.words.message(STATES[outcome.state])]
+    if outcome.state != "sent":
+        parts.append(reason)
+    said = ("：" if session.words.language == "zh" else ": ").join(parts)
+    session.show(
+        lambda: f"{said}\n",
+        lambda: {
+            "channel": name,
+            "state": outcome.state,
+            "retry_after": outcome.retry_after,
+            "reason": reason,
+        },
+    )
+    raise typer.Exit(0 if outcome.state == "sent" else 1)
+
+
+STATES = {
+    "sent": say("sent"),
+    "failed": say("not sent"),
+    "unknown": say("perhaps sent, perhaps not"),
+}
+
+
+def ready_channel(session: Session, channel: Channel) -> Channel:
+    """The channel with its secrets; OpsplanError where one is missing."""
+    return resolved(channel, secrets_of(session))
+
+
+def secrets_of(session: Session) -> Mapping[str, str]:
+    """The environment, and under it the home's `secrets.env`."""
+    return {**kept_secrets(session), **session.environ}
+
+
+def kept_secrets(session: Session) -> Mapping[str, str]:
+    """The variables of the home's `secrets.env`, which its owner alone may read."""
+    file = session.home.config / SECRETS_FILE
+    try:
+        descriptor = os.open(file, os.O_RDONLY)
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise _unusable(file, error.strerror) from None
+    with os.fdopen(descriptor, "rb") as stream:
+        mode = os.fstat(descriptor).st_mode
+        if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
+            what = say("others can read {path}", path=file)
+            raise OpsplanError(what, say("chmod 600 makes it yours alone"))
+        try:
+            text = stream.read().decode("utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise _unusable(file, getattr(error, "strerror", None)) from None
+    return read_secrets(text)
+
+
+def _unusable(path: object, reason: str | None) -> OpsplanError:
+    return OpsplanError(say("cannot use {path}: {reason}", path=path, reason=reason or "?"))
+
+
+def _fault(session: Session, channel: Channel) -> Message | None:
+    try:
+        ready_channel(session, channel)
+    except OpsplanError as error:
+        return error.message
+    return None
+
+
+def _shops(session: Session, channel: Channel) -> list[str]:
+    shops = [shop for name, shop in session.config.shops.items() if channel.serves(name)]
+    return [session.words.text(shop.name) or shop.id for shop in shops]

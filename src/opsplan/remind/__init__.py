@@ -1,0 +1,1 @@
+"""What to say now and what was said; delivering it; what wakes opsplan up."""

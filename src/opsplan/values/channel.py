@@ -1,0 +1,49 @@
+"""Where reminders are sent: channels, and the secrets that nothing ever shows."""
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+ChannelKind = Literal["dingtalk", "wecom", "feishu", "webhook", "apprise", "desktop"]
+CHANNEL_KINDS: tuple[ChannelKind, ...] = get_args(ChannelKind)
+
+
+class Secret:
+    """A text that may be used but not shown: wherever it is printed, dots stand in its place.
+
+    It is no dataclass, so that `asdict` cannot unfold it either.
+    """
+
+    __slots__ = ("text",)
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def __repr__(self) -> str:
+        """Dots."""
+        return "•••"
+
+    def __eq__(self, other: object) -> bool:
+        """Equal to a secret of the same text."""
+        return isinstance(other, Secret) and other.text == self.text
+
+    def __hash__(self) -> int:
+        """The hash of its text."""
+        return hash(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel of the config. `url` and `secret` may be `env:NAME` until they are resolved.
+
+    `shops` are those whose reminders go there; none means all.
+    """
+
+    id: str
+    kind: ChannelKind
+    url: Secret | None = None
+    secret: Secret | None = None
+    shops: tuple[str, ...] = ()
+
+    def serves(self, shop: str) -> bool:
+        """Whether the reminders of that shop go to this channel."""
+        return not self.shops or shop in self.shops

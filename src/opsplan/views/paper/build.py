@@ -71,7 +71,6 @@ def _sheet(
         title,
         days,
         parts,
-        _way_back(parts, words),
         words("printed {time}", time=at),
         checklist.now,
         _provisional(checklist, words),
@@ -115,19 +114,25 @@ def _parts(
     """One part, or one for each role in the order of the playbooks; work without a role is last."""
     every = list(items)
     if not wishes.by_role:
-        return (Part("", sections(every)),)
+        return (_part("", sections(every), words),)
     ours: dict[str, list[Item]] = {}
     for item in sorted(every, key=_role_place):
         ours.setdefault(item.occurrence.planned.duty.role or "", []).append(item)
     nobody = words("Without a role")
     order = {id(item): place for place, item in enumerate(every)}
     return tuple(
-        Part(
+        _part(
             role_text(members[0], words) or nobody,
             sections(sorted(members, key=lambda item: order[id(item)])),
+            words,
         )
         for members in ours.values()
     )
+
+
+def _part(role: str, sections: tuple[Section, ...], words: Words) -> Part:
+    boxes = [box for section in sections for row in section.rows for box in row.boxes]
+    return Part(role, sections, _way_back([box.ref for box in boxes], words))
 
 
 def _role_place(item: Item) -> tuple[bool, int, int, str]:
@@ -315,19 +320,18 @@ def _details(item: Item, words: Words, wishes: Wishes) -> tuple[str, ...]:
     return (*remarks(item, words), *_steps(item, words, wishes))
 
 
-def _way_back(parts: tuple[Part, ...], words: Words) -> str:
+def _way_back(refs: list[str], words: Words) -> str:
     """How the ticks are given back, with codes of this sheet."""
-    refs = [box.ref for part in parts for row in part.rows if row.code for box in row.boxes]
-    if not refs:
+    codes = [ref for ref in refs if "/" not in ref] or refs
+    if not codes:
         return ""
-    slots = [ref for ref in refs if "#" in ref]
-    plain = next((ref for ref in refs if "#" not in ref), None)
-    examples = [each for each in (plain, next(iter(slots[1:]), None)) if each]
-    command = f"opsplan done {' '.join(examples or refs[:1])}"
-    if any("@" in ref for ref in refs):
+    plain = next((ref for ref in codes if "#" not in ref), None)
+    second = next((ref for ref in codes if ref.endswith("#2")), None)
+    examples = [each for each in (plain, second) if each]
+    command = f"opsplan done {' '.join(examples or codes[:1])}"
+    if any("@" in ref for ref in codes):
         return words(
             "Give the ticks back: {command} (code, @day, #box where a cell has several)",
             command=command,
         )
     return words("Give the ticks back: {command}", command=command)
-

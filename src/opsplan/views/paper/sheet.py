@@ -7,9 +7,20 @@ from typing import Literal
 
 from opsplan.values.occurrence import Status
 from opsplan.values.text import Language
+from opsplan.views.words import Words
 
 BoxMark = Literal["open", "done", "skipped", "missed"]
 """How a box is drawn; what is late is still to be ticked."""
+
+
+def mark_names(words: Words) -> dict[BoxMark, str]:
+    """The words of a legend."""
+    return {
+        "open": words("open"),
+        "done": words("done"),
+        "skipped": words("skipped"),
+        "missed": words("missed"),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +81,14 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What begins on a page of its own: the whole sheet, or the duties of one role."""
+    """What begins on a page of its own: the whole sheet, or the duties of one role.
+
+    `way_back` says how its ticks are given back.
+    """
 
     role: str
     sections: tuple[Section, ...]
+    way_back: str = ""
 
     @property
     def rows(self) -> Iterator[Row]:
@@ -98,8 +113,8 @@ class Day:
 class Sheet:
     """A sheet, for a week (with `days`) or for one day (without).
 
-    `remarks` stand in the head of every page (what is provisional), `way_back` in its foot. `now`
-    is when it was printed.
+    `remarks` stand in the head of every page (what is provisional). `now` is when it was printed,
+    `nothing` what is said where there are no rows.
     """
 
     language: Language
@@ -107,7 +122,6 @@ class Sheet:
     title: str
     days: tuple[Day, ...]
     parts: tuple[Part, ...]
-    way_back: str
     printed: str
     now: datetime
     remarks: tuple[str, ...] = ()

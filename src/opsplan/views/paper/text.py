@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from opsplan.values.occurrence import Status
 from opsplan.views.breaking import broken
 from opsplan.views.marks import ASCII_BOXES, BOXES
-from opsplan.views.paper.sheet import Box, Part, Row, Section, Sheet
+from opsplan.views.paper.sheet import Box, Part, Row, Section, Sheet, mark_names
 from opsplan.views.words import Words
 
 WIDTH = 100
@@ -47,7 +47,7 @@ class _Paper:
     def pages(self, part: Part) -> Iterator[Lines]:
         """The pages of a part, each with the head."""
         blocks = [block for section in part.sections for block in self._blocks(section)]
-        foot = self._foot()
+        foot = self._foot(part)
         head = self._head(part)
         room = PAGE_LINES - len(head)
         page: Lines = []
@@ -166,20 +166,15 @@ class _Paper:
         widest = max(map(cell_len, texts), default=LEAST_DAY)
         return min(max(widest, LEAST_DAY), MOST_DAY)
 
-    def _foot(self) -> Lines:
+    def _foot(self, part: Part) -> Lines:
         words = self.words
-        names = {
-            "open": words("open"),
-            "done": words("done"),
-            "skipped": words("skipped"),
-            "missed": words("missed"),
-        }
+        names = mark_names(words)
         legend = "  ".join(f"{self.boxes[mark]} {names[mark]}" for mark in self.sheet.marks)
         if any(day.is_today for day in self.sheet.days):
             legend += "  * " + words("today")
         lines = ["", words("Notes")]
         lines += ["_" * WIDTH if n % 2 else "" for n in range(NOTE_LINES * 2)]
-        return [*lines, "", legend, *_wrapped(self.sheet.way_back, WIDTH)]
+        return [*lines, "", legend, *_wrapped(part.way_back, WIDTH)]
 
     def _sides(self, left: str, right: str) -> Lines:
         """Two texts at the ends of a line, or below each other where there is no room."""

@@ -42,7 +42,9 @@ def week_sheet(checklist: Checklist, words: Words, wishes: Wishes) -> Sheet:
     title = words("Week of {first} to {last}", first=words.day(days[0]), last=last)
     sections = _Week(checklist, words, wishes).sections
     columns = tuple(_day(day, checklist, words) for day in days)
-    return _sheet(checklist, words, title, columns, _parts(checklist.items, sections, words, wishes))
+    return _sheet(
+        checklist, words, title, columns, _parts(checklist.items, sections, words, wishes)
+    )
 
 
 def day_sheet(checklist: Checklist, words: Words, wishes: Wishes) -> Sheet:
@@ -64,7 +66,9 @@ def _sheet(
     parts: tuple[Part, ...],
 ) -> Sheet:
     at = f"{words.short_day(checklist.now.date())} {checklist.now:%H:%M}"
-    nothing = words("Nothing stands in this week.") if days else words("Nothing stands on this day.")
+    nothing = (
+        words("Nothing stands in this week.") if days else words("Nothing stands on this day.")
+    )
     return Sheet(
         words.language,
         shop_name(checklist, words),
@@ -111,23 +115,30 @@ def _parts(
     words: Words,
     wishes: Wishes,
 ) -> tuple[Part, ...]:
-    """One part, or one for each role in the order of the playbooks; work without a role is last."""
+    """One part, or one for each role."""
     every = list(items)
     if not wishes.by_role:
         return (_part("", sections(every), words),)
+    groups = role_groups(every, words)
+    return tuple(_part(role, sections(members), words) for role, members in groups)
+
+
+def role_groups(items: Iterable[Item], words: Words) -> list[tuple[str, list[Item]]]:
+    """The items of each role under its name, roles in the order of the playbooks; work without a
+    role is last. Items keep their order."""
     ours: dict[str, list[Item]] = {}
+    every = list(items)
     for item in sorted(every, key=_role_place):
         ours.setdefault(item.occurrence.planned.duty.role or "", []).append(item)
     nobody = words("Without a role")
     order = {id(item): place for place, item in enumerate(every)}
-    return tuple(
-        _part(
+    return [
+        (
             role_text(members[0], words) or nobody,
-            sections(sorted(members, key=lambda item: order[id(item)])),
-            words,
+            sorted(members, key=lambda item: order[id(item)]),
         )
         for members in ours.values()
-    )
+    ]
 
 
 def _part(role: str, sections: tuple[Section, ...], words: Words) -> Part:
@@ -210,7 +221,9 @@ class _Week:
         occurrence = item.occurrence
         slot = f"#{occurrence.slot}" if occurrence.slots > 1 else ""
         ref = f"{occurrence.planned.code}@{WEEKDAYS[occurrence.date.weekday()]}{slot}"
-        return Box(item.status, ref, time_text(item, self.words, wide=True), _count(item, self.words))
+        return Box(
+            item.status, ref, time_text(item, self.words, wide=True), _count(item, self.words)
+        )
 
     def _listed(self, item: Item, band: Band) -> Row:
         occurrence = item.occurrence

@@ -7,13 +7,16 @@ from opsplan.views.paper.sheet import Box, Day, Part, Row, Section, Sheet, mark_
 from opsplan.views.paper.style import STYLE
 from opsplan.views.words import Words
 
-NOTE_LINES = 5
+NOTE_LINES = 3
 _LANGUAGES = {"zh": "zh-CN", "en": "en"}
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
 
 
-def sheet_html(sheet: Sheet, words: Words) -> str:
-    """The whole file; nothing in it is loaded from elsewhere, and no script runs."""
+def sheet_html(sheet: Sheet, words: Words, font: str = "") -> str:
+    """The whole file; nothing in it is loaded from elsewhere, and no script runs.
+
+    `font` is a `data:` address of the font for machines that have no Chinese one.
+    """
     kind = "week" if sheet.days else "day"
     size = "landscape" if sheet.days else "portrait"
     page = f"@page {{ size: A4 {size}; }}"
@@ -26,7 +29,7 @@ def sheet_html(sheet: Sheet, words: Words) -> str:
         '<meta name="generator" content="opsplan">',
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
         f"<title>{escape(f'{sheet.shop} · {sheet.title}')}</title>",
-        f"<style>\n{page}\n{STYLE}</style>",
+        f"<style>\n{page}\n{_font_face(font)}{STYLE}</style>",
         "</head>",
         f'<body class="{kind}">',
         *(line for part in sheet.parts for line in _part(sheet, part, words)),
@@ -34,6 +37,12 @@ def sheet_html(sheet: Sheet, words: Words) -> str:
         "</html>",
     ]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _font_face(font: str) -> str:
+    if not font:
+        return ""
+    return f'@font-face {{ font-family: "Opsplan Sans SC"; src: url({font}); }}\n'
 
 
 def _part(sheet: Sheet, part: Part, words: Words) -> Iterator[str]:
@@ -119,9 +128,7 @@ def _row(sheet: Sheet, row: Row, *, by_day: bool, has_roles: bool) -> str:
 
 
 def _boxes(boxes: Iterable[Box]) -> str:
-    return "".join(
-        f'<span class="slot">{_box(box)}{_label(box)}</span>' for box in boxes
-    )
+    return "".join(f'<span class="slot">{_box(box)}{_label(box)}</span>' for box in boxes)
 
 
 def _label(box: Box) -> str:

@@ -8,10 +8,8 @@ from fpdf import FPDF
 from fpdf.fonts import TTFFont
 
 from opsplan.views.breaking import JOINER, broken
-from opsplan.views.paper.sheet import BoxMark
+from opsplan.views.paper.sheet import FONT, BoxMark
 
-FONT = Path(__file__).parent.parent / "fonts" / "OpsplanSansSC-Regular.ttf"
-"""The subset of Source Han Sans that is embedded; its licence lies beside it."""
 MM = 25.4 / 72
 """Millimetres of a point."""
 UNKNOWN = "□"
@@ -62,7 +60,14 @@ class Ink:
         return broken(text, width, lambda part: self.width(part, size)) if text else []
 
     def text(
-        self, x: float, y: float, text: str, size: float, colour: Colour = BLACK, *, bold: bool = False
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        colour: Colour = BLACK,
+        *,
+        bold: bool = False,
     ) -> float:
         """Write on the baseline `y`; where the text ends. Bold is the same font, drawn thicker."""
         pdf = self.pdf
@@ -114,7 +119,9 @@ class Ink:
 
     def _runs(self, text: str) -> Iterator[tuple[str, TTFFont, str]]:
         """The text in pieces of one font each."""
-        placed = [self._placed(char) for char in text if char not in _INVISIBLE or self._known(char)]
+        placed = [
+            self._placed(char) for char in text if char not in _INVISIBLE or self._known(char)
+        ]
         for index, run in groupby(placed, key=lambda each: each[0]):
             family, font = self._fonts[index]
             yield family, font, "".join(char for _, char in run)

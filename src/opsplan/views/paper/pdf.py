@@ -1,14 +1,15 @@
 """A sheet as PDF: A4 landscape for a week, portrait for a day."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
 from fpdf import FPDF
 
-from opsplan.views.paper.frame import Frame, WeekFrame, frame_of
-from opsplan.views.paper.ink import ACCENT, BLACK, LINE, MM, SOFT, Ink
+from opsplan.views.paper.frame import LEAST_NOTES, Drawing, Frame, Place, frame_of
+from opsplan.views.paper.ink import ACCENT, BLACK, MM, SOFT, Colour, Ink
 from opsplan.views.paper.sheet import Part, Section, Sheet, mark_names
 from opsplan.views.words import Words
 
@@ -16,7 +17,8 @@ MARGIN, TOP, BOTTOM = 10.0, 9.0, 9.0
 SMALL = 7.0
 """The smallest text, in points."""
 FOOT_LINE = 3.4
-NOTE_LINE, LEAST_NOTES = 7.5, 16.0
+HEAD_LINE, HEAD_GAP = 6.0, 3.5
+NOTE_LINE = 7.5
 GIVEN_UP = 8.0
 """The size of text where nothing makes a sheet short."""
 
@@ -31,11 +33,21 @@ class Drawn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """What stands in one piece: a row, or a heading with the row below it."""
+    """What stands in one piece: a row, or a heading and the row below it."""
 
-    height: float
-    draw: Callable[[float], None]
+    drawings: tuple[Drawing, ...]
     by_day: bool
+
+    @property
+    def height(self) -> float:
+        """The height of all of it."""
+        return sum(drawing.height for drawing in self.drawings)
+
+    def draw(self, y: float) -> None:
+        """Draw it from its top edge."""
+        for drawing in self.drawings:
+            drawing.draw(y)
+            y += drawing.height
 
 
 def sheet_pdf(sheet: Sheet, words: Words, fallbacks: Sequence[Path] = ()) -> Drawn:
@@ -56,6 +68,16 @@ def sheet_pdf(sheet: Sheet, words: Words, fallbacks: Sequence[Path] = ()) -> Dra
     return Drawn(bytes(pdf.output()), frozenset(ink.borrowed), frozenset(ink.missing))
 
 
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A piece of the head."""
+
+    text: str
+    size: float
+    colour: Colour
+    bold: bool = False
+
+
 class _Part:
     """The pages of a part, in the largest text with which they are few."""
 
@@ -66,7 +88,8 @@ class _Part:
         self.remarks = ink.lines("  ".join(sheet.remarks), self.width, 8)
         foot = self._legend_width() + 6
         self.way_back = ink.lines(part.way_back, self.width - foot - 14, SMALL)
-        self.frame = frame_of(sheet, part, words, ink, MARGIN, self.width, GIVEN_UP)
+        self.head = self._head_lines()
+        self.frame = self._frame(GIVEN_UP)
 
     def pages(self) -> list[Callable[[str], None]]:
         """What draws each page, given its number."""
@@ -88,9 +111,7 @@ class _Part:
         return self._paginated(GIVEN_UP)
 
     def _paginated(self, size: float) -> list[list[_Block]]:
-        self.frame = frame_of(
-            self.sheet, self.part, self.words, self.ink, MARGIN, self.width, size
-        )
+        self.frame = self._frame(size)
         blocks = [block for section in self.part.sections for block in self._blocks(section)]
         pages: list[list[_Block]] = [[]]
         room = self._room
@@ -113,37 +134,30 @@ class _Part:
 
     @property
     def _body_top(self) -> float:
-        return TOP + 7.5 + len(self.remarks) * 4
+        return TOP + 1.5 + len(self.head) * HEAD_LINE + len(self.remarks) * 4
+
+    def _frame(self, size: float) -> Frame:
+        place = Place(MARGIN, self.width, size)
+        return frame_of(self.sheet, self.part, self.words, self.ink, place)
 
     def _blocks(self, section: Section) -> Iterator[_Block]:
-        frame = self.frame
-        heading = section.title
+        """The rows of a section, the first of them in one piece with the heading."""
+        heading = self.frame.heading(section.title) if section.title else None
         for row in section.rows:
-            drawn = frame.row(row, by_day=section.by_day)
-            above = frame.heading_height if heading else 0.0
-
-            def draw(
-                y: float,
-                drawn: "Callable[[float], None]" = drawn.draw,
-                heading: str = heading,
-                above: float = above,
-            ) -> None:
-                if heading:
-                    frame.heading(y, heading)
-                drawn(y + above)
-
-            yield _Block(drawn.height + above, draw, section.by_day)
-            heading = ""
+            for drawing in self.frame.rows(row, self._room, by_day=section.by_day):
+                parts = [each for each in (heading, drawing) if each]
+                yield _Block(tuple(parts), section.by_day)
+                heading = None
 
     def _page(self, blocks: list[_Block], *, is_last: bool) -> Callable[[str], None]:
         frame, room = self.frame, self._room
 
         def draw(number: str) -> None:
             self._head()
-            y = self._body_top
+            y = self._body_top + frame.heads_height
+            self._grounds(y, blocks)
             if any(block.by_day for block in blocks):
-                frame.heads(y)
-            y += frame.heads_height
+                frame.heads(self._body_top)
             bottom = y + room
             if not self.part.sections:
                 self.ink.text(MARGIN, y + 4, self.sheet.nothing, 9)
@@ -157,17 +171,48 @@ class _Part:
 
         return draw
 
+    def _grounds(self, y: float, blocks: list[_Block]) -> None:
+        """Shade the columns below the rows by day, before anything is written."""
+        for by_day, run in groupby(blocks, lambda block: block.by_day):
+            height = sum(block.height for block in run)
+            if by_day:
+                self.frame.shades(y, height)
+            y += height
+
+    def _head_lines(self) -> list[list[_Said]]:
+        """Shop, role and days in as many lines as they need; beside the first stands the time."""
+        sheet, ink = self.sheet, self.ink
+        pieces = (
+            _Said(sheet.shop, 13, BLACK, bold=True),
+            _Said(self.part.role, 11.5, ACCENT, bold=True),
+            _Said(sheet.title, 10, BLACK),
+        )
+        most = self.width - ink.width(sheet.printed, SMALL) - 4
+        lines: list[list[_Said]] = [[]]
+        left = most
+        for piece in pieces:
+            for text in ink.lines(piece.text, most, piece.size):
+                width = ink.width(text, piece.size) + HEAD_GAP
+                if width - HEAD_GAP > left and lines[-1]:
+                    lines.append([])
+                    left = most
+                lines[-1].append(replace(piece, text=text))
+                left -= width
+        return lines
+
     def _head(self) -> None:
-        ink, sheet = self.ink, self.sheet
+        ink = self.ink
         y = TOP + 4.2
-        ink.right(self.right, y, sheet.printed, SMALL, SOFT)
-        x = ink.text(MARGIN, y, sheet.shop, 13, bold=True) + 3.5
-        if self.part.role:
-            x = ink.text(x, y, self.part.role, 11.5, ACCENT, bold=True) + 3.5
-        ink.text(x, y, sheet.title, 10)
-        for line in self.remarks:
+        ink.right(self.right, y, self.sheet.printed, SMALL, SOFT)
+        for line in self.head:
+            x = MARGIN
+            for said in line:
+                x = ink.text(x, y, said.text, said.size, said.colour, bold=said.bold) + HEAD_GAP
+            y += HEAD_LINE
+        y -= HEAD_LINE
+        for remark in self.remarks:
             y += 4
-            ink.text(MARGIN, y + 0.6, line, 8, ACCENT)
+            ink.text(MARGIN, y + 0.6, remark, 8, ACCENT)
 
     def _notes(self, y: float, bottom: float) -> None:
         """Lines to write on, down to the foot."""
@@ -176,7 +221,7 @@ class _Part:
         ink.text(MARGIN, y, self.words("Notes"), 8, ACCENT, bold=True)
         y += NOTE_LINE
         while y <= bottom - 0.5:
-            ink.line(MARGIN, y, self.right, LINE)
+            ink.line(MARGIN, y, self.right)
             y += NOTE_LINE
 
     def _legend_width(self) -> float:
@@ -196,6 +241,3 @@ class _Part:
         for index, line in enumerate(self.way_back):
             ink.text(x, top + index * FOOT_LINE, line, SMALL, SOFT)
         ink.right(self.right, top, number, SMALL, BLACK)
-
-
-__all__ = ["Drawn", "Frame", "WeekFrame", "sheet_pdf"]

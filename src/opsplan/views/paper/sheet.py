@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Literal
 
 from opsplan.values.occurrence import Status
 from opsplan.values.text import Language
 from opsplan.views.words import Words
+
+FONT = Path(__file__).parent.parent / "fonts" / "OpsplanSansSC-Regular.ttf"
+"""The subset of Source Han Sans that files embed; its licence lies beside it."""
 
 BoxMark = Literal["open", "done", "skipped", "missed"]
 """How a box is drawn; what is late is still to be ticked."""

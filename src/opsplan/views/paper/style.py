@@ -16,7 +16,8 @@ STYLE = """\
 body {
   margin: 0 auto; padding: 1.2rem; max-width: 76rem; background: var(--paper); color: var(--ink);
   font: 15px/1.4 "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "PingFang SC",
-    "Hiragino Sans GB", "Microsoft YaHei", "WenQuanYi Micro Hei", system-ui, sans-serif;
+    "Hiragino Sans GB", "Microsoft YaHei", "WenQuanYi Micro Hei", "Opsplan Sans SC", system-ui,
+    sans-serif;
   font-variant-numeric: tabular-nums; overflow-wrap: anywhere; line-break: strict;
 }
 body.day { max-width: 48rem; }
@@ -24,7 +25,7 @@ section + section { margin-top: 3rem; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
 body.week table { min-width: 46rem; }
-th, td { padding: .28em .45em; text-align: left; vertical-align: top; font-weight: normal; }
+th, td { padding: .28em .45em; text-align: left; vertical-align: baseline; font-weight: normal; }
 tbody td { border-bottom: 1px solid var(--line); }
 .head td { padding: 0 0 .5em; }
 .head div { display: flex; flex-wrap: wrap; align-items: baseline; gap: .2em .9em; }
@@ -38,7 +39,7 @@ tbody td { border-bottom: 1px solid var(--line); }
 .days small { display: block; }
 .section th { padding-top: .9em; color: var(--accent); font-weight: 600; }
 tbody:first-of-type .section th { padding-top: .3em; }
-body.week td:not([class]), body.week .off, body.week .today { width: 10.3%; }
+body.week td:not([class]), body.week .off, body.week .today { width: 9.4%; }
 td.off, th.off { background: var(--shade); }
 td.today, th.today { background: var(--today); }
 th.today { border-top: 2.5px solid var(--accent); }
@@ -48,7 +49,9 @@ td.box { width: 1%; }
 td.time { width: 1%; color: var(--soft); white-space: nowrap; }
 .note { color: var(--soft); font-size: .9em; }
 .duty ul { margin: .1em 0 .1em; padding-left: 1.1em; color: var(--soft); font-size: .9em; }
-.slot { display: inline-block; margin-right: .7em; color: var(--soft); white-space: nowrap; }
+.slot { display: inline-block; margin-right: .35em; color: var(--soft); white-space: nowrap; }
+td .slot { font-size: .88em; }
+td .slot i { font-size: 1.1em; }
 i {
   position: relative; display: inline-block; width: 1em; height: 1em; vertical-align: -.12em;
   border: 1.4px solid var(--ink); border-radius: 1.5px; background: var(--paper);
@@ -76,8 +79,13 @@ footer p { margin: .35em 0; }
     --paper: #fff; --ink: #14181c; --soft: #5d666e; --line: #cfd5d9; --strong: #7d868e;
     --shade: #f1f3f5; --today: #e8f0fa; --accent: #1f5fa8;
   }
-  @page { margin: 9mm 10mm 11mm; @bottom-right { content: counter(page) " / " counter(pages); } }
-  body { padding: 0; max-width: none; font-size: 8.5pt; line-height: 1.25; }
+  @page {
+    margin: 9mm 10mm 11mm;
+    @bottom-right {
+      content: counter(page) " / " counter(pages); font: 7pt sans-serif; color: #5d666e;
+    }
+  }
+  body { padding: 0; max-width: none; font-size: 8pt; line-height: 1.2; }
   body.day { max-width: none; font-size: 9.5pt; }
   body.week table { min-width: 0; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
@@ -86,8 +94,10 @@ footer p { margin: .35em 0; }
   thead { display: table-header-group; }
   tr { break-inside: avoid; }
   .section { break-after: avoid; }
-  th, td { padding: .16em .4em; }
+  th, td { padding: .1em .35em; }
+  body.day td { padding: .22em .4em; }
+  .notes hr { height: 6.5mm; }
   .section th { padding-top: .6em; }
-  footer { margin-top: .8em; }
+  footer { margin-top: .6em; font-size: max(7pt, .9em); }
 }
 """

@@ -1,4 +1,4 @@
-"""A sheet as plain text, ready for a line printer: at most 100 columns, form feeds between pages."""
+"""A sheet as plain text for a printer: at most 100 columns, form feeds between pages."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
@@ -49,9 +49,9 @@ class _Paper:
         blocks = [block for section in part.sections for block in self._blocks(section)]
         foot = self._foot(part)
         head = self._head(part)
-        room = PAGE_LINES - len(head)
+        room = max(PAGE_LINES - len(head), NOTE_LINES * 4)
         page: Lines = []
-        for block in [*blocks, foot]:
+        for block in (piece for each in [*blocks, foot] for piece in _pieces(each, room)):
             if page and len(page) + len(block) > room:
                 yield [*head, *page]
                 page = []
@@ -182,6 +182,12 @@ class _Paper:
         if room >= 2:
             return [left + " " * room + right]
         return [*_wrapped(left, WIDTH), right]
+
+
+def _pieces(lines: Lines, most: int) -> Iterator[Lines]:
+    """A block in pieces that fit on a page."""
+    for first in range(0, len(lines), most):
+        yield lines[first : first + most]
 
 
 def _wrapped(text: str, width: int) -> Lines:

@@ -162,6 +162,9 @@ class _Week:
         self.checklist, self.words, self.wishes = checklist, words, wishes
         self.days = list(checklist.window)
         self.done = done_by_slot(checklist)
+        self.spans = Counter(
+            item.occurrence.planned.key for item in checklist.items if item.occurrence.mark.span
+        )
 
     def sections(self, items: list[Item]) -> tuple[Section, ...]:
         """Duties by days for each playbook, then carried, floating and register rows."""
@@ -230,9 +233,11 @@ class _Week:
         said = [note for note, _ in notes(item, self.done, self.words)]
         ref = _code(item)
         if band == "carried":
-            ref = f"{ref}@{occurrence.nominal}"
             said.append(self.words("since {day}", day=self.words.short_day(occurrence.nominal)))
-        if band in ("carried", "rows"):
+        if band == "carried" or self.spans[occurrence.planned.key] > 1:
+            # The code alone means the newest, which may come before the ticks are given back.
+            ref = f"{occurrence.planned.code}@{occurrence.nominal}"
+        if ref != occurrence.planned.code:
             said.append(ref)
         return Row(
             occurrence.planned.code,

@@ -183,7 +183,7 @@ class WeekFrame(Frame):
         titles = self._widest([row.title for row in part.rows], self.size) + GAP
         rest = place.width - self.code - self.role
         labels = self._widest([_label(box) for row in part.rows for box in row.boxes], self.small)
-        needed = INSET * 2 + self.side + (1 + labels if labels else 0)
+        needed = min(INSET * 2 + self.side + (1 + labels if labels else 0), WIDEST_DAY)
         days = len(sheet.days)
         day = min((rest - max(titles, LEAST_TITLE)) / days, WIDEST_DAY)
         self.day = min(max(day, needed), (rest - LEAST_TITLE) / days)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
+from rich.cells import cell_len
+
 from opsplan.views.paper.sheet import Box, Day, Part, Row, Section, Sheet, mark_names
 from opsplan.views.paper.style import STYLE
 from opsplan.views.words import Words
@@ -51,6 +53,7 @@ def _part(sheet: Sheet, part: Part, words: Words) -> Iterator[str]:
     yield "<section>"
     yield '<div class="scroll">'
     yield "<table>"
+    yield _columns(sheet, part, has_roles=has_roles)
     yield "<thead>"
     yield f'<tr class="head"><td colspan="{columns}">{_head(sheet, part)}</td></tr>'
     if sheet.days and part.sections:
@@ -64,6 +67,28 @@ def _part(sheet: Sheet, part: Part, words: Words) -> Iterator[str]:
         yield f'<p class="nothing">{escape(sheet.nothing)}</p>'
     yield from _foot(sheet, part, words)
     yield "</section>"
+
+
+def _columns(sheet: Sheet, part: Part, *, has_roles: bool) -> str:
+    """The widths of the columns, so that no long word moves the others; titles have the rest."""
+    rows = list(part.rows)
+    code = _ems([row.code for row in rows], 20)
+    role = [_ems([row.role for row in rows], 14 if sheet.days else 18)] if has_roles else []
+    if sheet.days:
+        days = '<col class="day">' * len(sheet.days)
+        return "".join((_column(code), "<col>", *map(_column, role), days))
+    time = _ems([box.time for row in rows for box in row.boxes], 16)
+    return "".join((_column(2), _column(time), "<col>", *map(_column, role), _column(code)))
+
+
+def _column(width: float) -> str:
+    return f'<col style="width: {width:.1f}em">'
+
+
+def _ems(texts: Iterable[str], most: int) -> float:
+    """About as wide as the longest of the texts, or as `most` columns of a terminal."""
+    longest = max(map(cell_len, texts), default=0)
+    return min(longest, most) * 0.56 + 1 if longest else 0
 
 
 def _head(sheet: Sheet, part: Part) -> str:
@@ -122,13 +147,20 @@ def _row(sheet: Sheet, row: Row, *, by_day: bool, has_roles: bool) -> str:
         span = f'<td class="span" colspan="{len(sheet.days)}">{_boxes(row.boxes)}{note}</td>'
         return f'<tr>{code}<td class="duty">{title}</td>{role}{span}</tr>'
     box = next(row.boxes)
-    shown = f'<td class="box">{_box(box)}</td><td class="time">{escape(box.time)}</td>'
+    shown = f'<td class="box">{_box(box)}</td><td class="time{_clock(box)}">{escape(box.time)}</td>'
     noted = f"{escape(row.title)}{note}{f'<ul>{details}</ul>' if details else ''}"
     return f'<tr>{shown}<td class="duty">{noted}</td>{role}{code}</tr>'
 
 
 def _boxes(boxes: Iterable[Box]) -> str:
-    return "".join(f'<span class="slot">{_box(box)}{_label(box)}</span>' for box in boxes)
+    return "".join(
+        f'<span class="slot{_clock(box)}">{_box(box)}{_label(box)}</span>' for box in boxes
+    )
+
+
+def _clock(box: Box) -> str:
+    """Clock times stay on one line; the name of a block may be long."""
+    return " clock" if not box.time or box.time[0].isdigit() else ""
 
 
 def _label(box: Box) -> str:

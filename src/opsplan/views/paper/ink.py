@@ -14,6 +14,8 @@ MM = 25.4 / 72
 """Millimetres of a point."""
 UNKNOWN = "□"
 """Stands for a character that no font has."""
+_SPELLED = {0x27E8: "〈", 0x27E9: "〉"} | {0x2400 + n: f"〈{n:04X}〉" for n in (*range(0x21), 0x7F)}
+"""How the visible forms of control characters are written, for which fonts rarely have a glyph."""
 _INVISIBLE = frozenset((JOINER, "\ufe0e", "\ufe0f", "\u200c", "\u2060"))
 
 Colour = tuple[int, int, int]
@@ -49,6 +51,7 @@ class Ink:
     def width(self, text: str, size: float) -> float:
         """How wide the text is."""
         own = self._fonts[0][1]
+        text = text.translate(_SPELLED)
         if all(ord(char) in own.cmap for char in text):
             units = sum(own.cw[ord(char)] for char in text)
         else:
@@ -57,7 +60,8 @@ class Ink:
 
     def lines(self, text: str, width: float, size: float) -> list[str]:
         """The text in lines of that width; none for an empty text."""
-        return broken(text, width, lambda part: self.width(part, size)) if text else []
+        spelled = text.translate(_SPELLED)
+        return broken(spelled, width, lambda part: self.width(part, size)) if text else []
 
     def text(
         self,

@@ -23,8 +23,9 @@ body {
 body.day { max-width: 48rem; }
 section + section { margin-top: 3rem; }
 .scroll { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; }
-body.week table { min-width: 46rem; }
+table { border-collapse: collapse; width: 100%; table-layout: fixed; }
+body.week table { min-width: 56rem; }
+col.day { width: 9.4%; }
 th, td { padding: .28em .45em; text-align: left; vertical-align: baseline; font-weight: normal; }
 tbody td { border-bottom: 1px solid var(--line); }
 .head td { padding: 0 0 .5em; }
@@ -39,17 +40,17 @@ tbody td { border-bottom: 1px solid var(--line); }
 .days small { display: block; }
 .section th { padding-top: .9em; color: var(--accent); font-weight: 600; }
 tbody:first-of-type .section th { padding-top: .3em; }
-body.week td:not([class]), body.week .off, body.week .today { width: 9.4%; }
 td.off, th.off { background: var(--shade); }
 td.today, th.today { background: var(--today); }
 th.today { border-top: 2.5px solid var(--accent); }
-.code { width: 1%; color: var(--soft); font-size: .9em; white-space: nowrap; }
-td.role, th.role { width: 1%; color: var(--soft); white-space: nowrap; }
-td.box { width: 1%; }
-td.time { width: 1%; color: var(--soft); white-space: nowrap; }
+.code { color: var(--soft); font-size: .9em; }
+body.day .code { text-align: right; }
+td.role, th.role { color: var(--soft); }
+td.time { color: var(--soft); }
+.clock { white-space: nowrap; }
 .note { color: var(--soft); font-size: .9em; }
 .duty ul { margin: .1em 0 .1em; padding-left: 1.1em; color: var(--soft); font-size: .9em; }
-.slot { display: inline-block; margin-right: .35em; color: var(--soft); white-space: nowrap; }
+.slot { display: inline-block; margin-right: .35em; color: var(--soft); }
 td .slot { font-size: .88em; }
 td .slot i { font-size: 1.1em; }
 i {
@@ -68,6 +69,7 @@ i.missed::before { transform: rotate(45deg); }
 i.skipped, i.missed { border-color: var(--strong); }
 footer { margin-top: 1.4rem; color: var(--soft); font-size: .9em; break-inside: avoid; }
 footer p { margin: .35em 0; }
+footer .slot { margin-right: 1em; }
 .notes hr { margin: 0; height: 1.9em; border: 0; border-bottom: 1px solid var(--line); }
 @media (max-width: 40rem) {
   body { padding: .7rem; }
@@ -94,7 +96,7 @@ footer p { margin: .35em 0; }
   thead { display: table-header-group; }
   tr { break-inside: avoid; }
   .section { break-after: avoid; }
-  th, td { padding: .1em .35em; }
+  th, td { padding: .19em .35em; }
   body.day td { padding: .22em .4em; }
   .notes hr { height: 6.5mm; }
   .section th { padding-top: .6em; }

@@ -98,7 +98,7 @@ class _Paper:
 
     def _cell(self, cell: Sequence[Box], *, with_times: bool) -> Lines:
         shown = [self._box(box, with_times=with_times) for box in cell]
-        joint = " " if any(" " in each for each in shown) else ""
+        joint = "" if all(each in self.boxes.values() for each in shown) else " "
         lines: Lines = []
         for each in shown:
             if lines and cell_len(lines[-1] + joint + each) <= self.day:

@@ -22,10 +22,10 @@ def web_font(text: str) -> str:
         recalc_timestamp=False,
         notdef_outline=True,
     )
-    font = subset.load_font(FONT, options)
-    chosen = subset.Subsetter(options)
-    chosen.populate(text=text)
-    chosen.subset(font)
     buffer = BytesIO()
-    subset.save_font(font, buffer, options)
+    with subset.load_font(FONT, options) as font:
+        chosen = subset.Subsetter(options)
+        chosen.populate(text=text)
+        chosen.subset(font)
+        subset.save_font(font, buffer, options)
     return f"data:font/woff;base64,{b64encode(buffer.getvalue()).decode()}"

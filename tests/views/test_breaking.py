@@ -1,5 +1,7 @@
 """Lines of Chinese and English text: where they end, and that nothing is lost."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,7 +59,7 @@ def test_marks_stand_where_they_may(text: str, width: int) -> None:
     lines = broken(text, width, cell_len)
     misplaced = [
         before + after
-        for before, after in zip(lines, lines[1:], strict=False)
+        for before, after in pairwise(lines)
         if before[-1] in NO_END or after[0] in NO_START
     ]
     if misplaced:

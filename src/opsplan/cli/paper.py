@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from opsplan.cli.fonts import fonts_with
 from opsplan.cli.output import STDOUT, target_of, write_out
 from opsplan.cli.session import Session
 from opsplan.values.checklist import Checklist
@@ -13,7 +12,6 @@ from opsplan.values.text import say
 from opsplan.views.data import checklist_data
 from opsplan.views.formats import PAPER, Printout
 from opsplan.views.marks import BOXES
-from opsplan.views.paper import Wishes, day_sheet, week_sheet
 
 PRINT_HELP = (
     "A sheet of plain text to print, 100 columns wide: opsplan week --print | lp -o cpi=14."
@@ -60,6 +58,8 @@ def print_sheet(
     setup: bool = False,
 ) -> None:
     """Put a day's or a week's list on paper; one that is of `one_role` is headed by its name."""
+    from opsplan.views.paper import Wishes, day_sheet, week_sheet
+
     by_role = printing.by_role or one_role
     listed = replace(checklist, items=checklist.setup) if setup else checklist
     if session.options.json and printing.file == STDOUT:
@@ -91,6 +91,8 @@ def print_sheet(
 
 def _fonts(session: Session, chars: frozenset[str]) -> Sequence[Path]:
     """Fonts of this machine for what the shipped one lacks; says what comes from where."""
+    from opsplan.cli.fonts import fonts_with
+
     found = fonts_with(chars)
     missing = set(chars)
     for path, covered in found.items():

@@ -7,7 +7,7 @@ table is the one of standard output.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from opsplan.values.checklist import Checklist
 from opsplan.values.occurrence import Status
@@ -16,10 +16,10 @@ from opsplan.views.csv_table import checklist_csv
 from opsplan.views.data import checklist_data, json_text
 from opsplan.views.ics_revisions import Export
 from opsplan.views.markdown import day_markdown, list_markdown, week_markdown
-from opsplan.views.paper import Sheet, role_groups
-from opsplan.views.paper.html import sheet_html
-from opsplan.views.paper.text import sheet_text
 from opsplan.views.words import Words
+
+if TYPE_CHECKING:
+    from opsplan.views.paper import Sheet
 
 FormatName = Literal["txt", "pdf", "html", "md", "csv", "ics", "json"]
 SUFFIXES: Mapping[FormatName, tuple[str, ...]] = {
@@ -73,13 +73,15 @@ class Printout:
     """
 
     checklist: Checklist
-    sheet: Sheet
+    sheet: "Sheet"
     boxes: dict[Status, str]
     fonts_for: Callable[[frozenset[str]], Sequence[Path]]
     by_role: bool = False
 
 
 def _paper_text(printout: Printout, words: Words) -> str:
+    from opsplan.views.paper.text import sheet_text
+
     return sheet_text(printout.sheet, words, printout.boxes)
 
 
@@ -94,6 +96,7 @@ def _paper_pdf(printout: Printout, words: Words) -> bytes:
 
 
 def _paper_html(printout: Printout, words: Words) -> str:
+    from opsplan.views.paper.html import sheet_html
     from opsplan.views.paper.webfont import web_font
 
     plain = sheet_html(printout.sheet, words)
@@ -101,18 +104,21 @@ def _paper_html(printout: Printout, words: Words) -> str:
 
 
 def _paper_markdown(printout: Printout, words: Words) -> str:
-    render = week_markdown if printout.sheet.days else day_markdown
-    return "\n".join(render(each, words) for each in _by_role(printout, words))
+    table = WEEK if printout.sheet.days else DAY
+    return "\n".join(str(table["md"](each, words)) for each in _by_role(printout, words))
 
 
 def _paper_csv(printout: Printout, words: Words) -> str | bytes:
     parts = _by_role(printout, words)
     items = tuple(item for part in parts for item in part.items)
-    return checklist_csv(replace(printout.checklist, items=items), words)
+    table = WEEK if printout.sheet.days else DAY
+    return table["csv"](replace(printout.checklist, items=items), words)
 
 
 def _by_role(printout: Printout, words: Words) -> list[Checklist]:
     """The checklist of each role, under its name; the whole one where none are asked for."""
+    from opsplan.views.paper import role_groups
+
     whole = printout.checklist
     if not printout.by_role:
         return [whole]

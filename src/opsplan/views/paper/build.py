@@ -172,6 +172,8 @@ class _Week:
         lists: dict[Band, list[Item]] = {}
         for item in sorted(items, key=lambda each: each.occurrence.planned.position):
             band = self._band(item)
+            if band == "carried" and item.status == "missed":
+                continue  # its successor stands in the week; nobody does it twice
             if band is None:
                 book = item.occurrence.planned.playbook
                 by_day.setdefault(self.words.text(book.name) or book.id, []).append(item)

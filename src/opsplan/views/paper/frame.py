@@ -25,7 +25,7 @@ GAP = 2.5
 INSET = 1.6
 """Before the first box of a cell."""
 WIDEST_DAY, WIDEST_ROLE, WIDEST_TIME, LEAST_TITLE = 28.0, 24.0, 26.0, 38.0
-LEAST_NOTES = 16.0
+LEAST_NOTES = 13.0
 """The height that is kept for notes at the end of a part."""
 
 
@@ -85,7 +85,7 @@ class Frame(ABC):
         self.sheet, self.part, self.words, self.ink = sheet, part, words, ink
         self.left, self.right, self.size = place.left, place.left + place.width, place.size
         self.small = max(SMALL, self.size - 1)
-        self.side = max(self.size * MM * 0.95, 2.7)
+        self.side = max(self.size * MM * 0.95, 2.5)
         self.step = max(self.size * MM * 1.3, self.side + 0.9)
         self.pad = self.size * MM * self.leading
         rows = list(part.rows)

@@ -154,11 +154,12 @@ class _Part:
 
         def draw(number: str) -> None:
             self._head()
-            y = self._body_top + frame.heads_height
-            self._grounds(y, blocks)
+            y = self._body_top
+            bottom = y + frame.heads_height + room
             if any(block.by_day for block in blocks):
-                frame.heads(self._body_top)
-            bottom = y + room
+                self._grounds(y + frame.heads_height, blocks)
+                frame.heads(y)
+                y += frame.heads_height
             if not self.part.sections:
                 self.ink.text(MARGIN, y + 4, self.sheet.nothing, 9)
                 y += 8

@@ -103,6 +103,11 @@ class TestDay:
         sections = [section.title for section in today(PLAN, NOW).parts[0].sections]
         assert sections == ["Carried over", "By the clock", "Any time", "This week", "This month"]
 
+    def test_a_provisional_day_is_marked(self) -> None:
+        sheet = today(PLAN, "2027-01-04 09:00")
+        assert sheet.title == "4 Jan 2027 Mon ?  workday"
+        assert sheet.remarks == ("holidays from 4 Jan 2027 on are provisional (?)",)
+
     def test_set_up_steps(self) -> None:
         assert titles(today(PLAN, NOW, setup=True)) == ["Bind Alipay"]
 

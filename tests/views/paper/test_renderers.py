@@ -117,6 +117,11 @@ class TestText:
         assert "Repost  08:30  14:30" in text
         assert "[ ][ ]" in text
 
+    def test_a_legend_names_each_box_once(self) -> None:
+        sheet = sample("week", "en")
+        foot = sheet_text(sheet, Words("en"), ASCII_BOXES).splitlines()[-2]
+        assert foot == "[ ] open  [x] done  [-] skipped  * today"
+
     def test_times_that_differ_by_day_stand_beside_their_boxes(self) -> None:
         plan = plan_of("{id: a, name: A, when: [每周一 9:00, 每周二 10:30-11:00]}")
         lines = sheet_text(sheet_of(plan, "week", "en", NOW), Words("en")).splitlines()

@@ -51,7 +51,9 @@ def day_sheet(checklist: Checklist, words: Words, wishes: Wishes) -> Sheet:
     """A day's list by the bands of the screen; with `setup` the one-time steps instead."""
     day = checklist.window.start
     lunar = lunar_name(day) if words.language == "zh" else None
-    said = [f"{words.day(day)} {words.weekday(day)}", f"农历{lunar}" if lunar else ""]
+    remarks = _provisional(checklist, words)
+    date_text = f"{words.day(day)} {words.weekday(day)}{' ?' if remarks else ''}"
+    said = [date_text, f"农历{lunar}" if lunar else ""]
     title = "  ".join([*filter(None, said), words.message(day_type(day, checklist))])
     items = checklist.setup if wishes.setup else checklist.items
     sections = _Day(checklist, words, wishes).sections

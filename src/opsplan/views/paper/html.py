@@ -102,7 +102,8 @@ def _head(sheet: Sheet, part: Part) -> str:
 
 
 def _column_heads(sheet: Sheet, words: Words, *, has_roles: bool) -> str:
-    role = f'<th scope="col" class="role">{escape(words("Role"))}</th>' if has_roles else ""
+    named = escape(words("Role"))
+    role = f'<th scope="col" class="role">{named}</th>' if has_roles else ""
     days = "".join(map(_day_head, sheet.days))
     duty = escape(words("Duty"))
     return f'<tr class="days"><th></th><th scope="col" class="duty">{duty}</th>{role}{days}</tr>'
@@ -182,8 +183,9 @@ def _foot(sheet: Sheet, part: Part, words: Words) -> Iterator[str]:
         f'<span class="slot"><i class="{mark}"></i> {escape(names[mark])}</span>'
         for mark in sheet.marks
     )
+    heading = escape(words("Notes"))
     yield "<footer>"
-    yield f'<div class="notes"><span>{escape(words("Notes"))}</span>{"<hr>" * NOTE_LINES}</div>'
+    yield f'<div class="notes"><span>{heading}</span>{"<hr>" * NOTE_LINES}</div>'
     yield f"<p>{legend}</p>"
     if part.way_back:
         yield f"<p>{escape(part.way_back)}</p>"

@@ -169,7 +169,10 @@ class _Paper:
     def _foot(self, part: Part) -> Lines:
         words = self.words
         names = mark_names(words)
-        legend = "  ".join(f"{self.boxes[mark]} {names[mark]}" for mark in self.sheet.marks)
+        known: dict[str, str] = {}
+        for mark in self.sheet.marks:
+            known.setdefault(self.boxes[mark], names[mark])
+        legend = "  ".join(f"{box} {name}" for box, name in known.items())
         if any(day.is_today for day in self.sheet.days):
             legend += "  * " + words("today")
         lines = ["", words("Notes")]

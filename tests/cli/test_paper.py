@@ -142,6 +142,18 @@ class TestPrint:
         only = shop.run("week", "--print", "--role", "ops", now=MONDAY).out
         assert only == first
 
+    def test_somebody_with_two_roles_has_one_sheet(self, home: Home) -> None:
+        duties = (
+            "[{id: a, name: A, when: 每天, role: ops}, {id: b, name: B, when: 每天, role: ads}]"
+        )
+        home.write("playbooks/two.yaml", f"opsplan: 1\nid: two\nname: T\nduties: {duties}\n")
+        people = "people: {小李: [ops, ads]}"
+        home.write("config.yaml", f"shops: {{main: {{playbooks: [two], {people}}}}}")
+        ran = home.run("week", "--print", "--role", "小李")
+        assert ran.code == 0, ran.err
+        assert "\f" not in ran.out
+        assert "A02" in ran.out
+
     def test_markdown_by_role(self, shop: Home) -> None:
         text = written(shop, "a.md", "week", "--by", "role").decode()
         assert re.findall("^# (.*)$", text, re.M) == [

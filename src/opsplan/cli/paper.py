@@ -57,11 +57,12 @@ def print_sheet(
     one_role: bool = False,
     setup: bool = False,
 ) -> None:
-    """Put a day's or a week's list on paper; one that is of `one_role` is headed by its name."""
+    """Put a day's or a week's list on paper; what is all of `one_role` is headed by its name."""
     from opsplan.views.paper import Wishes, day_sheet, week_sheet
 
-    by_role = printing.by_role or one_role
     listed = replace(checklist, items=checklist.setup) if setup else checklist
+    used = {item.occurrence.planned.duty.role for item in listed.items}
+    by_role = printing.by_role or (one_role and len(used) == 1)
     if session.options.json and printing.file == STDOUT:
         session.show(str, lambda: checklist_data(listed, session.words))
         return

@@ -140,6 +140,12 @@ class TestRoles:
         ]
         assert not sheet.has_roles
 
+    def test_nothing_to_do_is_one_part(self) -> None:
+        plan = plan_of("{id: a, name: A, when: 2026-01-01}")
+        sheet = week(plan, NOW, by_role=True)
+        assert [part.role for part in sheet.parts] == [""]
+        assert sheet.nothing == "Nothing stands in this week."
+
     def test_each_part_gives_back_its_own_codes(self) -> None:
         sheet = week(self.PLAN, NOW, by_role=True)
         assert "opsplan done A02@mon" in sheet.parts[1].way_back

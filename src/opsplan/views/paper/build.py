@@ -119,7 +119,7 @@ def _parts(
 ) -> tuple[Part, ...]:
     """One part, or one for each role."""
     every = list(items)
-    if not wishes.by_role:
+    if not wishes.by_role or not every:
         return (_part("", sections(every), words),)
     groups = role_groups(every, words)
     return tuple(_part(role, sections(members), words) for role, members in groups)

@@ -1,5 +1,6 @@
 """--print and -o: the real command, and the ticks of a sheet given back in the evening."""
 
+import os
 import re
 import shutil
 import sys
@@ -217,10 +218,13 @@ def done(home: Home, *codes: str) -> Ran:
     return home.run("done", *codes, now=SUNDAY)
 
 
-def test_fonts_of_this_machine() -> None:
+@pytest.mark.parametrize("path", [os.environ.get("PATH", ""), "/nowhere"])
+def test_fonts_of_this_machine(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With fontconfig, and without it by looking through the usual folders."""
+    monkeypatch.setenv("PATH", path)
     assert fonts_with(frozenset()) == {}
     found = fonts_with(frozenset("✔"))
-    assert all(path.is_file() and chars == {"✔"} for path, chars in found.items())
+    assert all(file.is_file() and chars == {"✔"} for file, chars in found.items())
     assert len(found) <= 1
 
 

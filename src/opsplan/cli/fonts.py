@@ -56,7 +56,7 @@ def _asked(chars: frozenset[str]) -> Iterator[Path]:
             )
         except (OSError, subprocess.TimeoutExpired, UnicodeDecodeError):
             return
-        for line in sorted(listed.stdout.splitlines()):
+        for line in sorted(listed.stdout.splitlines(), key=_plain_first):
             if line.lower().endswith(SUFFIXES) and line not in seen:
                 seen.add(line)
                 yield Path(line)
@@ -67,12 +67,17 @@ def _walked() -> Iterator[Path]:
     left = MOST_FILES
     for folder in FOLDERS:
         for place, _, names in os.walk(Path(folder).expanduser()):
-            for name in sorted(names):
+            for name in sorted(names, key=_plain_first):
                 if name.lower().endswith(SUFFIXES):
                     yield Path(place, name)
                 left -= 1
                 if not left:
                     return
+
+
+def _plain_first(name: str) -> tuple[bool, str]:
+    """Bold and slanted cuts of a font stand behind the plain one."""
+    return any(cut in name.lower() for cut in ("bold", "italic", "oblique")), name
 
 
 def _covered(path: Path, chars: set[str]) -> frozenset[str]:

@@ -6,6 +6,15 @@ from dataclasses import replace
 import typer
 
 from opsplan.cli.help import Command
+from opsplan.cli.paper import (
+    BY_HELP,
+    OUT_HELP,
+    PRINT_HELP,
+    STEPS_HELP,
+    Printing,
+    print_sheet,
+    printing_of,
+)
 from opsplan.cli.session import Session
 from opsplan.planning import roles
 from opsplan.values.checklist import Checklist, Item
@@ -24,13 +33,16 @@ def register(app: typer.Typer) -> None:
     app.command(
         cls=Command,
         help="The day's checklist: carried over, now, next, later, any time.\n\n"
-        "\b\nopsplan\nopsplan today --role ops\nopsplan today --date yesterday",
+        "\b\nopsplan\nopsplan today --role ops\nopsplan today --date yesterday\n"
+        "opsplan today -o today.pdf",
     )(today)
     app.command(cls=Command, help="The checklist of another day.\n\n\b\nopsplan day 'next wed'")(
         day
     )
     app.command(
-        cls=Command, help="A week as a grid: duties by days, with marks.\n\n\b\nopsplan week +7"
+        cls=Command,
+        help="A week as a grid: duties by days, with marks.\n\n"
+        "\b\nopsplan week +7\nopsplan week -o week.pdf\nopsplan week --print --by role | lp",
     )(week)
     app.command(cls=Command, help="A month as a calendar with counts.")(month)
 
@@ -40,9 +52,13 @@ def today(
     date: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
     setup: bool = typer.Option(False, "--setup", help="The one-time set-up steps instead."),
     role: str = typer.Option(None, "--role", metavar="ROLE", help=ROLE_HELP),
+    is_print: bool = typer.Option(False, "--print", help=PRINT_HELP),
+    by: str = typer.Option(None, "--by", metavar="role", help=BY_HELP),
+    file: str = typer.Option(None, "--output", "-o", metavar="FILE", help=OUT_HELP),
+    steps: bool = typer.Option(False, "--steps", help=STEPS_HELP),
 ) -> None:
     """The day's checklist."""
-    _show_day(ctx.obj, date, role, setup=setup)
+    _show_day(ctx.obj, date, role, printing_of(is_print, by, file, steps=steps), setup=setup)
 
 
 def day(
@@ -50,9 +66,13 @@ def day(
     date: str = typer.Argument(None, help=DATE_HELP, metavar="[DATE]"),
     role: str = typer.Option(None, "--role", metavar="ROLE", help=ROLE_HELP),
     setup: bool = typer.Option(False, "--setup", help="The one-time set-up steps instead."),
+    is_print: bool = typer.Option(False, "--print", help=PRINT_HELP),
+    by: str = typer.Option(None, "--by", metavar="role", help=BY_HELP),
+    file: str = typer.Option(None, "--output", "-o", metavar="FILE", help=OUT_HELP),
+    steps: bool = typer.Option(False, "--steps", help=STEPS_HELP),
 ) -> None:
     """The checklist of another day."""
-    _show_day(ctx.obj, date, role, setup=setup)
+    _show_day(ctx.obj, date, role, printing_of(is_print, by, file, steps=steps), setup=setup)
 
 
 def week(
@@ -60,10 +80,16 @@ def week(
     date: str = typer.Argument(None, help="A day of the week that is wanted.", metavar="[DATE]"),
     date_option: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
     role: str = typer.Option(None, "--role", metavar="ROLE", help=ROLE_HELP),
+    is_print: bool = typer.Option(False, "--print", help=PRINT_HELP),
+    by: str = typer.Option(None, "--by", metavar="role", help=BY_HELP),
+    file: str = typer.Option(None, "--output", "-o", metavar="FILE", help=OUT_HELP),
+    steps: bool = typer.Option(False, "--steps", help=STEPS_HELP),
 ) -> None:
     """A week as a grid."""
     session: Session = ctx.obj
-    _show_span(session, week_window(session.day(date or date_option)), role, week_screen)
+    printing = printing_of(is_print, by, file, steps=steps)
+    window = week_window(session.day(date or date_option))
+    _show_span(session, window, role, week_screen, printing)
 
 
 def month(
@@ -82,8 +108,12 @@ def _show_span(
     window: Window,
     role: str | None,
     screen: Callable[[Checklist, Words, Screen], str],
+    printing: Printing | None = None,
 ) -> None:
     checklist = of_role(session.checklist(window), role, session)
+    if printing:
+        print_sheet(session, checklist, printing, one_role=role is not None)
+        raise typer.Exit(session.report_problems())
     session.show(
         lambda: screen(checklist, session.words, session.screen),
         lambda: checklist_data(checklist, session.words),
@@ -91,9 +121,14 @@ def _show_span(
     raise typer.Exit(session.report_problems())
 
 
-def _show_day(session: Session, date: str | None, role: str | None, *, setup: bool) -> None:
+def _show_day(
+    session: Session, date: str | None, role: str | None, printing: Printing | None, *, setup: bool
+) -> None:
     whole = session.checklist(day_window(session.day(date)))
     checklist = of_role(whole, role, session)
+    if printing:
+        print_sheet(session, checklist, printing, one_role=role is not None, setup=setup)
+        raise typer.Exit(session.report_problems())
     items: Iterable[Item] = checklist.setup if setup else checklist.items
     session.show(
         lambda: day_screen(checklist, session.words, session.screen, setup=setup),

@@ -3,6 +3,7 @@
 from typing import Literal, get_args
 
 from opsplan.values.checklist import Checklist, Item
+from opsplan.values.occurrence import Occurrence
 
 Band = Literal[
     "carried",
@@ -47,6 +48,11 @@ def banded(checklist: Checklist) -> list[tuple[Band, list[Item]]]:
     return [(band, bands[band]) for band in BANDS if band in bands]
 
 
+def span_band(occurrence: Occurrence) -> Band:
+    """The band of what spans a week, a month, a quarter, a year or a phase."""
+    return _SPANS.get(occurrence.mark.span, "anytime")
+
+
 def _band(item: Item, checklist: Checklist, *, is_today: bool) -> Band:
     occurrence = item.occurrence
     if item.status in ("done", "skipped"):
@@ -54,7 +60,7 @@ def _band(item: Item, checklist: Checklist, *, is_today: bool) -> Band:
     if item.status == "missed":
         return "missed"
     if occurrence.mark.kind == "floating":
-        return _SPANS.get(occurrence.mark.span, "anytime")
+        return span_band(occurrence)
     if occurrence.mark.kind == "row":
         return "rows"
     if item.carried_days:

@@ -16,7 +16,6 @@ from typing import Any
 from unittest.mock import patch
 
 from house import book_of, moment
-from opsplan.cli import sending
 from opsplan.cli.desk import Desk, Wish
 from opsplan.cli.sending import Parcel, send_all
 from opsplan.cli.session import Options, Session
@@ -144,7 +143,7 @@ class World:
                 return Outcome("unknown", None, say("no answer"))
             return SENT
 
-        with self.lock, patch.object(sending, "deliver", server):
+        with self.lock, patch("opsplan.remind.deliver.deliver", server):
             send_all(session, [parcel])
 
     def _hear(self, rows: list[tuple[Identity, str]]) -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from opsplan.cli.channels import ready_channel
 from opsplan.cli.session import Session
 from opsplan.journal.reminders import Claim, ClaimState, Reminders
-from opsplan.remind.deliver import DEADLINE, deliver
 from opsplan.remind.due import Due
 from opsplan.remind.outcome import Outcome
 from opsplan.remind.rounds import delivered
@@ -51,9 +50,11 @@ class Parcel:
 def send_all(session: Session, parcels: list[Parcel]) -> int:
     """Send every parcel and record what becomes of it; 1 if one could not be sent.
 
-    All of it is over within `DEADLINE`: what is left then is kept for the next run, and so is the
-    rest for a channel that has just failed.
+    All of it is over within the deadline of one delivery: what is left then is kept for the next
+    run, and so is the rest for a channel that has just failed.
     """
+    from opsplan.remind.deliver import DEADLINE  # loads HTTP, of no use to most runs
+
     end = time.monotonic() + DEADLINE
     waiting = [parcel.channel.id for parcel in parcels]
     broken: dict[str, Outcome] = {}
@@ -83,5 +84,7 @@ def _sent(session: Session, parcel: Parcel, seconds: float) -> Outcome:
         channel = ready_channel(session, parcel.channel)
     except OpsplanError as error:
         return Outcome("failed", 0.0, error.message)
+    from opsplan.remind.deliver import deliver
+
     message = message_of(parcel.sheet, channel.kind, parcel.key, session.words)
     return deliver(channel, message, seconds)

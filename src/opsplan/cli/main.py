@@ -25,6 +25,7 @@ from opsplan.cli import (
     phase,
     playbooks,
     registers,
+    remind,
     ticks,
     why,
 )
@@ -59,6 +60,7 @@ figures.register(app)
 money.register(app)
 registers.register(app)
 why.register(app)
+remind.register(app)
 expansion.register(app)
 export.register(app)
 playbooks.register(app)
@@ -95,6 +97,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         err.write(session.err.getvalue())
         out.write(session.out.getvalue())
         out.flush()
+        for follow in session.when_printed:
+            follow()
+    except OpsplanError as error:
+        session.err = io.StringIO()
+        code = max(code, _report(error, session))
+        err.write(session.err.getvalue())
     except BrokenPipeError:
         # The reader of a pipe has seen enough; nothing may be written at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from opsplan.journal import Journal, open_journal
 from opsplan.phrase.moments import read_day
-from opsplan.planning import Plan, counts_from_journal, draft, join, make_plan
+from opsplan.planning import Draft, Plan, counts_from_journal, draft, join, make_plan
 from opsplan.planning.phases import ended_phases, phase_keys
 from opsplan.planning.rules import REMEMBERED, begun_phases, figures_of
 from opsplan.playbook import Config, Library, find_library, read_config
@@ -95,7 +95,7 @@ def language_of(environ: Mapping[str, str]) -> Language:
 @dataclass
 class Session:
     """One run. Everything is read when it is first asked for; what is to be printed is collected
-    in `out` and `err`, and `main` writes it at the end."""
+    in `out` and `err`, and `main` writes it at the end, then does what is in `when_printed`."""
 
     options: Options
     environ: Mapping[str, str]
@@ -104,6 +104,7 @@ class Session:
     out: StringIO = field(default_factory=StringIO)
     err: StringIO = field(default_factory=StringIO)
     problems: list[Problem] = field(default_factory=list)
+    when_printed: list[Callable[[], None]] = field(default_factory=list)
 
     @cached_property
     def home(self) -> Home:
@@ -240,15 +241,22 @@ class Session:
         except (OSError, KeyError):
             return str(os.getuid()) if hasattr(os, "getuid") else "?"
 
-    def checklist(self, window: Window) -> Checklist:
-        """The shop's checklist of these days, as the journal has it now."""
+    def drafted(self, window: Window) -> Draft:
+        """What stands on the lists of these days, before the journal has been asked about it."""
         since = window.start - timedelta(days=REMEMBERED)
         counting = counts_from_journal(self.plan)
         dawn = day_start(self.today, self.plan.zone, self.shop.day_starts)
         facts = self.journal.facts(self.shop.id, counting, since, window.last, dawn=dawn)
-        now = self.now.astimezone(self.plan.zone)
-        drafted = draft(self.plan, window, now, facts)
-        return join(drafted, self.journal.entries(self.shop.id, drafted.nominals), now)
+        return draft(self.plan, window, self.now.astimezone(self.plan.zone), facts)
+
+    def joined(self, drafted: Draft) -> Checklist:
+        """The checklist of a draft, as the journal has it now."""
+        entries = self.journal.entries(self.shop.id, drafted.nominals)
+        return join(drafted, entries, self.now.astimezone(self.plan.zone))
+
+    def checklist(self, window: Window) -> Checklist:
+        """The shop's checklist of these days, as the journal has it now."""
+        return self.joined(self.drafted(window))
 
     def figures(self, first: date, last: date) -> Figures:
         """The shop's figures of these days, both in."""

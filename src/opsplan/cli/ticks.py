@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import typer
 
@@ -14,6 +14,7 @@ from opsplan.journal.store import Writing
 from opsplan.phrase.moments import read_moment
 from opsplan.planning import Found, resolve
 from opsplan.planning.phases import phase_of
+from opsplan.playbook.fields import read_span
 from opsplan.values.checklist import Item
 from opsplan.values.journal import NO_RECORD, Entry, EntryKind, Record, records, valid_entries
 from opsplan.values.occurrence import DAY, Identity, day_end, day_of, wall
@@ -25,6 +26,8 @@ from opsplan.views.visible import visible
 REF_HELP = "A number or range of the list, a duty (repost@wed#2), or a paper code (B07)."
 AT_HELP = "When it was done: 17:00, 'yesterday 17:00', 2026-11-24T17:00."
 DATE_HELP = "The day whose list is meant."
+LONGEST_SNOOZE = 7 * DAY
+"""Minutes."""
 UNDO_DEPTH = 400
 """How many of the newest entries `undo` looks through for one that still stands."""
 
@@ -45,6 +48,11 @@ def register(app: typer.Typer) -> None:
     app.command(
         cls=Command, help="Add a note to an item.\n\n\b\nopsplan note repost#2 only half of them"
     )(note)
+    app.command(
+        cls=Command,
+        help="Be reminded of it again after a while, and not before.\n\n"
+        "\b\nopsplan snooze 5 30m\nopsplan snooze repost 1h",
+    )(snooze)
     app.command(cls=Command, help="Take back the last entry, or the one of that id.")(undo)
 
 
@@ -121,6 +129,32 @@ def note(
     _write(ctx.obj, [ref], None, day, settle)
 
 
+def snooze(
+    ctx: typer.Context,
+    ref: str = typer.Argument(help=REF_HELP, metavar="REF"),
+    span: str = typer.Argument(help="For how long: 30m, 2h.", metavar="SPAN"),
+    day: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
+) -> None:
+    """Put off."""
+    session: Session = ctx.obj
+    minutes = read_span(span)
+    if not minutes or minutes > LONGEST_SNOOZE:
+        what = say("'{text}' is no span of time", text=span)
+        raise UsageError(what, say("such as 30m or 2h, a week (168h) at most"))
+    until = (session.now + timedelta(minutes=minutes)).astimezone(session.plan.zone)
+
+    def settle(found: Found, record: Record, add: "_Add") -> tuple[Entry | None, Message]:
+        if record.settled:
+            word = say("already done") if record.settled.kind == "done" else say("already skipped")
+            return None, _already(record.settled, word)
+        entry = add("snooze", text=until.isoformat(timespec="seconds"))
+        is_today = until.date() == session.now.astimezone(session.plan.zone).date()
+        shown = f"{until:%H:%M}" if is_today else f"{until:%Y-%m-%d %H:%M}"
+        return entry, say("snoozed until {time}", time=shown)
+
+    _write(session, [ref], None, day, settle)
+
+
 def undo(
     ctx: typer.Context,
     entry_id: str = typer.Argument(None, metavar="[ID]", help="The id of the entry."),
@@ -160,6 +194,7 @@ _KIND_WORDS: dict[EntryKind, Message] = {
     "undo": say("undo"),
     "ask": say("asked for"),
     "metric": say("figure"),
+    "snooze": say("snoozed"),
     "row": say("row"),
 }
 

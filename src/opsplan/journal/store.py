@@ -8,18 +8,24 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from opsplan.journal.ids import EntryIds, first_id, written_at
+from opsplan.journal.schema import (
+    REMINDERS_SINCE,
+    SCHEMA_VERSION,
+    create_tables,
+    format_of,
+    migrate,
+)
 from opsplan.values.journal import Entry, EntryKind, Facts
 from opsplan.values.occurrence import Identity
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import Message, say
 
 APPLICATION_ID = 0x6F70706C  # "oppl"
-SCHEMA_VERSION = 1
 BUSY_SECONDS = 30
 NEWEST = 40
 """How many of a duty's newest completions are looked at."""
@@ -28,29 +34,6 @@ LAST_LETTER = "["
 """Sorts behind every letter of an id."""
 _CHUNK = 500
 
-SCHEMA = """
-CREATE TABLE entries (
-    seq      INTEGER PRIMARY KEY AUTOINCREMENT,
-    id       TEXT NOT NULL UNIQUE,
-    at       TEXT NOT NULL,
-    moment   INTEGER NOT NULL,
-    by       TEXT NOT NULL,
-    shop     TEXT NOT NULL,
-    kind     TEXT NOT NULL,
-    playbook TEXT NOT NULL,
-    duty     TEXT NOT NULL,
-    nominal  TEXT NOT NULL,
-    slot     INTEGER NOT NULL,
-    count    REAL,
-    text     TEXT,
-    undoes   TEXT
-) STRICT;
-CREATE INDEX entries_by_nominal ON entries (shop, nominal);
-CREATE INDEX entries_by_duty ON entries (shop, playbook, duty, seq);
-CREATE INDEX entries_by_moment ON entries (shop, moment);
-CREATE INDEX entries_of_rows ON entries (shop, playbook, duty) WHERE kind = 'row';
-CREATE INDEX entries_by_undoes ON entries (undoes) WHERE undoes IS NOT NULL;
-"""
 _COLUMNS = "id, at, by, shop, kind, playbook, duty, nominal, slot, count, text, undoes"
 _COLUMNS_OF_U = ", ".join(f"u.{column}" for column in _COLUMNS.split(", "))
 
@@ -90,43 +73,51 @@ class Journal:
         With `dawn`, only what was written before it says when the first entry happened.
         """
         wanted = tuple(duties)
-        return self._reading(lambda db: _facts(db, shop, wanted, since, until, dawn), Facts())
+        return self.read(lambda db: _facts(db, shop, wanted, since, until, dawn), Facts())
 
     def entries(self, shop: str, nominals: Iterable[date]) -> list[Entry]:
         """The entries about occurrences of these nominal dates, in the order of writing."""
-        return self._reading(lambda db: _entries(db, shop, sorted(set(nominals))), [])
+        return self.read(lambda db: _entries(db, shop, sorted(set(nominals))), [])
 
     def figures(self, shop: str, first: date, last: date) -> list[Entry]:
         """The entries about figures of these days, both in, in the order of writing."""
-        return self._reading(lambda db: _figures(db, shop, first, last), [])
+        return self.read(lambda db: _figures(db, shop, first, last), [])
+
+    def snoozes(self, shop: str, since: datetime) -> list[Entry]:
+        """The snoozes that were asked for since then and still stand, in the order of writing."""
+        return self.read(lambda db: _snoozes(db, shop, since), [])
 
     def endings(self, shop: str, phases: Iterable[str]) -> list[Entry]:
         """The entries that end one of these `playbook/phase` or take that back, in the order of
         writing."""
         keys = [key.split("/", 1) for key in phases]
-        return self._reading(lambda db: _endings(db, shop, keys), [])
+        return self.read(lambda db: _endings(db, shop, keys), [])
 
     def entry(self, entry_id: str) -> list[Entry]:
         """The entries whose ids begin so."""
         sql = f"SELECT {_COLUMNS} FROM entries WHERE id >= ? AND id < ? ORDER BY seq"
         bounds = (entry_id, entry_id + LAST_LETTER)
-        return self._reading(lambda db: [_entry(row) for row in db.execute(sql, bounds)], [])
+        return self.read(lambda db: [_entry(row) for row in db.execute(sql, bounds)], [])
 
     def latest(self, shop: str, count: int) -> list[Entry]:
         """The shop's latest entries, the newest first."""
         sql = f"SELECT {_COLUMNS} FROM entries WHERE shop = ? ORDER BY seq DESC LIMIT ?"
-        return self._reading(lambda db: [_entry(row) for row in db.execute(sql, (shop, count))], [])
+        return self.read(lambda db: [_entry(row) for row in db.execute(sql, (shop, count))], [])
 
     def write(self, make: Callable[["Writing"], T]) -> T:
         """Run `make` in one transaction that nobody else writes in; what it adds is then on disk.
 
         `make` may look again at what it is about to change; an error in it leaves no trace.
         """
+        return self.change(lambda db: make(Writing(db, self._ids)))
+
+    def change(self, make: Callable[[sqlite3.Connection], T]) -> T:
+        """Run `make` on the open database, in one transaction that nobody else writes in."""
         db = self._writable()
         with self._explained():
             db.execute("BEGIN IMMEDIATE")
             try:
-                result = make(Writing(db, self._ids))
+                result = make(db)
             except BaseException:
                 db.execute("ROLLBACK")
                 raise
@@ -134,7 +125,7 @@ class Journal:
             self.close()
             return result
 
-    def _reading(self, ask: Callable[[sqlite3.Connection], T], without: T) -> T:
+    def read(self, ask: Callable[[sqlite3.Connection], T], without: T) -> T:
         """What the database answers; `without` where there is none yet.
 
         SQLite's readers leave files of their own beside a database in WAL mode, and need to write
@@ -162,6 +153,7 @@ class Journal:
             self._connection = _opened(self.path, "mode=rw")
             self._connection.execute("PRAGMA journal_mode = WAL")
             self._connection.execute("PRAGMA synchronous = FULL")
+            migrate(self._connection, self.path)
             return self._connection
 
     @contextmanager
@@ -271,9 +263,8 @@ def _create(path: Path) -> None:
     try:
         db = sqlite3.connect(made, isolation_level=None)
         try:
-            db.executescript(f"BEGIN; {SCHEMA} COMMIT;")
+            create_tables(db)
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         finally:
             db.close()
         with suppress(FileExistsError):
@@ -330,7 +321,7 @@ def _uri(path: Path) -> str:
 def _check(db: sqlite3.Connection, path: Path) -> None:
     """Refuse what is no journal, and a journal that a newer opsplan has written."""
     (application,) = db.execute("PRAGMA application_id").fetchone()
-    (version,) = db.execute("PRAGMA user_version").fetchone()
+    version = format_of(db)
     if application != APPLICATION_ID:
         raise JournalError(say("{path} is not a journal of opsplan", path=path))
     if version > SCHEMA_VERSION:
@@ -367,7 +358,25 @@ def _facts(
         tuple(_figures(db, shop, since, until)),
         tuple(_between(db, shop, since, until, asks)),
         tuple(_rows(db, shop)),
+        _reminded(db, shop),
     )
+
+
+def _reminded(db: sqlite3.Connection, shop: str) -> datetime | None:
+    """When reminders last ran for the shop, on whichever channel."""
+    if format_of(db) < REMINDERS_SINCE:
+        return None
+    row = db.execute("SELECT MAX(last) FROM runs WHERE shop = ?", (shop,)).fetchone()
+    return None if row[0] is None else datetime.fromtimestamp(row[0], UTC)
+
+
+def _snoozes(db: sqlite3.Connection, shop: str, since: datetime) -> list[Entry]:
+    """The snoozes that were asked for since then and still stand, in the order of writing."""
+    sql = (
+        f"SELECT {_COLUMNS} FROM entries e WHERE shop = ? AND moment >= ? AND kind = 'snooze'"
+        " AND NOT EXISTS (SELECT 1 FROM entries u WHERE u.undoes = e.id) ORDER BY seq"
+    )
+    return [_entry(row) for row in db.execute(sql, (shop, int(since.timestamp())))]
 
 
 def _rows(db: sqlite3.Connection, shop: str) -> list[Entry]:
@@ -461,6 +470,7 @@ _KINDS: Mapping[str, EntryKind] = {
     "ask": "ask",
     "metric": "metric",
     "row": "row",
+    "snooze": "snooze",
 }
 
 

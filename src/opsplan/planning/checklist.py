@@ -149,11 +149,12 @@ def join(draft: Draft, entries: Iterable[Entry], now: datetime) -> Checklist:
         _calendar_state(draft),
         tuple(items.values()),
         draft.first_day,
-        _setup_items(draft, planned_rows),
+        _setup_items(draft, planned_rows, now),
         later,
         draft.targets,
         next_campaign(draft.plan, draft.window.start),
         phases_on(draft.plan, draft.window.start),
+        draft.facts.reminded,
     )
 
 
@@ -346,7 +347,16 @@ def _superseded_at(duty: PlannedDuty, occurrence: Occurrence, today: date) -> da
 def _item(draft: Draft, candidate: Candidate, no: int, record: Record, now: datetime) -> Item:
     occurrence = candidate.occurrence
     status = status_of(occurrence, record, now, candidate.superseded_at, draft.first_day)
-    return Item(occurrence, no, status, record, _carried_days(draft, candidate))
+    return Item(
+        occurrence, no, status, _awake(record, status, now), _carried_days(draft, candidate)
+    )
+
+
+def _awake(record: Record, status: Status, now: datetime) -> Record:
+    """The record without a snooze that is over or of no use."""
+    if record.snoozed and (status in ("done", "skipped") or record.snoozed <= now.astimezone(UTC)):
+        return replace(record, snoozed=None)
+    return record
 
 
 def _carried_days(draft: Draft, candidate: Candidate) -> int:
@@ -391,7 +401,7 @@ def settled_as(occurrence: Occurrence, record: Record) -> Status | None:
     return "done" if goal and record.progress >= goal.count else None
 
 
-def _setup_items(draft: Draft, already: int) -> tuple[Item, ...]:
+def _setup_items(draft: Draft, already: int, now: datetime) -> tuple[Item, ...]:
     """The one-time steps, numbered after the day's items; done once, they stay done."""
     items: list[Item] = []
     for no, occurrence in enumerate(draft.setup, already + 1):
@@ -400,7 +410,7 @@ def _setup_items(draft: Draft, already: int) -> tuple[Item, ...]:
         identity = settled.identity if settled else occurrence.identity
         found = records(entries).get(identity, NO_RECORD)
         status = settled_as(occurrence, found) or "open"
-        items.append(Item(occurrence, no, status, found))
+        items.append(Item(occurrence, no, status, _awake(found, status, now)))
     return tuple(items)
 
 

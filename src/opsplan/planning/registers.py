@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from opsplan.planning.plan import DEFAULT_ZONE, Plan
-from opsplan.values.journal import Entry, valid_entries
-from opsplan.values.occurrence import OPEN_END, Mark, Occurrence, Planned
+from opsplan.values.journal import Entry, row_identity, valid_entries
+from opsplan.values.occurrence import OPEN_END, Identity, Mark, Occurrence, Planned
 from opsplan.values.playbook import Duty, Playbook
 from opsplan.values.register import Register, Row
 from opsplan.values.text import Text
@@ -58,6 +58,18 @@ def listed(plan: Plan, entries: Iterable[Entry], day: date) -> Iterator[Occurren
                 yield _occurrence(plan, book, register, row, index, due)
 
 
+def reminded_days(plan: Plan, entries: Iterable[Entry]) -> Iterator[tuple[Identity, date]]:
+    """The rows that have a date to be remembered, each with every day on which it is said."""
+    known = rows_of(entries)
+    for book, register in registers_of(plan):
+        for row in known.get((book.id, register.id), {}).values():
+            before = _date_to_remember(register, row)
+            if register.remind and before:
+                identity = row_identity(book.id, register.id, row.opened, row.number)
+                for days in register.remind.days:
+                    yield identity, before - timedelta(days=days)
+
+
 def row_occurrence(plan: Plan, book: Playbook, register: Register, row: Row) -> Occurrence:
     """A row as an item of a list."""
     return _occurrence(plan, book, register, row, 0, None)
@@ -73,12 +85,18 @@ def row_title(register: Register, row: Row) -> Text:
 
 def _reminded(register: Register, row: Row, day: date) -> date | None:
     """The date that the row must be reminded of on `day`; None where it need not be."""
-    remind = register.remind
-    text = row.fields.get(remind.before, "") if remind else ""
-    if remind is None or not text or (register.open_while and not is_open(register, row)):
+    before = _date_to_remember(register, row)
+    if register.remind is None or before is None:
         return None
-    before = date.fromisoformat(text)
-    return before if before - timedelta(days=max(remind.days)) <= day <= before else None
+    return before if before - timedelta(days=max(register.remind.days)) <= day <= before else None
+
+
+def _date_to_remember(register: Register, row: Row) -> date | None:
+    """The date before which the row is reminded of; None where it has none or is closed."""
+    text = row.fields.get(register.remind.before, "") if register.remind else ""
+    if not text or (register.open_while and not is_open(register, row)):
+        return None
+    return date.fromisoformat(text)
 
 
 def _occurrence(

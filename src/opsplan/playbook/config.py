@@ -15,11 +15,13 @@ from opsplan.playbook.faults import near_miss, problem_at, problems_of
 from opsplan.playbook.fields import (
     Amount,
     Clock,
+    ClockSpan,
     Day,
     Id,
     Lead,
     MetricId,
     Minutes,
+    NagField,
     Phrases,
     Plain,
     PlaybookId,
@@ -64,8 +66,9 @@ class ShopBase(Strict):
     phrases: dict[str, Phrases] = {}
     off: list[Plain] = []
     hours: Minutes | None = None
-    quiet: Plain | None = None
+    quiet: Annotated[ClockSpan | None, Field(description="Nothing is said in these hours.")] = None
     lead: Annotated[Lead | None, Field(description="How long before it opens work is said.")] = None
+    nag: NagField | None = None
     platform: Plain | None = None
     market: Words | None = None
     on: Annotated[list[Plain], Field(description="Optional entries to have.")] = []
@@ -246,7 +249,7 @@ def _shop(shop_id: str, shop: ShopField, fields: ConfigField, root: Node, file: 
     def merged(key: str) -> dict[str, Any]:
         return {k: v for layer in reversed(layers) for k, v in getattr(layer, key).items()}
 
-    peaks = first("peaks")
+    peaks, nag = first("peaks"), first("nag")
     return Shop(
         id=shop_id,
         name=shop.name.text if shop.name else Text(),
@@ -273,6 +276,8 @@ def _shop(shop_id: str, shop: ShopField, fields: ConfigField, root: Node, file: 
         campaigns=tuple(campaigns.values()),
         people={name: tuple(roles) for name, roles in merged("people").items()},
         places=places,
+        quiet=first("quiet"),
+        nag=nag.nag if nag else None,
     )
 
 

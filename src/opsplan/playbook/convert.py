@@ -228,4 +228,6 @@ def _duty(duty: DutyField, number: int, line: int) -> Duty:
         suggested=duty.suggested,
         applies=duty.applies.applies,
         written=tuple(duty.when),
+        lead=duty.lead,
+        nag=duty.nag.nag if duty.nag else None,
     )

@@ -3,14 +3,21 @@
 import re
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from opsplan.phrase import read_times
 from opsplan.phrase.moments import read_day
 from opsplan.phrase.scan import DATE, fold
 from opsplan.values.cadence import ClockWindow, Slot
-from opsplan.values.playbook import Length
+from opsplan.values.playbook import NAG_TIMES, Length, Nag
 from opsplan.values.text import Message, Text, say
 
 ID_PATTERN = r"[a-z][a-z0-9-]*"
@@ -131,6 +138,12 @@ def _as_lead(value: Any) -> int:
     return minutes
 
 
+def _as_times(value: Any) -> int:
+    if not isinstance(value, str) or not re.fullmatch(r"[1-9]\d?", value):
+        raise refuse(say("a number from 1 to 99 is expected"))
+    return int(value)
+
+
 def _as_clock(value: Any) -> int:
     parts = read_times(value) if isinstance(value, str) else None
     if not parts or len(parts) != 1 or not isinstance(parts[0], Slot):
@@ -244,6 +257,7 @@ Lead = Annotated[
     BeforeValidator(_as_lead),
     _text_schema(_SPAN_PATTERN, "A span such as 10m; 0m is none."),
 ]
+Times = Annotated[int, BeforeValidator(_as_times), WithJsonSchema({"type": "integer"})]
 Clock = Annotated[
     int,
     BeforeValidator(_as_clock),
@@ -279,3 +293,20 @@ Phrases = Annotated[
         }
     ),
 ]
+
+
+class NagField(Strict):
+    """Said again until done: `15m`, or {every: 15m, times: 4}."""
+
+    every: Minutes
+    times: Annotated[Times, Field(description="How often at most.")] = NAG_TIMES
+
+    @model_validator(mode="before")
+    @classmethod
+    def _plain(cls, value: Any) -> Any:
+        return {"every": value} if isinstance(value, str) else value
+
+    @property
+    def nag(self) -> Nag:
+        """The value that the rest of the house knows."""
+        return Nag(self.every, self.times)

@@ -12,8 +12,10 @@ from opsplan.playbook.fields import (
     Days,
     Flag,
     Id,
+    Lead,
     MetricId,
     Minutes,
+    NagField,
     PhaseLength,
     Phrases,
     Plain,
@@ -103,6 +105,8 @@ class DutyField(Strict):
     when: Phrases
     role: Id | None = None
     takes: Annotated[Minutes | None, Field(description="How long it takes; slots: 30m.")] = None
+    lead: Annotated[Lead | None, Field(description="How long before it opens it is said.")] = None
+    nag: Annotated[NagField | None, Field(description="Said again until done, such as 15m.")] = None
     goal: GoalField | None = None
     steps: Annotated[list[TextField], Field(description="How to do it.")] = []
     covers: list[Plain] = []

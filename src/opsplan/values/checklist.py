@@ -51,7 +51,7 @@ class Checklist:
 
     `later` are those after-done occurrences that no list offers yet; they have no number.
     `targets` tell how far the month has come; `campaign` is the one of its first day, or the next;
-    `phases` are those that the shop is in on that day.
+    `phases` are those that the shop is in on that day. `reminded` is when its reminders last ran.
     """
 
     shop: Shop
@@ -66,6 +66,7 @@ class Checklist:
     targets: tuple[Progress, ...] = ()
     campaign: CampaignDays | None = None
     phases: tuple[PhaseState, ...] = ()
+    reminded: datetime | None = None
 
     @property
     def summary(self) -> dict[Status, int]:

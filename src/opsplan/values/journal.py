@@ -1,13 +1,13 @@
 """The journal's entries, and what they add up to for one occurrence."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
 from opsplan.values.occurrence import Identity
 
-EntryKind = Literal["done", "progress", "skip", "undo", "note", "ask", "metric", "row"]
+EntryKind = Literal["done", "progress", "skip", "undo", "note", "ask", "metric", "row", "snooze"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,8 @@ class Entry:
     aware). `count` adds to the progress; a `done` entry has one where it reached the goal by it. An
     `undo` entry names what it takes back in `undoes` and carries the same identity. A `metric`
     entry is about the figure of a day: its identity is `figure_identity`, its `count` the value.
-    A `row` entry is about a register's row: `row_identity`, its fields as JSON in `text`.
+    A `row` entry is about a register's row: `row_identity`, its fields as JSON in `text`. A
+    `snooze` entry has in `text` until when (ISO, with its offset).
     """
 
     id: str
@@ -35,11 +36,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What the journal says of one occurrence, undone entries left out."""
+    """What the journal says of one occurrence, undone entries left out.
+
+    `snoozed` is until when it was put off last: of an item of a list, if that is still to come.
+    """
 
     settled: Entry | None = None
     progress: float = 0
     notes: tuple[Entry, ...] = ()
+    snoozed: datetime | None = None
 
 
 NO_RECORD = Record()
@@ -82,12 +87,19 @@ def records(entries: Iterable[Entry]) -> dict[Identity, Record]:
 
 def _added(record: Record, entry: Entry) -> Record:
     if entry.kind == "note":
-        return Record(record.settled, record.progress, (*record.notes, entry))
+        return replace(record, notes=(*record.notes, entry))
+    if entry.kind == "snooze":
+        return replace(record, snoozed=snoozed_until(entry))
     progress = record.progress + (entry.count or 0)
     if entry.kind != "progress":
-        return Record(entry, progress, record.notes)
+        return replace(record, settled=entry, progress=progress)
     was_skipped = record.settled is not None and record.settled.kind == "skip"
-    return Record(None if was_skipped else record.settled, progress, record.notes)
+    return replace(record, settled=None if was_skipped else record.settled, progress=progress)
+
+
+def snoozed_until(entry: Entry) -> datetime:
+    """Until when a `snooze` entry puts its occurrence off (aware)."""
+    return datetime.fromisoformat(entry.text or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +109,8 @@ class Facts:
     `oldest` is when its first entry happened; `newest` are the latest entries, in the order of
     writing, of the duties that count from their last completion or are done once, by
     `playbook/duty`. `figures` are the entries about the figures of the weeks before, `asks` those
-    in which somebody asked for a duty, `rows` those about the rows of registers.
+    in which somebody asked for a duty, `rows` those about the rows of registers. `reminded` is
+    when its reminders last ran.
     """
 
     oldest: datetime | None = None
@@ -105,3 +118,4 @@ class Facts:
     figures: tuple[Entry, ...] = ()
     asks: tuple[Entry, ...] = ()
     rows: tuple[Entry, ...] = ()
+    reminded: datetime | None = None

@@ -17,6 +17,8 @@ IfMissed = Literal["expire", "carry"]
 
 DEFAULT_TAKES = 30
 """Minutes that a slot takes where its duty does not say."""
+NAG_TIMES = 8
+"""How often a duty is said again where it does not say."""
 WORKING_HOURS = 480
 """Minutes of a working day where the shop does not say."""
 
@@ -48,8 +50,17 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True)
+class Nag:
+    """Said again every so many minutes until done, so many `times` at most."""
+
+    every: int
+    times: int = NAG_TIMES
+
+
+@dataclass(frozen=True, slots=True)
 class Duty:
     """One piece of recurring or one-off work. `phrases` are a union; `number` counts from 1.
+    `lead` is how many minutes before it opens it is said.
 
     `owner` is the campaign or phase inside which it lives; its id is then `owner.duty`. `written`
     are the phrases as their author typed them; `file` is where, if not the playbook's own file.
@@ -71,6 +82,8 @@ class Duty:
     suggested: bool = False
     applies: Applies = Applies()
     owner: str | None = None
+    lead: int | None = None
+    nag: Nag | None = None
     written: tuple[str, ...] = field(default=(), compare=False)
     file: str = ""
 
@@ -204,9 +217,9 @@ class Shop:
     """Whom a checklist is for. `phrases`, `on` and `off` are keyed by `playbook/entry`.
 
     `hours` are the minutes that people work on a day, `lead` those before it opens at which work is
-    said; `people` hold roles, by id or name. `places`
-    are where its config says what, keyed by the kind and the name, such as ("off",
-    "1688-shop/repost").
+    said, unless it says so itself, as with `nag`; nothing is said between the minutes of `quiet`,
+    which may end on the next day. `people` hold roles, by id or name. `places` are where its config
+    says what, keyed by the kind and the name, such as ("off", "1688-shop/repost").
     """
 
     id: str
@@ -227,6 +240,8 @@ class Shop:
     targets: tuple[Target, ...] = ()
     hours: int = WORKING_HOURS
     lead: int = 0
+    quiet: tuple[int, int] | None = None
+    nag: Nag | None = None
     campaigns: tuple[OwnCampaign, ...] = ()
     people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     places: Mapping[tuple[str, str], Place] = field(default_factory=dict, compare=False)

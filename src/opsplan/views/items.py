@@ -69,9 +69,19 @@ def notes(item: Item, done: SlotsDone, words: Words) -> Iterable[tuple[str, str]
         yield words("{days} d late", days=item.carried_days), "red"
     elif item.status == "late":
         yield words("late"), "red"
+    if item.record.snoozed:
+        yield words("snoozed until {time}", time=snoozed_text(item, words)), "dim"
     has_end = occurrence.due is not None
     if occurrence.mark.kind == "floating" and has_end and item.status in ("open", "late"):
         yield words("by {day}", day=words.short_day(occurrence.due_day)), "dim"
+
+
+def snoozed_text(item: Item, words: Words) -> str:
+    """Until when an item is put off: `15:00`, with its day where that is another one."""
+    occurrence = item.occurrence
+    until = (item.record.snoozed or occurrence.opens).astimezone(occurrence.planned.zone)
+    is_same_day = until.date() == occurrence.date
+    return f"{until:%H:%M}" if is_same_day else f"{words.short_day(until.date())} {until:%H:%M}"
 
 
 def _age(item: Item, words: Words) -> Iterable[tuple[str, str]]:

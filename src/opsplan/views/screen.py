@@ -36,6 +36,8 @@ NARROW = 64
 """Below so many columns role and code are left out."""
 WIDEST = 112
 """Wider screens are not filled: what belongs to a title must stay near it."""
+HOURS_WITHOUT_REMINDERS = 24
+"""From so many hours on today's list says that reminders have not run."""
 WIDE = 100
 """From so many columns the days of a week are headed by weekday and date."""
 _STYLES: dict[Status, str] = {
@@ -220,6 +222,9 @@ def _foot(checklist: Checklist, words: Words) -> list[RenderableType]:
     if left:
         text = words("{count} set-up steps are still open: opsplan today --setup", count=left)
         parts.append(RichText(text, style="dim"))
+    if late := _hours_without_reminders(checklist):
+        text = words("reminders last ran {count} h ago: see opsplan remind --help", count=late)
+        parts.append(RichText(text, style="dim"))
     if not checklist.items:
         parts.append(RichText(words("Nothing stands on this day.")))
     elif all(not item.record.settled for item in checklist.items):
@@ -227,6 +232,14 @@ def _foot(checklist: Checklist, words: Words) -> list[RenderableType]:
         text = words("Tick one off with: opsplan done {no}", no=first)
         parts.append(RichText(text, style="dim"))
     return parts
+
+
+def _hours_without_reminders(checklist: Checklist) -> int:
+    """The hours since reminders ran, on today's list and only where that is too long ago."""
+    if checklist.reminded is None or checklist.window.start != checklist.today:
+        return 0
+    hours = int((checklist.now.timestamp() - checklist.reminded.timestamp()) // 3600)
+    return hours if hours >= HOURS_WITHOUT_REMINDERS else 0
 
 
 def _setup_parts(checklist: Checklist, words: Words, screen: Screen) -> list[RenderableType]:

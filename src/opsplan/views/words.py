@@ -1,6 +1,7 @@
 """The reader's language: messages through gettext, dates, weekdays and numbers."""
 
 import gettext
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -75,11 +76,23 @@ class Words:
         """A number with two decimals at most, and none that are not needed."""
         return f"{value:.2f}".rstrip("0").rstrip(".")
 
+    def listed(self, texts: Iterable[str]) -> str:
+        """Several things in one sentence: `甲、乙`, `a, b`."""
+        return ("、" if self.language == "zh" else ", ").join(texts)
+
+    def clauses(self, texts: Iterable[str]) -> str:
+        """Several things that are said of one: `甲，乙`, `a, b`."""
+        return ("，" if self.language == "zh" else ", ").join(texts)
+
+    def bracketed(self, text: str) -> str:
+        """A remark behind a title: `（甲）`, ` (a)`."""
+        return f"（{text}）" if self.language == "zh" else f" ({text})"
+
     def _value(self, value: object) -> str:
         if isinstance(value, Message):
             return self.message(value)
         if isinstance(value, tuple | list):
-            return ("、" if self.language == "zh" else ", ").join(map(self._value, value))
+            return self.listed(map(self._value, value))
         return visible(str(value))
 
 

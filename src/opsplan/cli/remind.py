@@ -1,0 +1,49 @@
+"""remind: what opened since the last run, and digests, printed or sent to channels."""
+
+import typer
+
+from opsplan.cli.help import Command
+from opsplan.cli.lists import ROLE_HELP
+
+CATCH_UP_HELP = "How far back a missed one is still said by itself; older ones in one line."
+DIGEST_HELP = "The day's list, what is left open, or the week's list, instead of what opened."
+OUTPUT_HELP = "Write the digest into a file: .txt or .md."
+FORMAT_HELP = "Plain text, Markdown, or what a robot of that kind shows."
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the app."""
+    app.command(
+        cls=Command,
+        help="Say what opened since the last run, each once; nothing where nothing is due.\n\n"
+        "\b\nopsplan remind\nopsplan remind --notify\nopsplan remind --digest morning\n"
+        "opsplan remind --catch-up 30m --dry-run",
+    )(remind)
+
+
+def remind(
+    ctx: typer.Context,
+    catch_up: str = typer.Option("2h", "--catch-up", metavar="SPAN", help=CATCH_UP_HELP),
+    notify: bool = typer.Option(False, "--notify", help="Send it to the channels of the config."),
+    digest: str = typer.Option(None, "--digest", metavar="morning|evening|week", help=DIGEST_HELP),
+    dry_run: bool = typer.Option(False, "--dry-run", help="Show it; nothing counts as said."),
+    form: str = typer.Option("text", "--format", metavar="FORMAT", help=FORMAT_HELP),
+    lead: str = typer.Option(None, "--lead", metavar="SPAN", help="So long before it opens."),
+    output: str = typer.Option(None, "-o", metavar="FILE", help=OUTPUT_HELP),
+    role: str = typer.Option(None, "--role", metavar="ROLE", help=ROLE_HELP),
+    all_shops: bool = typer.Option(False, "--all-shops", help="All shops of the config."),
+) -> None:
+    """Say what is due."""
+    from opsplan.cli import reminding  # what it needs, other commands need not load
+
+    wish = reminding.wish_of(catch_up, lead, role, is_dry=dry_run)
+    code = reminding.run(
+        ctx.obj,
+        wish,
+        form=form,
+        digest=digest,
+        notify=notify,
+        all_shops=all_shops,
+        output=output,
+    )
+    raise typer.Exit(code)

@@ -1,0 +1,171 @@
+"""What `remind` does: for one shop or all, print what is due, or send it to the channels."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from opsplan.cli.desk import Desk, Wish
+from opsplan.cli.output import write_out
+from opsplan.cli.sending import Parcel, send_all
+from opsplan.cli.session import Session
+from opsplan.playbook.faults import near_miss
+from opsplan.playbook.fields import read_span
+from opsplan.remind.channels import channels_for
+from opsplan.remind.sheet import FORMATS, Format, Sheet, body, whole
+from opsplan.remind.waking import DIGESTS, Digest
+from opsplan.values.problem import OpsplanError, UsageError
+from opsplan.values.text import Message, say
+from opsplan.views.formats import Renderers
+from opsplan.views.words import Words
+
+MOST_MINUTES = 31 * 1440
+"""No catch-up or lead is longer."""
+
+
+def _sheets(form: Format) -> Callable[[list[Sheet], Words], str]:
+    return lambda sheets, words: "\n".join(whole(sheet, form, words) for sheet in sheets)
+
+
+SHEETS: Renderers[list[Sheet]] = {"txt": _sheets("text"), "md": _sheets("markdown")}
+"""What a digest can be written as."""
+
+
+def wish_of(catch_up: str, lead: str | None, role: str | None, *, is_dry: bool) -> Wish:
+    """What the command line asks for; UsageError where a span of time is none."""
+    return Wish(
+        timedelta(minutes=_minutes("--catch-up", catch_up)),
+        None if lead is None else _minutes("--lead", lead),
+        role,
+        is_dry,
+    )
+
+
+def run(
+    session: Session,
+    wish: Wish,
+    *,
+    form: str,
+    digest: str | None,
+    notify: bool,
+    all_shops: bool,
+    output: str | None = None,
+) -> int:
+    """Do it, and give back the exit code."""
+    wanted, kind = _format(form), _digest(digest)
+    if output is not None and (kind is None or notify):
+        raise UsageError(say("-o is for a digest that is not sent"), say("--digest week -o FILE"))
+    every = all_shops or (notify and session.options.shop is None)
+    desks = list(_desks(session, wish, every=every))
+    if notify:
+        return _notify(session, desks, kind)
+    if kind and output is not None:
+        sheets = [desk.digest(kind, desk.session.today)[0] for desk in desks]
+        write_out(session, output, SHEETS, lambda: sheets)
+        return session.report_problems()
+    if kind:
+        return _print_digest(session, desks, kind, wanted)
+    return _print(session, desks, wanted)
+
+
+def _minutes(name: str, text: str) -> int:
+    minutes = read_span(text)
+    if minutes is None or minutes > MOST_MINUTES:
+        what = say("'{text}' is no span of time for {name}", text=text, name=name)
+        raise UsageError(what, say("such as 10m, 2h or 1h30m"))
+    return minutes
+
+
+def _format(text: str) -> Format:
+    found = next((form for form in FORMATS if form == text), None)
+    if found is None:
+        what = say("there is no format '{word}'", word=text)
+        fix = near_miss(text, FORMATS) or say("the formats are {names}", names=FORMATS)
+        raise UsageError(what, fix)
+    return found
+
+
+def _digest(text: str | None) -> Digest | None:
+    found = next((kind for kind in DIGESTS if kind == text), None)
+    if text is not None and found is None:
+        what = say("there is no digest '{word}'", word=text)
+        fix = near_miss(text, DIGESTS) or say("the digests are {names}", names=DIGESTS)
+        raise UsageError(what, fix)
+    return found
+
+
+def _desks(session: Session, wish: Wish, *, every: bool) -> Iterator[Desk]:
+    """The shops that are asked for, each with a session of its own that prints with the others."""
+    if not every:
+        yield Desk(session, wish)
+        return
+    for name in session.config.shops:
+        options = replace(session.options, shop=name)
+        yield Desk(replace(session, options=options), wish)
+
+
+def _print(session: Session, desks: list[Desk], form: Format) -> int:
+    texts: list[str] = []
+    items: list[dict[str, Any]] = []
+    for desk in desks:
+        printed = desk.printed()
+        if printed is None:
+            continue
+        sheet, data = printed
+        items += data
+        text = body(sheet, form, session.words) + "\n"
+        texts.append(whole(sheet, form, session.words) if len(desks) > 1 else text)
+    session.show(lambda: "\n".join(texts), lambda: {"items": items})
+    return session.report_problems()
+
+
+def _print_digest(session: Session, desks: list[Desk], kind: Digest, form: Format) -> int:
+    texts: list[str] = []
+    data: list[object] = []
+    for desk in desks:
+        sheet, shown = desk.digest(kind, desk.session.today)
+        texts.append(whole(sheet, form, session.words))
+        data.append(shown)
+    session.show(lambda: "\n".join(texts), lambda: data[0] if len(desks) == 1 else {"shops": data})
+    return session.report_problems()
+
+
+def _notify(session: Session, desks: list[Desk], kind: Digest | None) -> int:
+    """Take what there is to send of all shops, then send it; every channel has its share."""
+    if not session.config.channels:
+        what = say("there are no channels in config.yaml")
+        raise OpsplanError(what, say("see opsplan channels --help"))
+    parcels: list[Parcel] = []
+    code = 0
+    for desk in desks:
+        try:
+            for channel in channels_for(session.config.channels, desk.session.shop.id):
+                parcels += desk.parcels(channel, kind)
+        except OpsplanError as error:
+            code = error.exit_code
+            _say(session, error.message)
+    if not parcels or desks[0].wish.is_dry:
+        _show_parcels(session, parcels)
+        return code
+    failed = send_all(session, parcels)
+    _show_parcels(session, parcels)
+    return max(code, failed)
+
+
+def _show_parcels(session: Session, parcels: Iterable[Parcel]) -> None:
+    """What was sent is told only to programs; what would be sent to people, too."""
+    listed = list(parcels)
+
+    def text() -> str:
+        would = [each for each in listed if each.is_dry]
+        return "\n".join(f"{each.channel.id}\n{_shown(each.sheet, session)}" for each in would)
+
+    session.show(text, lambda: {"items": [row for each in listed for row in each.data()]})
+
+
+def _shown(sheet: Sheet, session: Session) -> str:
+    return whole(sheet, "text", session.words)
+
+
+def _say(session: Session, what: Message) -> None:
+    session.err.write(f"opsplan: {session.words.message(what)}\n")

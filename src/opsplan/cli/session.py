@@ -12,6 +12,7 @@ from io import StringIO
 from pathlib import Path
 
 from opsplan.journal import Journal, open_journal
+from opsplan.journal.ticks import Author
 from opsplan.phrase.moments import read_day
 from opsplan.planning import Plan, counts_from_journal, draft, join, make_plan
 from opsplan.planning.phases import ended_phases, phase_keys
@@ -239,6 +240,11 @@ class Session:
             return getpass.getuser()
         except (OSError, KeyError):
             return str(os.getuid()) if hasattr(os, "getuid") else "?"
+
+    @property
+    def author(self) -> Author:
+        """Who writes in this run, for which shop, and when."""
+        return Author(self.shop.id, self.me, self.now)
 
     def checklist(self, window: Window) -> Checklist:
         """The shop's checklist of these days, as the journal has it now."""

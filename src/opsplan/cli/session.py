@@ -6,23 +6,22 @@ import re
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cached_property
 from io import StringIO
 from pathlib import Path
 
 from opsplan.journal import Journal, open_journal
+from opsplan.journal.reading import read_checklist
 from opsplan.journal.ticks import Author
 from opsplan.phrase.moments import read_day
-from opsplan.planning import Plan, counts_from_journal, draft, join, make_plan
+from opsplan.planning import Plan, make_plan
 from opsplan.planning.phases import ended_phases, phase_keys
-from opsplan.planning.rules import REMEMBERED, begun_phases, figures_of
+from opsplan.planning.rules import begun_phases, figures_of
 from opsplan.playbook import Config, Library, find_library, read_config
 from opsplan.playbook.faults import near_miss
 from opsplan.playbook.files import os_reason
 from opsplan.values.checklist import Checklist
-from opsplan.values.figures import Figures
-from opsplan.values.occurrence import day_of, day_start
 from opsplan.values.playbook import Playbook, Shop
 from opsplan.values.problem import OpsplanError, Problem, ProblemsError, UsageError
 from opsplan.values.text import LANGUAGES, Language, say
@@ -248,13 +247,7 @@ class Session:
 
     def checklist(self, window: Window) -> Checklist:
         """The shop's checklist of these days, as the journal has it now."""
-        since = window.start - timedelta(days=REMEMBERED)
-        counting = counts_from_journal(self.plan)
-        dawn = day_start(self.today, self.plan.zone, self.shop.day_starts)
-        facts = self.journal.facts(self.shop.id, counting, since, window.last, dawn=dawn)
-        now = self.now.astimezone(self.plan.zone)
-        drafted = draft(self.plan, window, now, facts)
-        return join(drafted, self.journal.entries(self.shop.id, drafted.nominals), now)
+        return read_checklist(self.journal, self.plan, window, self.now)
 
     def figures(self, first: date, last: date) -> Figures:
         """The shop's figures of these days, both in."""

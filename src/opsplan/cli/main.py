@@ -25,6 +25,7 @@ from opsplan.cli import (
     phase,
     playbooks,
     registers,
+    terminal,
     ticks,
     why,
 )
@@ -66,6 +67,7 @@ phase.register(app)
 channels.register(app)
 cron.register(app)
 init.register(app)
+terminal.register(app)
 
 
 @app.callback(help="The day's checklist of a shop, from its playbooks.")

@@ -22,6 +22,8 @@ from opsplan.playbook import Config, Library, find_library, read_config
 from opsplan.playbook.faults import near_miss
 from opsplan.playbook.files import os_reason
 from opsplan.values.checklist import Checklist
+from opsplan.values.figures import Figures
+from opsplan.values.occurrence import day_of
 from opsplan.values.playbook import Playbook, Shop
 from opsplan.values.problem import OpsplanError, Problem, ProblemsError, UsageError
 from opsplan.values.text import LANGUAGES, Language, say

@@ -1,0 +1,143 @@
+"""The day's list."""
+
+from datetime import timedelta
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.content import Content
+
+from opsplan.calendars import lunar_name
+from opsplan.tui.keys import DAY_KEYS, bindings
+from opsplan.tui.lines import Columns, day_lines, item_line
+from opsplan.tui.rows import Line, blank
+from opsplan.tui.view import State, View
+from opsplan.values.checklist import Checklist, Item
+from opsplan.values.occurrence import Identity
+from opsplan.values.text import say
+from opsplan.views.items import done_by_slot
+from opsplan.views.screen import day_type
+from opsplan.views.words import Words
+
+SETUP = "setup"
+"""The key of the line that stands for all set-up steps."""
+BAR = 20
+
+
+class DayView(View):
+    """A day's list by bands; the line of the clock stands between what is open and what comes."""
+
+    KEYS = DAY_KEYS
+    TITLE = say("day")
+    BINDINGS: ClassVar[list[BindingType]] = bindings(DAY_KEYS)
+
+    def __init__(self, state: State, id: str) -> None:
+        super().__init__(state, id)
+        self.shows_setup = False
+        self.items: dict[Identity, Item] = {}
+
+    def reload(self) -> None:
+        """Read the day again."""
+        self.checklist = self.state.shown(self.state.desk.list_of(self.state.day))
+        every = (*self.checklist.items, *self.checklist.setup)
+        self.items = {item.occurrence.identity: item for item in every}
+        lines = day_lines(self.checklist, self.words) or [self._nothing()]
+        self.rows.show([*lines, *self._setup_lines(self.checklist)])
+        self.post_message(self.Changed())
+
+    def head(self) -> Content:
+        """Day, weekday, lunar date, kind of day."""
+        day = self.state.day
+        parts = [f"{self.words.day(day)} {self.words.weekday(day)}"]
+        if self.checklist:
+            parts.append(self.words.message(day_type(day, self.checklist)))
+        lunar = lunar_name(day)
+        if lunar and self.words.language == "zh":
+            parts.append(f"农历{lunar}")
+        if self.checklist and self.checklist.calendar != "official":
+            parts.append(self.words("holidays of {year} are provisional", year=day.year))
+        return Content("  ".join(parts))
+
+    def summary(self) -> Content:
+        """A bar and the counts."""
+        return progress(self.checklist, self.words) if self.checklist else Content("")
+
+    def item(self) -> Item | None:
+        """The item under the cursor."""
+        key = self.rows.key
+        return self.items.get(key) if isinstance(key, Identity) else None
+
+    def action_done(self) -> None:
+        """Tick off; the line of the set-up steps unfolds instead."""
+        if self.rows.key == SETUP:
+            self.action_setup()
+        else:
+            super().action_done()
+
+    def action_details(self) -> None:
+        """Show the details; the line of the set-up steps unfolds instead."""
+        if self.rows.key == SETUP:
+            self.action_setup()
+        else:
+            super().action_details()
+
+    def action_earlier(self) -> None:
+        """The day before."""
+        self._go(-1)
+
+    def action_later(self) -> None:
+        """The day after."""
+        self._go(1)
+
+    def action_previous(self) -> None:
+        """The week before."""
+        self._go(-7)
+
+    def action_following(self) -> None:
+        """The week after."""
+        self._go(7)
+
+    def action_setup(self) -> None:
+        """Show or fold the set-up steps."""
+        self.shows_setup = not self.shows_setup
+        self.reload()
+        if self.shows_setup and self.checklist and self.checklist.setup:
+            self.rows.show(self.rows.lines, SETUP)
+
+    def _go(self, days: int) -> None:
+        self.state.day += timedelta(days=days)
+        self.reload()
+
+    def _nothing(self) -> Line:
+        hidden = self.state.role is not None or self.state.query
+        text = self.words("Nothing fits.") if hidden else self.words("Nothing stands on this day.")
+        return Line(lambda _: Content.styled(f" {text}", "$text-muted"))
+
+    def _setup_lines(self, checklist: Checklist) -> list[Line]:
+        left = sum(item.status == "open" for item in checklist.setup)
+        if not left and not (self.shows_setup and checklist.setup):
+            return []
+        sign = "▾" if self.shows_setup else "▸"
+        text = self.words("{count} set-up steps are still open", count=left)
+        fold = Line(lambda _: Content.styled(f" {sign} {text}", "$text-muted"), SETUP)
+        if not self.shows_setup:
+            return [blank(), fold]
+        columns = Columns.of(checklist.setup, self.words)
+        done = done_by_slot(checklist)
+        steps = [item_line(item, columns, done, self.words) for item in checklist.setup]
+        return [blank(), fold, *steps]
+
+
+def progress(checklist: Checklist, words: Words) -> Content:
+    """`━━━━━━────  3 of 50 settled  1 late`."""
+    total = len(checklist.items)
+    settled = sum(item.status in ("done", "skipped") for item in checklist.items)
+    filled = round(BAR * settled / total) if total else 0
+    late = checklist.summary["late"]
+    parts: list[tuple[str, str]] = [
+        ("━" * filled, "$success"),
+        ("━" * (BAR - filled), "$panel-lighten-2"),
+        (words("  {settled} of {total} settled", settled=settled, total=total), ""),
+    ]
+    if late:
+        parts.append(("  " + words("{count} late", count=late), "bold $text-error"))
+    return Content.assemble(*parts)

@@ -1,0 +1,87 @@
+"""What the app knows of one shop: its plan, its journal, the clock, and who sits there."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from opsplan.journal import Journal
+from opsplan.journal.reading import read_checklist
+from opsplan.journal.ticks import (
+    Author,
+    Decide,
+    Outcome,
+    standing_entry,
+    take_back,
+    write_about,
+)
+from opsplan.planning import Plan, dated
+from opsplan.values.checklist import Checklist, Item
+from opsplan.values.journal import Entry, valid_entries
+from opsplan.values.occurrence import Occurrence, day_of
+from opsplan.values.window import Window, day_window
+
+AHEAD = 400
+"""Days in which the next dates of a duty are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Reading and writing for one shop; `clock` gives the moment (aware) whenever it is asked."""
+
+    plan: Plan
+    journal: Journal
+    me: str
+    clock: Callable[[], datetime]
+
+    @property
+    def now(self) -> datetime:
+        """The moment, by the shop's own clock."""
+        return self.clock().astimezone(self.plan.zone)
+
+    @property
+    def today(self) -> date:
+        """The shop's day now."""
+        return day_of(self.now, self.plan.zone, self.plan.shop.day_starts)
+
+    @property
+    def author(self) -> Author:
+        """Who writes what is written now."""
+        return Author(self.plan.shop.id, self.me, self.now)
+
+    def checklist(self, window: Window) -> Checklist:
+        """The checklist of these days as it stands now."""
+        return read_checklist(self.journal, self.plan, window, self.now)
+
+    def list_of(self, day: date) -> Checklist:
+        """The checklist of one day."""
+        return self.checklist(day_window(day))
+
+    def write(self, items: Sequence[Item], decide: Decide) -> list[Outcome]:
+        """Write what `decide` says about each item."""
+        return write_about(self.journal, self.author, items, decide)
+
+    def undo(self) -> Entry:
+        """Take back the newest entry that still stands; gives the entry that was taken back."""
+        target = standing_entry(self.journal, self.plan.shop.id)
+        take_back(self.journal, self.author, target)
+        return target
+
+    def history(self, key: str) -> list[Entry]:
+        """What people did about a duty (`playbook/duty`), the newest first."""
+        facts = self.journal.facts(self.plan.shop.id, [key])
+        return valid_entries(facts.newest.get(key, ()))[::-1]
+
+    def next_dates(self, item: Item, count: int = 3) -> list[Occurrence]:
+        """The occurrences of the item's duty that come after it, the nearest first."""
+        duty = self.plan.duty(item.occurrence.planned.key)
+        if duty is None or item.occurrence.mark.kind == "row":
+            return []
+        start = max(item.occurrence.date, self.today)
+        window = Window(start, start + timedelta(days=AHEAD))
+        this = (item.occurrence.date, item.occurrence.slot)
+        later = [each for each in dated(duty, window) if (each.date, each.slot) > this]
+        return later[:count]
+
+    def at(self, moment: datetime) -> "Desk":
+        """The same desk with a clock that stands still."""
+        return replace(self, clock=lambda: moment)

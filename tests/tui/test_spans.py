@@ -67,7 +67,7 @@ def test_the_month_names_days_off_in_the_week_and_weekends_that_are_worked(tmp_p
         played.app.state.day = played.app.state.day.replace(month=10, day=1)
         await played.press("m")
         assert played.text.startswith("1   off       2   off       3  ")
-        assert "10   on duty" in played.text
+        assert "10   on" in played.text
 
     play(desk_of(tmp_path, *DAY), flow, size=(160, 40))
 
@@ -95,3 +95,20 @@ def test_nothing_left_over_says_so(tmp_path: Path) -> None:
         assert played.text == "Everything of the last 14 days is settled."
 
     play(desk_of(tmp_path, "{id: a, name: A, when: 2026-12-01}"), flow)
+
+
+def test_the_past_weeks_tell_how_steadily_each_duty_is_done(tmp_path: Path) -> None:
+    desk = desk_of(tmp_path, *DAY)
+
+    async def flow(played: Play) -> None:
+        for _ in range(3):
+            await played.press("left", "home", "space", "space")
+        await played.press("p")
+        await played.app.workers.wait_for_complete()
+        await played.pilot.pause()
+        rows = {line.split("  ")[0]: line.split() for line in played.lines}
+        assert rows["Read figures"][2:] == ["······▂█", "33%", "3"]
+        assert "3 due days in a row, 3 at most" in played.pane
+        assert "16 Nov 1/7" in " ".join(played.pane.split())
+
+    play(desk, flow)

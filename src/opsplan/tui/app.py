@@ -8,6 +8,7 @@ from datetime import date
 from typing import ClassVar
 
 from rich.cells import cell_len
+from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -17,12 +18,13 @@ from textual.widgets import ContentSwitcher, Static
 from opsplan.tui.bars import Bar, Head, Part, key_part
 from opsplan.tui.day import DayView
 from opsplan.tui.desk import Desk
-from opsplan.tui.dialogs import Choice, Chooser, Page, Prompt
+from opsplan.tui.dialogs import Asking, Choice, Chooser, Page, Prompt
 from opsplan.tui.help import help_page
 from opsplan.tui.keys import APP_KEYS, Key, bindings
 from opsplan.tui.lines import countdown, padded
 from opsplan.tui.month import MonthView
 from opsplan.tui.review import ReviewView
+from opsplan.tui.stats import StatsView
 from opsplan.tui.view import State, View
 from opsplan.tui.week import WeekView
 from opsplan.values.problem import OpsplanError
@@ -38,6 +40,7 @@ VIEWS: dict[str, tuple[str, type[View]]] = {
     "week": ("w", WeekView),
     "month": ("m", MonthView),
     "review": ("o", ReviewView),
+    "stats": ("p", StatsView),
 }
 """The views by name, with their keys."""
 DARK, LIGHT = "opsplan-dark", "opsplan-light"
@@ -131,14 +134,19 @@ class OpsplanApp(App[None]):
         with suppress(NotImplementedError, RuntimeError, ValueError):
             loop = asyncio.get_running_loop()
             for name in ("SIGTERM", "SIGHUP"):
-                if hasattr(signal, name):
-                    loop.add_signal_handler(getattr(signal, name), self.exit)
+                if number := getattr(signal, name, None):
+                    loop.add_signal_handler(number, self.exit, None, 128 + number)
 
     def _handle_exception(self, error: Exception) -> None:
         """Textual would print a traceback; who runs the app gets the error instead."""
         super()._handle_exception(error)
         self._exit_renderables.clear()
         self.fault = self.fault or error
+
+    async def on_key(self, event: events.Key) -> None:
+        """A key that comes here while a dialog asks was typed before its field had the focus."""
+        if isinstance(self.screen, Asking):
+            await self.screen.take(event)
 
     def look(self) -> None:
         """Draw again where a minute has passed or somebody has written."""
@@ -219,7 +227,8 @@ class OpsplanApp(App[None]):
         title = self.words.text(duty.planned.duty.name) if duty else str(identity)
         self.view.rows.show(self.view.rows.lines, identity)
         self._remember()
-        self.mention(f"↶ {title}  {self.words('taken back')}")
+        said = self.words("taken back")
+        self.mention(f"↶ {title}  {said}")
 
     def action_filter(self) -> None:
         """Only what contains these words, while they are typed."""

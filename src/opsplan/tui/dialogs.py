@@ -3,7 +3,7 @@
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from textual import events
 from textual.app import ComposeResult
@@ -18,7 +18,34 @@ from opsplan.tui.rows import Line, Rows
 BACK = Binding("escape", "back", show=False)
 
 
-class Prompt(ModalScreen[str | None]):
+Answer = TypeVar("Answer")
+
+
+class Asking(ModalScreen[Answer]):
+    """A dialog with a field. Who types fast has typed on before the field had the focus: such
+    keys are handed to `take`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._early: list[events.Key] = []
+
+    async def take(self, event: events.Key) -> None:
+        """Do what the field would have done, as soon as there is one."""
+        for field in self.query(Input):
+            if event.key == "enter" and not field.has_focus:
+                await field.action_submit()
+            elif event.is_printable and event.character:
+                field.insert_text_at_cursor(event.character)
+            return
+        self._early.append(event)
+
+    async def on_screen_resume(self) -> None:
+        """What was typed before there was a field."""
+        while self._early:
+            await self.take(self._early.pop(0))
+
+
+class Prompt(Asking[str | None]):
     """One line of text at the foot of the screen; None where somebody went back.
 
     `check` gives what is wrong with an answer, or nothing; `live` hears of every change.
@@ -75,8 +102,13 @@ class Choice:
     aside: str = ""
     also: str = ""
 
+    @property
+    def searched(self) -> str:
+        """What typed words are looked for in."""
+        return f"{self.text}\n{self.aside}\n{self.also}".casefold()
 
-class Chooser(ModalScreen[Hashable | None]):
+
+class Chooser(Asking[Hashable | None]):
     """A list to choose from, narrowed down by typing; None where somebody went back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -138,9 +170,7 @@ class Chooser(ModalScreen[Hashable | None]):
     def _show(self, query: str) -> None:
         wanted = query.casefold().split()
         found = [
-            choice
-            for choice in self._choices
-            if all(word in f"{choice.text}\n{choice.also}".casefold() for word in wanted)
+            choice for choice in self._choices if all(word in choice.searched for word in wanted)
         ]
         lines = [Line(partial(_drawn, each), each.key) for each in found]
         nothing = Line(lambda _: Content.styled(f" {self._none}", "$text-muted"))

@@ -119,6 +119,8 @@ REVIEW_KEYS = (
     Key("X", "skip_day", say("skip the day"), say("leave out all that is left of that day")),
 )
 
+STATS_KEYS = (Key("enter", "details", say("details"), say("the weeks in numbers")),)
+
 APP_KEYS = (
     Key("u", "undo", say("undo"), say("take back the last entry")),
     Key("slash", "filter", say("filter"), say("only what contains these words"), shown="/"),
@@ -128,6 +130,13 @@ APP_KEYS = (
     Key("w", "view('week')", say("week"), say("the week, duties by days"), bar=False),
     Key("m", "view('month')", say("month"), say("the month, day by day"), bar=False),
     Key("o", "view('review')", say("left over"), say("past days that are not settled"), bar=False),
+    Key(
+        "p",
+        "view('stats')",
+        say("past weeks"),
+        say("how steadily each duty is done"),
+        bar=False,
+    ),
     Key("S", "shop", say("shop"), say("another shop"), bar=False),
     Key("T", "theme", say("light or dark"), say("light or dark"), bar=False),
     Key("tab", "pane", say("other pane"), say("between the list and the details"), bar=False),

@@ -8,7 +8,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.content import Content
 
-from opsplan.calendars import calendar_named
+from opsplan.planning.load import heaps, load_of
 from opsplan.tui.details import section
 from opsplan.tui.keys import MONTH_KEYS, bindings
 from opsplan.tui.lines import padded
@@ -19,6 +19,7 @@ from opsplan.values.checklist import Item
 from opsplan.values.text import say
 from opsplan.values.window import month_window
 from opsplan.views.marks import BOXES
+from opsplan.views.month import day_mark, hours_text
 from opsplan.views.screen import day_type
 
 HEIGHTS = "▁▂▃▄▅▆▇█"
@@ -35,11 +36,16 @@ class MonthView(View):
     FOLLOWS_CLOCK = False
     BINDINGS: ClassVar[list[BindingType]] = bindings(MONTH_KEYS)
     by_day: dict[date, list[Item]]
+    load: dict[date, int]
+    heaps: frozenset[date]
 
     def reload(self) -> None:
         """Read the month again."""
         window = month_window(self.state.day)
         self.checklist = self.state.shown(self.state.desk.checklist(window))
+        self.load = load_of(item.occurrence for item in self.checklist.items)
+        known = {d: m for d, m in self.load.items() if d >= self.checklist.first_day}
+        self.heaps = frozenset(heaps(known, self.checklist.shop.hours))
         self.by_day = {}
         for item in self.checklist.items:
             occurrence = item.occurrence
@@ -65,7 +71,7 @@ class MonthView(View):
 
     def summary(self) -> Content:
         """What the numbers are."""
-        text = self.words("settled/planned of each day; floating work not counted")
+        text = self.words("settled/planned of each day, ! a heavy day; floating work not counted")
         return Content.styled(text, "$text-muted")
 
     def pane(self, width: int) -> Content:
@@ -74,9 +80,12 @@ class MonthView(View):
         items = self.by_day.get(day, [])
         assert self.checklist is not None
         kind = self.words.message(day_type(day, self.checklist))
+        hours = self.words("{hours} h of work", hours=hours_text(self.load.get(day, 0)))
+        if day in self.heaps:
+            hours += "  " + self.words("a heavy day")
         parts = [
             Content.styled(f"{self.words.day(day)} {self.words.weekday(day)}", "bold"),
-            Content(kind),
+            Content(f"{kind}  {hours}"),
         ]
         for statuses, title in (
             (UNSETTLED, self.words("not settled")),
@@ -162,7 +171,10 @@ class MonthView(View):
             return _joined(
                 [(number.strip("[] ").rjust(2), bold), (bar, "$text-success")], width, style
             )
-        off = self._off(day) if width > NARROW + 3 else ""
+        mark = day_mark(day, self.checklist)
+        off = self.words(mark) if mark and width > NARROW + 3 else ""
+        if day in self.heaps:
+            off += "!"
         parts = [
             (number.rjust(4), bold),
             (f"{bar} ", "$text-success"),
@@ -170,15 +182,6 @@ class MonthView(View):
             (off, "$text-warning"),
         ]
         return _joined(parts, width, style)
-
-    def _off(self, day: date) -> str:
-        """`休` on days off in the week, `班` on weekend days that are worked."""
-        assert self.checklist is not None
-        calendar = calendar_named(self.checklist.shop.calendar or "CN")
-        works = calendar is None or calendar.is_workday(day.toordinal())
-        if works == (day.weekday() < 5):
-            return ""
-        return " " + (self.words("on duty") if works else self.words("off"))
 
 
 def _joined(parts: Sequence[tuple[str, str]], width: int, style: str) -> Content:

@@ -1,5 +1,6 @@
 """The day's list."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import ClassVar
 
@@ -13,6 +14,7 @@ from opsplan.tui.rows import Line, blank
 from opsplan.tui.view import State, View
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.occurrence import Identity
+from opsplan.values.problem import OpsplanError
 from opsplan.values.text import say
 from opsplan.views.items import done_by_slot
 from opsplan.views.screen import day_type
@@ -21,6 +23,8 @@ from opsplan.views.words import Words
 SETUP = "setup"
 """The key of the line that stands for all set-up steps."""
 BAR = 20
+AHEAD_AFTER = 0.3
+"""Seconds after which the days beside the one that is shown are read."""
 
 
 class DayView(View):
@@ -37,12 +41,13 @@ class DayView(View):
 
     def reload(self) -> None:
         """Read the day again."""
-        self.checklist = self.state.shown(self.state.desk.list_of(self.state.day))
+        self.checklist = self.state.shown(self.state.list_of(self.state.day))
         every = (*self.checklist.items, *self.checklist.setup)
         self.items = {item.occurrence.identity: item for item in every}
         lines = day_lines(self.checklist, self.words) or [self._nothing()]
         self.rows.show([*lines, *self._setup_lines(self.checklist)])
         self.post_message(self.Changed())
+        self.set_timer(AHEAD_AFTER, self._read_ahead)
 
     def head(self) -> Content:
         """Day, weekday, lunar date, kind of day."""
@@ -106,6 +111,12 @@ class DayView(View):
     def _go(self, days: int) -> None:
         self.state.day += timedelta(days=days)
         self.reload()
+
+    def _read_ahead(self) -> None:
+        """Read the days beside this one while nobody presses a key."""
+        with suppress(OpsplanError):
+            for days in (1, -1):
+                self.state.list_of(self.state.day + timedelta(days=days))
 
     def _nothing(self) -> Line:
         hidden = self.state.role is not None or self.state.query

@@ -1,7 +1,7 @@
 """What all views share: a list, a pane with details beside it, and what can be done to an item."""
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import ClassVar
 
@@ -38,6 +38,19 @@ class State:
     day: date
     role: str | None = None
     query: str = ""
+    _lists: dict[date, Checklist] = field(default_factory=dict)
+    _known_at: object = None
+
+    def list_of(self, day: date) -> Checklist:
+        """The list of a day; one that was read in this minute is read again only if somebody has
+        written since."""
+        desk = self.desk
+        at = (desk, desk.journal.stamp(), f"{desk.now:%Y-%m-%d %H:%M}")
+        if at != self._known_at:
+            self._lists, self._known_at = {}, at
+        if day not in self._lists:
+            self._lists[day] = desk.list_of(day)
+        return self._lists[day]
 
     def shown(self, checklist: Checklist) -> Checklist:
         """The checklist with only the items of the role and the words that are looked for."""

@@ -7,6 +7,8 @@ from textual import events
 from textual.content import Content
 from textual.widget import Widget
 
+SHORT = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -76,10 +78,14 @@ class Head(Widget):
 
 
 def _both(left: Content, right: Content, width: int) -> Content:
+    """A short right side (the time) stays where there is room for little else."""
     space = width - left.cell_length - right.cell_length
     if space >= 2 or not left.cell_length:
         return Content.assemble(left, " " * max(space, 0), right)
-    return left.truncate(width, ellipsis=True)
+    if right.cell_length > SHORT:
+        return left.truncate(width, ellipsis=True)
+    room = max(width - right.cell_length - 1, 1)
+    return left.truncate(room, ellipsis=True, pad=True) + Content(" ") + right
 
 
 def key_part(cap: str, label: str, action: str) -> Part:

@@ -9,7 +9,7 @@ from textual.content import Content
 
 from opsplan.calendars import lunar_name
 from opsplan.tui.keys import DAY_KEYS, bindings
-from opsplan.tui.lines import Columns, day_lines, item_line
+from opsplan.tui.lines import WIDE, Columns, day_lines, item_line
 from opsplan.tui.rows import Line, blank
 from opsplan.tui.view import State, View
 from opsplan.values.checklist import Checklist, Item
@@ -64,7 +64,9 @@ class DayView(View):
 
     def summary(self) -> Content:
         """A bar and the counts."""
-        return progress(self.checklist, self.words) if self.checklist else Content("")
+        if self.checklist is None:
+            return Content("")
+        return progress(self.checklist, self.words, BAR if self.size.width >= WIDE else BAR // 3)
 
     def item(self) -> Item | None:
         """The item under the cursor."""
@@ -138,15 +140,15 @@ class DayView(View):
         return [blank(), fold, *steps]
 
 
-def progress(checklist: Checklist, words: Words) -> Content:
+def progress(checklist: Checklist, words: Words, width: int) -> Content:
     """`━━━━━━────  3 of 50 settled  1 late`."""
     total = len(checklist.items)
     settled = sum(item.status in ("done", "skipped") for item in checklist.items)
-    filled = round(BAR * settled / total) if total else 0
+    filled = round(width * settled / total) if total else 0
     late = checklist.summary["late"]
     parts: list[tuple[str, str]] = [
         ("━" * filled, "$success"),
-        ("━" * (BAR - filled), "$panel-lighten-2"),
+        ("━" * (width - filled), "$panel-lighten-2"),
         (words("  {settled} of {total} settled", settled=settled, total=total), ""),
     ]
     if late:

@@ -168,8 +168,7 @@ class View(Horizontal):
     def action_details(self) -> None:
         """Show the details over the list, or put them away again; a wide screen has them always."""
         self.toggle_class("open")
-        self.on_rows_moved()
-        self.rows.focus()
+        self.call_after_refresh(self.on_rows_moved)
 
     def close_pane(self) -> bool:
         """Put the details away where they hide the list; whether there was something to close."""

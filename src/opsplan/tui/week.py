@@ -147,7 +147,7 @@ class WeekView(View):
 
 def _widths(width: int) -> tuple[int, int]:
     """The columns of the titles, and of each day."""
-    column = 8 if width >= 90 else 6 if width >= 64 else 4 if width >= 44 else 3
+    column = 8 if width >= 90 else 6 if width >= 64 else 4
     return max(width - 7 * column, 8), column
 
 

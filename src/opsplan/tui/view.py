@@ -253,9 +253,7 @@ class View(Horizontal):
 
     def fault(self, error: OpsplanError) -> None:
         """Say what went wrong."""
-        text = self.words.message(error.message)
-        if error.hint:
-            text += ("；" if self.words.language == "zh" else "; ") + self.words.message(error.hint)
+        text = self.words.sentence(error.message, error.hint)
         self.post_message(self.Said(text, fault=True))
 
     def name_of(self, item: Item) -> str:

@@ -19,10 +19,12 @@ from opsplan.tui.bars import Bar, Head, Part, key_part
 from opsplan.tui.day import DayView
 from opsplan.tui.desk import Desk
 from opsplan.tui.dialogs import Asking, Choice, Chooser, Page, Prompt
+from opsplan.tui.figures import FiguresView
 from opsplan.tui.help import help_page
 from opsplan.tui.keys import APP_KEYS, Key, bindings
 from opsplan.tui.lines import countdown, padded
 from opsplan.tui.month import MonthView
+from opsplan.tui.registers import RegistersView
 from opsplan.tui.review import ReviewView
 from opsplan.tui.stats import StatsView
 from opsplan.tui.view import State, View
@@ -40,6 +42,8 @@ VIEWS: dict[str, tuple[str, type[View]]] = {
     "week": ("w", WeekView),
     "month": ("m", MonthView),
     "review": ("o", ReviewView),
+    "figures": ("f", FiguresView),
+    "registers": ("g", RegistersView),
     "stats": ("p", StatsView),
 }
 """The views by name, with their keys."""

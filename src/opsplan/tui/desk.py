@@ -1,11 +1,12 @@
 """What the app knows of one shop: its plan, its journal, the clock, and who sits there."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from opsplan.journal import Journal
+from opsplan.journal import Journal, records
 from opsplan.journal.reading import read_checklist
+from opsplan.journal.store import Writing
 from opsplan.journal.ticks import (
     Author,
     Decide,
@@ -15,9 +16,13 @@ from opsplan.journal.ticks import (
     write_about,
 )
 from opsplan.planning import Plan, dated
+from opsplan.planning.registers import RowKey
+from opsplan.planning.rules import REMEMBERED, figures_of
 from opsplan.values.checklist import Checklist, Item
+from opsplan.values.figures import Figures
 from opsplan.values.journal import Entry, valid_entries
 from opsplan.values.occurrence import Occurrence, day_of
+from opsplan.values.register import Row
 from opsplan.values.window import Window, day_window
 
 AHEAD = 400
@@ -65,6 +70,32 @@ class Desk:
         target = standing_entry(self.journal, self.plan.shop.id)
         take_back(self.journal, self.author, target)
         return target
+
+    def rows(self, key: RowKey) -> list[Row]:
+        """The rows of a register by number."""
+        return records.known_rows(self.journal, self.plan.shop.id, key)
+
+    def write_row(self, key: RowKey, row: Row | None, fields: Mapping[str, str]) -> int:
+        """Write a row anew, or the fields of `row`; gives its number."""
+        author = self.author
+
+        def write(writing: Writing) -> Entry:
+            if row is not None:
+                return records.write_row(writing, author, key, row.opened, row.number, fields)
+            number = records.next_number(writing, author.shop, key)
+            return records.write_row(writing, author, key, self.today, number, fields)
+
+        return self.journal.write(write).identity.slot
+
+    def figures(self, day: date) -> Figures:
+        """The figures of that day and of the weeks before."""
+        since = day - timedelta(days=REMEMBERED)
+        return figures_of(self.plan, self.journal.figures(self.plan.shop.id, since, day))
+
+    def log(self, metric: str, day: date, value: float) -> None:
+        """Write the figure of a metric on a day."""
+        author, values = self.author, [(metric, day, value)]
+        self.journal.write(lambda writing: records.write_figures(writing, author, values))
 
     def history(self, key: str) -> list[Entry]:
         """What people did about a duty (`playbook/duty`), the newest first."""

@@ -119,6 +119,22 @@ REVIEW_KEYS = (
     Key("X", "skip_day", say("skip the day"), say("leave out all that is left of that day")),
 )
 
+REGISTER_KEYS = (
+    Key("space", "done", say("close"), say("close the row")),
+    Key("enter", "edit", say("change"), say("change the row in a form")),
+    Key("a", "add", say("new row"), say("add a row to the register")),
+    Key("A", "closed", say("closed too"), say("show the closed rows too, or no longer")),
+    Key("s", "skip", say("skip"), say("leave out, with the reason"), bar=False),
+    Key("n", "note", say("note"), say("add a note"), bar=False),
+)
+
+FIGURE_KEYS = (
+    Key(",".join(DIGITS), "count", say("log"), say("log the figure"), shown="0-9"),
+    Key("enter", "log", say("log"), say("log the figure"), bar=False),
+    Key("left,h", "earlier", say("day before"), say("the day before"), shown="←"),
+    Key("right,l", "later", say("day after"), say("the day after"), shown="→"),
+)
+
 STATS_KEYS = (Key("enter", "details", say("details"), say("the weeks in numbers")),)
 
 APP_KEYS = (
@@ -130,6 +146,8 @@ APP_KEYS = (
     Key("w", "view('week')", say("week"), say("the week, duties by days"), bar=False),
     Key("m", "view('month')", say("month"), say("the month, day by day"), bar=False),
     Key("o", "view('review')", say("left over"), say("past days that are not settled"), bar=False),
+    Key("f", "view('figures')", say("figures"), say("the figures of the shop"), bar=False),
+    Key("g", "view('registers')", say("registers"), say("the tables that you keep"), bar=False),
     Key(
         "p",
         "view('stats')",

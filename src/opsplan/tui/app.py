@@ -27,11 +27,13 @@ from opsplan.tui.month import MonthView
 from opsplan.tui.registers import RegistersView
 from opsplan.tui.review import ReviewView
 from opsplan.tui.stats import StatsView
+from opsplan.tui.timeline import TimelineView
 from opsplan.tui.view import State, View
 from opsplan.tui.week import WeekView
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import Text, say
 from opsplan.views.items import role_name
+from opsplan.views.visible import visible
 from opsplan.views.words import Words
 
 LOOKS_EVERY = 1.0
@@ -44,6 +46,7 @@ VIEWS: dict[str, tuple[str, type[View]]] = {
     "review": ("o", ReviewView),
     "figures": ("f", FiguresView),
     "registers": ("g", RegistersView),
+    "timeline": ("c", TimelineView),
     "stats": ("p", StatsView),
 }
 """The views by name, with their keys."""
@@ -227,8 +230,7 @@ class OpsplanApp(App[None]):
             return
         self._reload()
         identity = entry.identity
-        duty = self.state.desk.plan.duty(f"{identity.playbook}/{identity.duty}")
-        title = self.words.text(duty.planned.duty.name) if duty else str(identity)
+        title = self.words.text(self.state.desk.name_of(identity)) or visible(identity.duty)
         self.view.rows.show(self.view.rows.lines, identity)
         self._remember()
         said = self.words("taken back")

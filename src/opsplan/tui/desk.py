@@ -16,13 +16,16 @@ from opsplan.journal.ticks import (
     write_about,
 )
 from opsplan.planning import Plan, dated
+from opsplan.planning.checklist import settled_as
 from opsplan.planning.registers import RowKey
 from opsplan.planning.rules import REMEMBERED, figures_of
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.figures import Figures
-from opsplan.values.journal import Entry, valid_entries
-from opsplan.values.occurrence import Occurrence, day_of
+from opsplan.values.journal import NO_RECORD, Entry, valid_entries
+from opsplan.values.journal import records as tick_records
+from opsplan.values.occurrence import Identity, Occurrence, Status, day_of
 from opsplan.values.register import Row
+from opsplan.values.text import Text
 from opsplan.values.window import Window, day_window
 
 AHEAD = 400
@@ -96,6 +99,27 @@ class Desk:
         """Write the figure of a metric on a day."""
         author, values = self.author, [(metric, day, value)]
         self.journal.write(lambda writing: records.write_figures(writing, author, values))
+
+    def settled(self, occurrences: Sequence[Occurrence]) -> dict[Identity, Status]:
+        """Which of these occurrences are done or skipped."""
+        nominals = {each.nominal for each in occurrences}
+        known = tick_records(self.journal.entries(self.plan.shop.id, nominals))
+        found: dict[Identity, Status] = {}
+        for each in occurrences:
+            status = settled_as(each, known.get(each.identity, NO_RECORD))
+            if status is not None:
+                found[each.identity] = status
+        return found
+
+    def name_of(self, identity: Identity) -> Text:
+        """What the duty, the register or the metric is called that an entry is about."""
+        duty = self.plan.duty(f"{identity.playbook}/{identity.duty}")
+        if duty is not None:
+            return duty.planned.duty.name
+        books = [book for book in self.plan.playbooks if identity.playbook in ("", book.id)]
+        named = {table.id: table.name for book in books for table in book.registers}
+        named |= {metric.id: metric.name for book in books for metric in book.metrics}
+        return named.get(identity.duty, Text())
 
     def history(self, key: str) -> list[Entry]:
         """What people did about a duty (`playbook/duty`), the newest first."""

@@ -30,7 +30,7 @@ class Choosing(Widget, can_focus=True):
 
     def __init__(self, column: Column, value: str, words: Words, id: str) -> None:
         super().__init__(id=id)
-        self._column, self._words = column, words
+        self._column, self.words = column, words
         values = [value for value, _ in column.choices]
         self.set_reactive(Choosing.at, values.index(value) if value in values else 0)
 
@@ -50,7 +50,7 @@ class Choosing(Widget, can_focus=True):
 
     def render(self) -> Content:
         """All values, the chosen one in brackets."""
-        names = [self._words.text(name) or value for value, name in self._column.choices]
+        names = [self.words.text(name) or value for value, name in self._column.choices]
         parts = [
             Content.styled(f"[{name}]", "bold") if at == self.at else Content(f" {name} ")
             for at, name in enumerate(names)
@@ -78,7 +78,7 @@ class Form(ModalScreen[dict[str, str] | None]):
     ) -> None:
         super().__init__()
         self._register, self._values = register, values
-        self._today, self._words, self._title = today, words, title
+        self._today, self.words, self._title = today, words, title
 
     def compose(self) -> ComposeResult:
         """Title, a line for each field, and what is wrong or what to press."""
@@ -88,7 +88,7 @@ class Form(ModalScreen[dict[str, str] | None]):
                 yield Static(Content(self._label(column)), classes="field-name")
                 value = self._values.get(column.id, "")
                 if column.type == "choice":
-                    yield Choosing(column, value, self._words, f"field-{column.id}")
+                    yield Choosing(column, value, self.words, f"field-{column.id}")
                 else:
                     yield Input(value, id=f"field-{column.id}", compact=True)
             yield Static(Content(self._hint), id="form-fault")
@@ -117,14 +117,14 @@ class Form(ModalScreen[dict[str, str] | None]):
         for column in self._register.columns:
             read = read_field(column, self._typed(column), self._today)
             if isinstance(read, Unfit):
-                self._refuse(column, self._words.sentence(read.what, read.fix))
+                self._refuse(column, self.words.sentence(read.what, read.fix))
                 return
             typed[column.id] = read
         whole = completed(self._register, typed)
         missing = missing_field(self._register, whole)
         if missing is not None:
             empty = next(c for c in self._register.columns if c.required and not whole.get(c.id))
-            self._refuse(empty, self._words.message(missing))
+            self._refuse(empty, self.words.message(missing))
             return
         self.dismiss(whole)
 
@@ -134,7 +134,7 @@ class Form(ModalScreen[dict[str, str] | None]):
 
     @property
     def _hint(self) -> str:
-        return self._words("enter: next field, and save in the last; ^s saves; esc leaves")
+        return self.words("enter: next field, and save in the last; ^s saves; esc leaves")
 
     def _typed(self, column: Column) -> str:
         field = self.query_one(f"#field-{column.id}")
@@ -145,11 +145,11 @@ class Form(ModalScreen[dict[str, str] | None]):
         self.query_one(f"#field-{column.id}", Widget).focus()
 
     def _label(self, column: Column) -> str:
-        name = self._words.text(column.name) or column.id
+        name = self.words.text(column.name) or column.id
         notes: Sequence[str] = (
-            self._words("must be filled in") if column.required else "",
-            self._words("a date, such as +3") if column.type == "date" else "",
-            self._words("a number") if column.type == "number" else "",
+            self.words("must be filled in") if column.required else "",
+            self.words("a date, such as +3") if column.type == "date" else "",
+            self.words("a number") if column.type == "number" else "",
         )
         shown = [note for note in notes if note]
         return f"{name}  ({', '.join(shown)})" if shown else name

@@ -135,6 +135,11 @@ FIGURE_KEYS = (
     Key("right,l", "later", say("day after"), say("the day after"), shown="→"),
 )
 
+TIMELINE_KEYS = (
+    Key("enter", "details", say("details"), say("its days, its goal and its duties")),
+    Key("right,l", "open", say("open the day"), say("open that day's list"), shown="→"),
+)
+
 STATS_KEYS = (Key("enter", "details", say("details"), say("the weeks in numbers")),)
 
 APP_KEYS = (
@@ -147,6 +152,13 @@ APP_KEYS = (
     Key("m", "view('month')", say("month"), say("the month, day by day"), bar=False),
     Key("o", "view('review')", say("left over"), say("past days that are not settled"), bar=False),
     Key("f", "view('figures')", say("figures"), say("the figures of the shop"), bar=False),
+    Key(
+        "c",
+        "view('timeline')",
+        say("campaigns"),
+        say("phases and campaigns, when each is"),
+        bar=False,
+    ),
     Key("g", "view('registers')", say("registers"), say("the tables that you keep"), bar=False),
     Key(
         "p",

@@ -79,9 +79,18 @@ def shop(home: Home) -> Home:
     return home
 
 
+RUN = "-m opsplan tui"
+FAILING = """-c '
+import opsplan.tui.day
+def day_lines(*_): raise RuntimeError("boom")
+opsplan.tui.day.day_lines = day_lines
+from opsplan.cli.main import entry
+entry()' tui"""
+
+
 @pytest.fixture
-def terminal(shop: Home) -> Iterator[Terminal]:
-    """`opsplan tui` of that home in a terminal; a shell follows it."""
+def opened(shop: Home) -> Iterator[Callable[[str], Terminal]]:
+    """Runs Python with arguments in a terminal, with that home; a shell follows it."""
     if shutil.which("tmux") is None:
         pytest.skip("tmux is not installed")
     environ = {
@@ -92,10 +101,22 @@ def terminal(shop: Home) -> Iterator[Terminal]:
         "TERM": "tmux-256color",
     }
     told = " ".join(f"{name}='{value}'" for name, value in environ.items())
-    command = f"env {told} {sys.executable} -m opsplan tui; echo left with $?; stty -a; cat"
-    opened = Terminal(shop.folder, command)
-    yield opened
-    opened.close()
+    terminals: list[Terminal] = []
+
+    def run(arguments: str) -> Terminal:
+        command = f"env {told} {sys.executable} {arguments}; echo left with $?; stty -a; cat"
+        terminals.append(Terminal(shop.folder, command))
+        return terminals[-1]
+
+    yield run
+    for each in terminals:
+        each.close()
+
+
+@pytest.fixture
+def terminal(opened: Callable[[str], Terminal]) -> Terminal:
+    """`opsplan tui` in a terminal."""
+    return opened(RUN)
 
 
 def test_a_tick_in_a_terminal_is_in_the_journal(shop: Home, terminal: Terminal) -> None:
@@ -129,6 +150,23 @@ def test_sigterm_gives_the_terminal_back(shop: Home, terminal: Terminal) -> None
     assert "看数据" not in screen
     assert " icanon" in screen
     assert " echo " in screen
+
+
+def test_an_error_of_ours_gives_the_terminal_back(opened: Callable[[str], Terminal]) -> None:
+    screen = opened(FAILING).wait(lambda screen: "left with" in screen and "icanon" in screen)
+    assert "left with 1" in screen
+    assert "RuntimeError: boom" in screen
+    assert "Traceback" not in screen
+    assert " icanon" in screen
+    assert " echo " in screen
+
+
+def test_a_damaged_journal_is_one_line(shop: Home, opened: Callable[[str], Terminal]) -> None:
+    shop.write("journal.db", "this is no database at all" * 100)
+    screen = opened(RUN).wait(lambda screen: "left with" in screen)
+    assert "left with 1" in screen
+    assert "journal.db" in screen
+    assert "Traceback" not in screen
 
 
 def test_a_terminal_of_forty_columns_is_enough(shop: Home, terminal: Terminal) -> None:

@@ -90,7 +90,7 @@ class Form(ModalScreen[dict[str, str] | None]):
                 if column.type == "choice":
                     yield Choosing(column, value, self.words, f"field-{column.id}")
                 else:
-                    yield Input(value, id=f"field-{column.id}", compact=True)
+                    yield Input(value, id=f"field-{column.id}", compact=True, select_on_focus=False)
             yield Static(Content(self._hint), id="form-fault")
 
     def on_mount(self) -> None:

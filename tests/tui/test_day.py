@@ -323,3 +323,15 @@ def test_now_is_what_the_shop_s_clock_says(tmp_path: Path) -> None:
         assert "08:40" in played.head
 
     play(desk_of(tmp_path, *DAY, clock=clock), flow)
+
+
+def test_ticking_leaves_the_list_where_it_is(tmp_path: Path) -> None:
+    duties = [f"{{id: d{n}, name: Duty {n}, when: 每天}}" for n in range(40)]
+
+    async def flow(played: Play) -> None:
+        rows = played.app.view.rows
+        await played.press("down", "down", "down", "space", "space")
+        assert rows.scroll_offset.y == 0
+        assert played.row.startswith("☐ Duty 5")
+
+    play(desk_of(tmp_path, *duties), flow, size=(80, 20))

@@ -65,6 +65,7 @@ THEMES = (
         warning="#d9a94e",
         error="#e0736d",
         dark=True,
+        variables={"muted": "#8a94a6", "rail": "#3b4556"},
     ),
     Theme(
         LIGHT,
@@ -79,6 +80,7 @@ THEMES = (
         warning="#966100",
         error="#b3352c",
         dark=False,
+        variables={"muted": "#6b6f76", "rail": "#cbc6ba"},
     ),
 )
 
@@ -183,7 +185,7 @@ class OpsplanApp(App[None]):
 
     def mention(self, text: str, *, fault: bool = False) -> None:
         """A line at the foot of the screen."""
-        style = "bold $text-error" if fault else "$text-muted"
+        style = "bold $text-error" if fault else "$muted"
         self.query_one("#said", Static).update(Content.styled(f" {text}", style))
 
     def on_resize(self) -> None:
@@ -228,10 +230,10 @@ class OpsplanApp(App[None]):
         except OpsplanError as error:
             self.view.fault(error)
             return
-        self._reload()
         identity = entry.identity
+        self.view.rows.aim = identity
+        self._reload()
         title = self.words.text(self.state.desk.name_of(identity)) or visible(identity.duty)
-        self.view.rows.show(self.view.rows.lines, identity)
         self._remember()
         said = self.words("taken back")
         self.mention(f"↶ {title}  {said}")
@@ -364,7 +366,7 @@ class OpsplanApp(App[None]):
             until = countdown(view.checklist, words)
         self.query_one(Head).show(
             (name + view.head() + hidden, clock),
-            (Content(" ") + view.summary(), Content.styled(f"{until} ", "$text-muted")),
+            (Content(" ") + view.summary(), Content.styled(f"{until} ", "$muted")),
         )
         self._draw_views()
         self._draw_keys()

@@ -90,5 +90,5 @@ def _both(left: Content, right: Content, width: int) -> Content:
 
 def key_part(cap: str, label: str, action: str) -> Part:
     """` space done `."""
-    text = Content.assemble(" ", (cap, "bold $accent"), " ", (label, "$text-muted"), " ")
+    text = Content.assemble(" ", (cap, "bold $accent"), " ", (label, "$muted"), " ")
     return Part(text, action)

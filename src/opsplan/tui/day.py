@@ -123,7 +123,7 @@ class DayView(View):
     def _nothing(self) -> Line:
         hidden = self.state.role is not None or self.state.query
         text = self.words("Nothing fits.") if hidden else self.words("Nothing stands on this day.")
-        return Line(lambda _: Content.styled(f" {text}", "$text-muted"))
+        return Line(lambda _: Content.styled(f" {text}", "$muted"))
 
     def _setup_lines(self, checklist: Checklist) -> list[Line]:
         left = sum(item.status == "open" for item in checklist.setup)
@@ -131,7 +131,7 @@ class DayView(View):
             return []
         sign = "▾" if self.shows_setup else "▸"
         text = self.words("{count} set-up steps are still open", count=left)
-        fold = Line(lambda _: Content.styled(f" {sign} {text}", "$text-muted"), SETUP)
+        fold = Line(lambda _: Content.styled(f" {sign} {text}", "$muted"), SETUP)
         if not self.shows_setup:
             return [blank(), fold]
         columns = Columns.of(checklist.setup, self.words)
@@ -148,7 +148,7 @@ def progress(checklist: Checklist, words: Words, width: int) -> Content:
     late = checklist.summary["late"]
     parts: list[tuple[str, str]] = [
         ("━" * filled, "$success"),
-        ("━" * (width - filled), "$panel-lighten-2"),
+        ("━" * (width - filled), "$rail"),
         (words("  {settled} of {total} settled", settled=settled, total=total), ""),
     ]
     if late:

@@ -173,12 +173,12 @@ class Chooser(Asking[Hashable | None]):
             choice for choice in self._choices if all(word in choice.searched for word in wanted)
         ]
         lines = [Line(partial(_drawn, each), each.key) for each in found]
-        nothing = Line(lambda _: Content.styled(f" {self._none}", "$text-muted"))
+        nothing = Line(lambda _: Content.styled(f" {self._none}", "$muted"))
         self.query_one(Rows).show(lines or [nothing])
 
 
 def _drawn(choice: Choice, width: int) -> Content:
-    aside = Content.styled(f"{choice.aside} ", "$text-muted")
+    aside = Content.styled(f"{choice.aside} ", "$muted")
     text = Content(f" {choice.text}")
     space = max(width - aside.cell_length, 1)
     return text.truncate(space, ellipsis=True, pad=True) + aside

@@ -100,7 +100,7 @@ class FiguresView(View):
         ]
         parts = [
             Content.styled(words.text(metric.name) or metric.id, "bold"),
-            Content.styled(metric.id, "$text-muted"),
+            Content.styled(metric.id, "$muted"),
             *section(words("The last days"), values, width),
             *section(words("Rules about it"), rules, width),
         ]
@@ -188,7 +188,7 @@ class FiguresView(View):
         right = padded(shown, 14) + bars + " "
         left = Content(f" {mark} {name}")
         space = max(width - cell_len(right), 1)
-        style = "$text-muted" if value is None else ""
+        style = "$muted" if value is None else ""
         return left.truncate(space, ellipsis=True, pad=True) + Content.styled(right, style)
 
     def _bars(self, metric: Metric) -> str:
@@ -213,7 +213,7 @@ class FiguresView(View):
         occurrence = row.occurrence
         title = self.words.text(occurrence.planned.duty.name)
         rule = occurrence.because.rule if occurrence.because else ""
-        muted = Content.styled(f"  {rule} ", "$text-muted")
+        muted = Content.styled(f"  {rule} ", "$muted")
         left = Content(f" ! {title}")
         return left.truncate(max(width - muted.cell_length, 1), ellipsis=True, pad=True) + muted
 

@@ -29,14 +29,14 @@ WIDE = 60
 MOST_ROLE = 12
 """Longer names of roles are cut, so that the titles have room."""
 STYLES: dict[Status, str] = {
-    "upcoming": "$text-muted",
+    "upcoming": "$muted",
     "open": "",
     "late": "$text-error",
     "done": "$text-success",
-    "skipped": "$text-muted",
+    "skipped": "$muted",
     "missed": "$text-error",
 }
-_NOTE_STYLES = {"dim": "$text-muted", "red": "$text-error", "bold": "bold"}
+_NOTE_STYLES = {"dim": "$muted", "red": "$text-error", "bold": "bold"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,7 @@ def title(item: Item, done: SlotsDone, words: Words, style: str) -> Content:
     for note, note_style in notes(item, done, words):
         content = content.append_text(f"  {note}", _NOTE_STYLES[note_style])
     for remark in remarks(item, words):
-        content = content.append_text(f"  {remark}", "$text-muted italic")
+        content = content.append_text(f"  {remark}", "$muted italic")
     return content
 
 
@@ -177,8 +177,8 @@ def _right(item: Item, columns: Columns, words: Words) -> Content:
     if settled:
         local = settled.at.astimezone(item.occurrence.planned.zone)
         text = visible(f"{local:%H:%M} {settled.by}")
-        return Content.styled(f"  {' ' * (room - cell_len(text))}{text}", "$text-muted")
+        return Content.styled(f"  {' ' * (room - cell_len(text))}{text}", "$muted")
     role = Content(role_text(item, words)).truncate(columns.role, ellipsis=True)
     blanks = " " * (columns.role - role.cell_length)
     code = padded(item.occurrence.paper_code, columns.code)
-    return Content.styled(f"  {blanks}{role.plain} {code}", "$text-muted")
+    return Content.styled(f"  {blanks}{role.plain} {code}", "$muted")

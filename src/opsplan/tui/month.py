@@ -72,7 +72,7 @@ class MonthView(View):
     def summary(self) -> Content:
         """What the numbers are."""
         text = self.words("settled/planned of each day, ! a heavy day; floating work not counted")
-        return Content.styled(text, "$text-muted")
+        return Content.styled(text, "$muted")
 
     def pane(self, width: int) -> Content:
         """What is settled and what is left of the day."""

@@ -178,7 +178,7 @@ class RegistersView(View):
     def _title(self, table: Register, count: int, width: int) -> Content:
         name = Content.styled(f" {self.words.text(table.name)}", "bold $accent")
         aside = f"  {count}  " if table.open_while else "  "
-        add = Content.styled("+ " + self.words("new row"), "$text-muted")
+        add = Content.styled("+ " + self.words("new row"), "$muted")
         return Content.assemble(name, aside, add).truncate(width, ellipsis=True)
 
     def _row(self, kept: Kept, width: int) -> Content:
@@ -191,5 +191,5 @@ class RegistersView(View):
         since = self.words.short_day(kept.row.opened)
         left = Content(f" {mark} {kept.row.number:>3}  {text}")
         space = max(width - cell_len(since) - 3, 1)
-        muted = Content.styled(f"  {since} ", "$text-muted")
+        muted = Content.styled(f"  {since} ", "$muted")
         return left.truncate(space, ellipsis=True, pad=True) + muted

@@ -67,6 +67,7 @@ class Rows(ScrollView, can_focus=True):
         super().__init__(id=id)
         self.lines: Sequence[Line] = ()
         self.top: Line | None = None
+        self.aim: Hashable | None = None
 
     @property
     def key(self) -> Hashable | None:
@@ -81,10 +82,11 @@ class Rows(ScrollView, can_focus=True):
     def show(
         self, lines: Sequence[Line], key: Hashable | None = None, top: Line | None = None
     ) -> None:
-        """Put these lines in place of the others; the cursor goes to `key`, else to the line that
-        has the present one's key, else stays where it is as near as can be. The line `top` stays
-        above them when they scroll."""
-        before, wanted = self.cursor, (key, self.key)
+        """Put these lines in place of the others; the cursor goes to `key`, else to where somebody
+        has aimed it before (`aim`), else to the line that has the present one's key, else it stays
+        where it is as near as can be. The line `top` stays above them when they scroll."""
+        before, wanted = self.cursor, (key, self.aim, self.key)
+        self.aim = None
         self.lines, self.top = lines, top
         self.virtual_size = Size(self._width, len(lines) + self._above)
         places = {line.key: at for at, line in enumerate(lines) if line.key is not None}

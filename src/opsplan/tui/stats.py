@@ -49,7 +49,7 @@ class StatsView(View):
         """Read the weeks again."""
         if not self.is_read:
             waiting = self.words("reading …")
-            self.rows.show([Line(lambda _: Content.styled(f" {waiting}", "$text-muted"))])
+            self.rows.show([Line(lambda _: Content.styled(f" {waiting}", "$muted"))])
         self.read(self.window)
         self.post_message(self.Changed())
 

@@ -205,7 +205,7 @@ class TimelineView(View):
         name = words.text(stretch.entry.name)
         nested = isinstance(stretch.entry, Phase) and stretch.entry.parent is not None
         left = Content(f" {sign} {'  ' if nested else ''}{name}")
-        muted = Content.styled(f" {day} ", "$text-muted")
+        muted = Content.styled(f" {day} ", "$muted")
         left = left.truncate(max(titles - muted.cell_length, 1), ellipsis=True, pad=True) + muted
         style = "$text-success" if is_now else ""
         return left + Content.styled(self._bar(window, bars), style)

@@ -240,9 +240,8 @@ class View(Horizontal):
 
     def reload_at(self, key: Hashable | None) -> None:
         """Draw again with the cursor on that row, where it is still there."""
+        self.rows.aim = key
         self.reload()
-        if key is not None:
-            self.rows.show(self.rows.lines, key)
 
     def tell(self, outcome: ticks.Outcome) -> None:
         """Say what happened to an item."""

@@ -77,7 +77,7 @@ class WeekView(View):
         """What the marks mean."""
         marks = [(BOXES[s], self.words.status(s)) for s in ("open", "done", "skipped", "missed")]
         marks.append(("!", self.words("late")))
-        return Content.styled("  ".join(f"{mark} {word}" for mark, word in marks), "$text-muted")
+        return Content.styled("  ".join(f"{mark} {word}" for mark, word in marks), "$muted")
 
     def item(self) -> Item | None:
         """The item of the row on the day: the first that is not settled, else the last."""
@@ -137,7 +137,7 @@ class WeekView(View):
         parts = [title.truncate(titles - 1, ellipsis=True, pad=True), Content(" ")]
         for day in days:
             items = cells.get(day, [])
-            text, style = "·", "$text-disabled"
+            text, style = "·", "$rail"
             if items:
                 text, status = cell_text(items, BOXES)
                 style = STYLES[status]

@@ -132,13 +132,15 @@ def play(
     lang: Language = "en",
     size: tuple[int, int] = (120, 40),
     others: dict[str, Desk] | None = None,
+    open_desk: Callable[[str], Desk] | None = None,
 ) -> None:
-    """Open the app on a desk and play `flow` on it; `others` are the desks of other shops."""
+    """Open the app on a desk and play `flow` on it; `others` are the desks of other shops, unless
+    `open_desk` opens them."""
     desks = {desk.plan.shop.id: desk, **(others or {})}
 
     async def run() -> None:
         names = {shop: each.plan.shop.name for shop, each in desks.items()}
-        app = make_app(desk, Words(lang), names, desks.__getitem__)
+        app = make_app(desk, Words(lang), names, open_desk or desks.__getitem__)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             await flow(Play(app, pilot))

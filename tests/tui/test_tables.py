@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from house import Home
+from opsplan.cli.session import Options, Session
+from opsplan.cli.terminal import open_desk
 from tui_house import Clock, Play, desk_of, play
 
 MORE = """
@@ -15,11 +18,19 @@ registers:
     open_while: status = open
 metrics:
   - {id: inquiries, name: {zh: 询盘数, en: Inquiries}, unit: 个}
+  - {id: sales, name: {zh: 成交额, en: Sales}, unit: 元}
   - {id: visitors, name: {zh: 访客数, en: Visitors}}
   - {id: rate, name: {zh: 询盘率, en: Inquiry rate}, type: percent, formula: inquiries / visitors}
 rules:
   - {id: few, name: {zh: 询盘太少, en: Few inquiries}, when: inquiries < 10, then: [traffic]}
+targets:
+  - {metric: sales, year: 2026, months: [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 21000, 0]}
 phases:
+  - id: grow
+    name: {zh: 增长期, en: Growth}
+    starts: when visitors > 100
+    lasts: 1 month
+    duties: [{id: more, name: {zh: 加品, en: More items}, when: 每天}]
   - id: build
     name: {zh: 完善期, en: Build-out}
     starts: launch
@@ -90,14 +101,15 @@ def test_digits_log_yesterday_s_figure_and_tell_what_it_asks_for(tmp_path: Path)
     async def flow(played: Play) -> None:
         await played.press("f")
         assert "figures of 24 Nov 2026 Tue" in played.head
-        assert "0 of 2 logged" in played.head
+        assert "0 of 3 logged" in played.head
         await played.press("7", "enter")
         assert played.said == "Inquiries 7 个  asks for: Check traffic (few)"
-        assert played.row.startswith("☐ Visitors")
+        assert played.row.startswith("☐ Sales")
         assert "☑ Inquiries" in played.text
         assert "! Check traffic" in played.text
-        await played.press("2")
+        await played.press("5", "enter", "2")
         await played.type("8")
+        assert "Sales: yesterday 5 of 1000, this month 5/21000" in played.text
         assert "= Inquiry rate" in played.text
         assert "0.25 %" in played.text
         await played.press("d")
@@ -130,6 +142,7 @@ def test_phases_and_campaigns_stand_on_a_line_of_time(tmp_path: Path) -> None:
 
     async def flow(played: Play) -> None:
         await played.press("c")
+        assert "–" in next(line for line in played.lines if line.startswith("Growth"))
         assert played.row.startswith("▸ Build-out")
         assert "█" in played.row
         assert "day 10 of 30" in played.pane
@@ -143,3 +156,21 @@ def test_phases_and_campaigns_stand_on_a_line_of_time(tmp_path: Path) -> None:
         assert "12 Dec 2026 Sat" in played.head
 
     play(desk, flow)
+
+
+def test_a_phase_that_a_figure_starts_is_on_the_list_at_once(home: Home) -> None:
+    home.write(
+        "playbooks/book.yaml", f"opsplan: 1\nid: book\nname: Book\n{MORE}\nduties:\n  - {DUTY}\n"
+    )
+    home.write(
+        "config.yaml", "opsplan: 1\nshops: {main: {playbooks: [book], launch: 2026-11-16}}\n"
+    )
+    environ = {"OPSPLAN_HOME": str(home.folder), "OPSPLAN_NOW": "2026-11-25T08:40+08:00"}
+    session = Session(Options(lang="en"), environ)
+
+    async def flow(played: Play) -> None:
+        assert "More items" not in played.text
+        await played.press("f", "down", "down", "2", "0", "0", "enter", "d")
+        assert "More items" in played.text
+
+    play(open_desk(session, None), flow, open_desk=lambda shop: open_desk(session, shop))

@@ -12,7 +12,6 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.theme import Theme
 from textual.widgets import ContentSwitcher, Static
 
 from opsplan.tui.bars import Bar, Head, Part, key_part
@@ -27,6 +26,7 @@ from opsplan.tui.month import MonthView
 from opsplan.tui.registers import RegistersView
 from opsplan.tui.review import ReviewView
 from opsplan.tui.stats import StatsView
+from opsplan.tui.themes import DARK, LIGHT, THEMES
 from opsplan.tui.timeline import TimelineView
 from opsplan.tui.view import State, View
 from opsplan.tui.week import WeekView
@@ -50,39 +50,6 @@ VIEWS: dict[str, tuple[str, type[View]]] = {
     "stats": ("p", StatsView),
 }
 """The views by name, with their keys."""
-DARK, LIGHT = "opsplan-dark", "opsplan-light"
-THEMES = (
-    Theme(
-        DARK,
-        primary="#5b9bd5",
-        secondary="#8fb8de",
-        accent="#7fb4e6",
-        foreground="#d8dee9",
-        background="#14181f",
-        surface="#1a1f28",
-        panel="#262d39",
-        success="#7dbd8a",
-        warning="#d9a94e",
-        error="#e0736d",
-        dark=True,
-        variables={"muted": "#8a94a6", "rail": "#3b4556"},
-    ),
-    Theme(
-        LIGHT,
-        primary="#1f5f99",
-        secondary="#3c7ab0",
-        accent="#1f5f99",
-        foreground="#22272e",
-        background="#fbfaf7",
-        surface="#f3f1ec",
-        panel="#e4e1d9",
-        success="#2f7d46",
-        warning="#966100",
-        error="#b3352c",
-        dark=False,
-        variables={"muted": "#6b6f76", "rail": "#cbc6ba"},
-    ),
-)
 
 
 class OpsplanApp(App[None]):
@@ -182,6 +149,12 @@ class OpsplanApp(App[None]):
         """Something was done, or could not be."""
         self._remember()
         self.mention(event.text, fault=event.fault)
+
+    def on_figures_view_logged(self) -> None:
+        """A phase may begin by a figure; then the plan is another one."""
+        plan = self.state.desk.plan
+        if any(phase.condition for book in plan.playbooks for phase in book.phases):
+            self._enter(plan.shop.id)
 
     def mention(self, text: str, *, fault: bool = False) -> None:
         """A line at the foot of the screen."""
@@ -329,13 +302,19 @@ class OpsplanApp(App[None]):
         chooser = Chooser(title, choices, self.words("Nothing fits."), current)
         self.push_screen(chooser, then)
 
+    def action_reopen(self) -> None:
+        """Read config and playbooks again."""
+        self._enter(self.state.desk.plan.shop.id)
+
     def _enter(self, shop: str) -> None:
         try:
-            self.state.desk = self._open_desk(shop)
+            desk = self._open_desk(shop)
         except OpsplanError as error:
             self.view.fault(error)
             return
-        self.state.role = None
+        if shop != self.state.desk.plan.shop.id:
+            self.state.role = None
+        self.state.desk = desk
         self._reload()
 
     def _reload(self) -> None:

@@ -8,17 +8,18 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual.binding import BindingType
 from textual.content import Content
+from textual.message import Message as Event
 
 from opsplan.planning.readings import Wrong, read_figure
 from opsplan.planning.rules import Asked, asked, plan_rules
-from opsplan.planning.targets import progress_of, targets_of
+from opsplan.planning.targets import progress_on
 from opsplan.tui.details import section
 from opsplan.tui.keys import FIGURE_KEYS, bindings
-from opsplan.tui.lines import padded
+from opsplan.tui.lines import padded, target_lines
 from opsplan.tui.month import HEIGHTS
 from opsplan.tui.rows import Line, blank, heading
 from opsplan.tui.view import State, View
-from opsplan.values.figures import Figures, Metric, Progress
+from opsplan.values.figures import Figures, Metric
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import say
 from opsplan.views.marks import BOXES
@@ -34,6 +35,9 @@ class FiguresView(View):
     TITLE = say("figures")
     FOLLOWS_CLOCK = False
     BINDINGS: ClassVar[list[BindingType]] = bindings(FIGURE_KEYS)
+
+    class Logged(Event):
+        """A figure was logged; a phase may begin by it."""
 
     def __init__(self, state: State, id: str) -> None:
         super().__init__(state, id)
@@ -58,9 +62,12 @@ class FiguresView(View):
         if self.fired:
             lines += [blank(), heading(words("What the figures ask for"))]
             lines += [Line(partial(self._asked, row), key) for key, row in self.fired.items()]
-        if targets := self._targets():
-            lines += [blank(), heading(words("Targets of the month"))]
-            lines += [Line(partial(self._target, each)) for each in targets]
+        if targets := progress_on(desk.plan, self.figures, desk.today):
+            lines += [
+                blank(),
+                heading(words("Targets of the month")),
+                *target_lines(targets, words),
+            ]
         nothing = words("The shop's playbooks have no metrics.")
         self.rows.show(lines or [Line(lambda _: Content(f" {nothing}"))])
         self.post_message(self.Changed())
@@ -164,6 +171,7 @@ class FiguresView(View):
                 rule = row.occurrence.because.rule
                 said += "  " + self.words("asks for: {title} ({rule})", title=title, rule=rule)
         self.post_message(self.Said(said))
+        self.post_message(self.Logged())
 
     def _metric_lines(self, title: str, metrics: Sequence[Metric]) -> list[Line]:
         shown = [m for m in metrics if self._is_wanted(m)]
@@ -240,23 +248,6 @@ class FiguresView(View):
             *section(words("How"), steps, width),
         ]
         return Content("\n").join(parts)
-
-    def _targets(self) -> list[Progress]:
-        plan, today = self.state.desk.plan, self.state.desk.today
-        return [
-            progress_of(plan, target, self.figures, today)
-            for target in targets_of(plan)
-            if target.year == today.year
-        ]
-
-    def _target(self, progress: Progress, width: int) -> Content:
-        words = self.words
-        metric = self.metrics.get(progress.target.metric)
-        name = words.text(metric.name) if metric else progress.target.metric
-        so_far = f"{words.number(progress.to_date)}/{words.number(progress.amount)}"
-        per_day = words.number(round(progress.per_day, 1))
-        text = f"   {name}  {so_far}  " + words("{amount} a day still", amount=per_day)
-        return Content(text).truncate(width, ellipsis=True)
 
 
 def _bar(value: float, low: float, high: float) -> str:

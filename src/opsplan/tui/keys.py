@@ -168,6 +168,7 @@ APP_KEYS = (
         bar=False,
     ),
     Key("S", "shop", say("shop"), say("another shop"), bar=False),
+    Key("R", "reopen", say("read again"), say("read config and playbooks again"), bar=False),
     Key("T", "theme", say("light or dark"), say("light or dark"), bar=False),
     Key("tab", "pane", say("other pane"), say("between the list and the details"), bar=False),
     Key(

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from opsplan.tui.rows import Line, blank, heading
 from opsplan.values.checklist import Checklist, Item
+from opsplan.values.figures import Progress
 from opsplan.values.occurrence import Status
 from opsplan.views.bands import banded
 from opsplan.views.items import (
@@ -21,6 +22,7 @@ from opsplan.views.items import (
     time_text,
 )
 from opsplan.views.marks import BOXES
+from opsplan.views.targets import exceeded, goal_line
 from opsplan.views.visible import visible
 from opsplan.views.words import Words
 
@@ -63,7 +65,7 @@ def day_lines(checklist: Checklist, words: Words) -> list[Line]:
     """A day's list by bands, with the line of the clock between what has opened and what comes."""
     items = checklist.items
     columns, done = Columns.of(items, words), done_by_slot(checklist)
-    lines: list[Line] = []
+    lines = target_lines(checklist.targets, words)
     is_today = checklist.window.start == checklist.today
     clock = clock_line(checklist, words) if is_today and items else None
     for band, members in banded(checklist):
@@ -89,6 +91,27 @@ def clock_line(checklist: Checklist, words: Words) -> Line:
         return Content.styled(f"{head}{rule}{end}", "$text-warning")
 
     return Line(draw)
+
+
+def target_lines(targets: Iterable[Progress], words: Words) -> list[Line]:
+    """How the targets of the month stand; what is short or exceeded stands out."""
+    lines: list[Line] = []
+    for progress in targets:
+        value, share = progress.yesterday
+        if progress.target.limit:
+            amounts = f"{words.number(progress.to_date)}/{words.number(progress.amount)}"
+            text = f"{progress.name.read(words.language)}  {amounts}"
+        else:
+            text = goal_line(progress, words)
+        is_short = not progress.target.limit and value is not None and value < share
+        lines.append(_told(text, "$text-error" if is_short else "$muted"))
+        lines += [_told(each, "bold $text-error") for each in exceeded(progress, words, days=1)]
+    return lines
+
+
+def _told(text: str, style: str) -> Line:
+    content = Content.styled(f" {visible(text)}", style)
+    return Line(lambda width: content.truncate(width, ellipsis=True))
 
 
 def countdown(checklist: Checklist, words: Words) -> str:

@@ -11,18 +11,20 @@ from textual.content import Content
 
 from opsplan.planning import dated
 from opsplan.planning.campaigns import campaign_days
+from opsplan.planning.phases import phase_states
 from opsplan.planning.plan import PlannedDuty
-from opsplan.planning.stretches import phase_windows
 from opsplan.tui.details import section
 from opsplan.tui.keys import TIMELINE_KEYS, bindings
 from opsplan.tui.rows import Line, blank, heading
 from opsplan.tui.view import View
 from opsplan.tui.wrap import wrapped
 from opsplan.values.occurrence import OPEN_END, Occurrence
+from opsplan.values.phases import PhaseState
 from opsplan.values.playbook import Campaign, Phase, Playbook
 from opsplan.values.text import say
 from opsplan.values.window import Window
 from opsplan.views.marks import BOXES
+from opsplan.views.phases import phase_days
 
 BEHIND, AHEAD = 60, 400
 """The days before and after today in which campaigns are looked for."""
@@ -39,6 +41,7 @@ class Stretch:
     book: Playbook
     entry: Campaign | Phase
     window: Window | None
+    phase: PhaseState | None = None
 
     @property
     def key(self) -> tuple[str, str, date | None]:
@@ -116,15 +119,9 @@ class TimelineView(View):
 
     def _phases(self) -> list[Stretch]:
         plan = self.state.desk.plan
-        found: list[Stretch] = []
-        for book in plan.playbooks:
-            windows = phase_windows(book, plan.shop.launch)
-            found += [
-                Stretch(book, phase, windows.get(phase.id))
-                for phase in book.phases
-                if phase.applies.holds(plan.shop.platform, plan.shop.market)
-            ]
-        return found
+        books = {book.id: book for book in plan.playbooks}
+        states = phase_states(plan, self.state.desk.today)
+        return [Stretch(books[each.playbook], each.phase, each.window, each) for each in states]
 
     def _campaigns(self) -> list[Stretch]:
         plan, today = self.state.desk.plan, self.state.desk.today
@@ -160,9 +157,9 @@ class TimelineView(View):
             return days + "  " + words("in {days} d", days=(window.start - today).days)
         if today not in window:
             return days + "  " + words("over")
+        if stretch.phase is not None:
+            return days + "  " + phase_days(stretch.phase, words)
         number = (today - window.start).days + 1
-        if stretch.last is None:
-            return days + "  " + words("day {day}", day=number)
         total = (window.end - window.start).days
         return days + "  " + words("day {day} of {days}", day=number, days=total)
 

@@ -10,7 +10,7 @@ from textual.content import Content
 from opsplan.calendars import lunar_name
 from opsplan.tui.keys import DAY_KEYS, bindings
 from opsplan.tui.lines import WIDE, Columns, day_lines, item_line
-from opsplan.tui.rows import Line, blank
+from opsplan.tui.rows import Line, blank, remark
 from opsplan.tui.view import State, View
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.occurrence import Identity
@@ -123,7 +123,7 @@ class DayView(View):
     def _nothing(self) -> Line:
         hidden = self.state.role is not None or self.state.query
         text = self.words("Nothing fits.") if hidden else self.words("Nothing stands on this day.")
-        return Line(lambda _: Content.styled(f" {text}", "$muted"))
+        return remark(text)
 
     def _setup_lines(self, checklist: Checklist) -> list[Line]:
         left = sum(item.status == "open" for item in checklist.setup)
@@ -131,7 +131,7 @@ class DayView(View):
             return []
         sign = "▾" if self.shows_setup else "▸"
         text = self.words("{count} set-up steps are still open", count=left)
-        fold = Line(lambda _: Content.styled(f" {sign} {text}", "$muted"), SETUP)
+        fold = remark(f"{sign} {text}", SETUP)
         if not self.shows_setup:
             return [blank(), fold]
         columns = Columns.of(checklist.setup, self.words)

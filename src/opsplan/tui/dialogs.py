@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from opsplan.tui.rows import Line, Rows
+from opsplan.tui.rows import Line, Rows, remark
 
 BACK = Binding("escape", "back", show=False)
 
@@ -173,8 +173,7 @@ class Chooser(Asking[Hashable | None]):
             choice for choice in self._choices if all(word in choice.searched for word in wanted)
         ]
         lines = [Line(partial(_drawn, each), each.key) for each in found]
-        nothing = Line(lambda _: Content.styled(f" {self._none}", "$muted"))
-        self.query_one(Rows).show(lines or [nothing])
+        self.query_one(Rows).show(lines or [remark(self._none)])
 
 
 def _drawn(choice: Choice, width: int) -> Content:

@@ -17,7 +17,7 @@ from opsplan.tui.details import section
 from opsplan.tui.keys import FIGURE_KEYS, bindings
 from opsplan.tui.lines import padded, target_lines
 from opsplan.tui.month import HEIGHTS
-from opsplan.tui.rows import Line, blank, heading
+from opsplan.tui.rows import Line, blank, heading, remark
 from opsplan.tui.view import State, View
 from opsplan.values.figures import Figures, Metric
 from opsplan.values.problem import OpsplanError
@@ -69,7 +69,7 @@ class FiguresView(View):
                 *target_lines(targets, words),
             ]
         nothing = words("The shop's playbooks have no metrics.")
-        self.rows.show(lines or [Line(lambda _: Content(f" {nothing}"))])
+        self.rows.show(lines or [remark(nothing)])
         self.post_message(self.Changed())
 
     def head(self) -> Content:

@@ -13,7 +13,7 @@ from opsplan.planning.registers import RowKey, registers_of
 from opsplan.tui.details import section
 from opsplan.tui.form import Form
 from opsplan.tui.keys import REGISTER_KEYS, bindings
-from opsplan.tui.rows import Line, blank
+from opsplan.tui.rows import Line, blank, remark
 from opsplan.tui.view import View
 from opsplan.values.checklist import Item
 from opsplan.values.problem import OpsplanError
@@ -76,7 +76,7 @@ class RegistersView(View):
             lines.append(Line(partial(self._title, table, count), key))
             lines += [Line(partial(self._row, k), (*key, k.row.number)) for k in shown]
         nothing = self.words("The shop's playbooks have no registers.")
-        self.rows.show(lines or [Line(lambda _: Content(f" {nothing}"))])
+        self.rows.show(lines or [remark(nothing)])
         self.post_message(self.Changed())
 
     def head(self) -> Content:

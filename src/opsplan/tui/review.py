@@ -9,7 +9,7 @@ from textual.content import Content
 from opsplan.journal import ticks
 from opsplan.tui.keys import REVIEW_KEYS, bindings
 from opsplan.tui.lines import Columns, item_line
-from opsplan.tui.rows import Line, heading
+from opsplan.tui.rows import Line, heading, remark
 from opsplan.tui.view import View
 from opsplan.values.checklist import Item
 from opsplan.values.occurrence import Identity
@@ -47,7 +47,7 @@ class ReviewView(View):
             lines.append(heading(f"{name}  {len(items)}"))
             lines += [item_line(item, columns, done, self.words) for item in items]
         nothing = self.words("Everything of the last {days} days is settled.", days=BACK)
-        self.rows.show(lines or [Line(lambda _: Content(f" {nothing}"))])
+        self.rows.show(lines or [remark(nothing)])
         self.post_message(self.Changed())
 
     def head(self) -> Content:

@@ -35,6 +35,12 @@ def heading(text: str) -> Line:
     return Line(lambda width: Content.styled(f" {text}", "bold $accent").truncate(width))
 
 
+def remark(text: str, key: Hashable | None = None) -> Line:
+    """A line of quiet text."""
+    content = Content.styled(f" {text}", "$muted")
+    return Line(lambda width: content.truncate(width, ellipsis=True), key)
+
+
 def blank() -> Line:
     """An empty line."""
     return Line(lambda _: Content(""))

@@ -15,7 +15,7 @@ from opsplan.tui.details import section
 from opsplan.tui.keys import STATS_KEYS, bindings
 from opsplan.tui.lines import padded
 from opsplan.tui.month import HEIGHTS
-from opsplan.tui.rows import Line
+from opsplan.tui.rows import Line, remark
 from opsplan.tui.view import View
 from opsplan.values.text import say
 from opsplan.values.window import Window, week_window
@@ -49,7 +49,7 @@ class StatsView(View):
         """Read the weeks again."""
         if not self.is_read:
             waiting = self.words("reading …")
-            self.rows.show([Line(lambda _: Content.styled(f" {waiting}", "$muted"))])
+            self.rows.show([remark(waiting)])
         self.read(self.window)
         self.post_message(self.Changed())
 
@@ -73,7 +73,7 @@ class StatsView(View):
             Line(partial(self._row, habit), habit.planned.key) for habit in self.found if habit.due
         ]
         nothing = self.words("Nothing was due in the last {weeks} weeks.", weeks=WEEKS)
-        self.rows.show(lines or [Line(lambda _: Content(f" {nothing}"))], top=Line(self._top))
+        self.rows.show(lines or [remark(nothing)], top=Line(self._top))
         self.post_message(self.Changed())
 
     def head(self) -> Content:

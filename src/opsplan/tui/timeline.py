@@ -15,7 +15,7 @@ from opsplan.planning.phases import phase_states
 from opsplan.planning.plan import PlannedDuty
 from opsplan.tui.details import section
 from opsplan.tui.keys import TIMELINE_KEYS, bindings
-from opsplan.tui.rows import Line, blank, heading
+from opsplan.tui.rows import Line, blank, heading, remark
 from opsplan.tui.view import View
 from opsplan.tui.wrap import wrapped
 from opsplan.values.occurrence import OPEN_END, Occurrence
@@ -80,7 +80,7 @@ class TimelineView(View):
                 lines += [Line(partial(self._row, each), each.key) for each in stretches]
         nothing = self.words("The shop's playbooks have no campaigns and no phases.")
         if not lines:
-            lines = [Line(lambda _: Content(f" {nothing}"))]
+            lines = [remark(nothing)]
         key = None if self.rows.key in self.found else self._present([*phases, *campaigns])
         self.rows.show(lines, key, top=Line(self._top))
         self.post_message(self.Changed())

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from rich.cells import cell_len
 
-from house import book_of, day
+from house import Home, book_of, day
+from opsplan.cli.session import Options, Session
+from opsplan.cli.terminal import open_desk
 from opsplan.journal import open_journal
 from opsplan.planning import make_plan
 from opsplan.tui import Desk
@@ -86,6 +88,29 @@ def test_the_details_are_beside_the_list_where_there_is_room(tmp_path: Path) -> 
         assert played.app.view.query_one(".pane").display
 
     play(desk_of(tmp_path, *DAY), flow, size=(80, 24))
+
+
+def test_enter_in_a_wide_screen_scrolls_the_details(tmp_path: Path) -> None:
+    async def flow(played: Play) -> None:
+        await played.press("enter")
+        assert played.app.focused is played.app.view.query_one(".pane")
+        await played.press("space", "escape")
+        assert isinstance(played.app.focused, Rows)
+        assert "☑ 08:00-10:00  Read figures" in played.text
+
+    play(desk_of(tmp_path, *DAY), flow)
+
+
+def test_a_playbook_that_cannot_be_used_is_said(home: Home) -> None:
+    home.write("playbooks/broken.yaml", "opsplan: 1\nid: broken\nduties: 3\n")
+    home.write("config.yaml", "opsplan: 1\nshops: {main: {playbooks: [1688-shop, broken]}}\n")
+    session = Session(Options(lang="en"), {"OPSPLAN_HOME": str(home.folder)})
+
+    async def flow(played: Play) -> None:
+        assert "broken.yaml:" in played.said
+        assert "Repost listings" in played.text
+
+    play(open_desk(session, None), flow)
 
 
 def test_forty_columns_keep_box_time_and_title(tmp_path: Path) -> None:

@@ -55,7 +55,8 @@ def open_desk(session: Session, shop: str | None) -> "Desk":
     )
     plan = opened.plan
     held = opened.now if session.environ.get("OPSPLAN_NOW") else None
-    return Desk(plan, opened.journal, opened.me, lambda: held or datetime.now(UTC))
+    problems = tuple(opened.problems)
+    return Desk(plan, opened.journal, opened.me, lambda: held or datetime.now(UTC), problems)
 
 
 def is_dark(environ: Mapping[str, str]) -> bool:

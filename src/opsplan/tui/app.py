@@ -33,6 +33,7 @@ from opsplan.tui.week import WeekView
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import Text, say
 from opsplan.views.items import role_name
+from opsplan.views.lists import problem_line
 from opsplan.views.visible import visible
 from opsplan.views.words import Words
 
@@ -105,6 +106,7 @@ class OpsplanApp(App[None]):
         """The list has the focus; from now on clock and journal are looked at."""
         self.view.rows.focus()
         self._remember()
+        self._mention_problems()
         self.set_interval(LOOKS_EVERY, self.look)
         # Textual leaves the terminal as it is when somebody ends the process.
         with suppress(NotImplementedError, RuntimeError, ValueError):
@@ -316,6 +318,13 @@ class OpsplanApp(App[None]):
             self.state.role = None
         self.state.desk = desk
         self._reload()
+        self._mention_problems()
+
+    def _mention_problems(self) -> None:
+        """What could not be used stays said until something else is."""
+        faults = [each for each in self.state.desk.problems if each.severity == "error"]
+        if faults:
+            self.mention(problem_line(faults[0], self.words), fault=True)
 
     def _reload(self) -> None:
         try:

@@ -1,7 +1,7 @@
 """The day's list."""
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -11,7 +11,7 @@ from opsplan.calendars import lunar_name
 from opsplan.tui.keys import DAY_KEYS, bindings
 from opsplan.tui.lines import WIDE, Columns, day_lines, item_line
 from opsplan.tui.rows import Line, blank, remark
-from opsplan.tui.view import State, View
+from opsplan.tui.view import DatedView, State
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.occurrence import Identity
 from opsplan.values.problem import OpsplanError
@@ -27,7 +27,7 @@ AHEAD_AFTER = 0.3
 """Seconds after which the days beside the one that is shown are read."""
 
 
-class DayView(View):
+class DayView(DatedView):
     """A day's list by bands; the line of the clock stands between what is open and what comes."""
 
     KEYS = DAY_KEYS
@@ -87,22 +87,6 @@ class DayView(View):
         else:
             super().action_details()
 
-    def action_earlier(self) -> None:
-        """The day before."""
-        self._go(-1)
-
-    def action_later(self) -> None:
-        """The day after."""
-        self._go(1)
-
-    def action_previous(self) -> None:
-        """The week before."""
-        self._go(-7)
-
-    def action_following(self) -> None:
-        """The week after."""
-        self._go(7)
-
     def action_setup(self) -> None:
         """Show or fold the set-up steps."""
         self.shows_setup = not self.shows_setup
@@ -110,8 +94,9 @@ class DayView(View):
         if self.shows_setup and self.checklist and self.checklist.setup:
             self.rows.show(self.rows.lines, SETUP)
 
-    def _go(self, days: int) -> None:
-        self.state.day += timedelta(days=days)
+    def go(self, day: date) -> None:
+        """Show the list of that day."""
+        self.state.day = day
         self.reload()
 
     def _read_ahead(self) -> None:

@@ -1,7 +1,7 @@
 """What the app knows of one shop: its plan, its journal, the clock, and who sits there."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from opsplan.journal import Journal, records
@@ -24,6 +24,7 @@ from opsplan.values.figures import Figures
 from opsplan.values.journal import NO_RECORD, Entry, valid_entries
 from opsplan.values.journal import records as tick_records
 from opsplan.values.occurrence import Identity, Occurrence, Status, day_of
+from opsplan.values.problem import Problem
 from opsplan.values.register import Row
 from opsplan.values.text import Text
 from opsplan.values.window import Window, day_window
@@ -34,12 +35,14 @@ AHEAD = 400
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Reading and writing for one shop; `clock` gives the moment (aware) whenever it is asked."""
+    """Reading and writing for one shop; `clock` gives the moment (aware) whenever it is asked,
+    `problems` are what could not be used of its config and playbooks."""
 
     plan: Plan
     journal: Journal
     me: str
     clock: Callable[[], datetime]
+    problems: tuple[Problem, ...] = ()
 
     @property
     def now(self) -> datetime:
@@ -136,7 +139,3 @@ class Desk:
         this = (item.occurrence.date, item.occurrence.slot)
         later = [each for each in dated(duty, window) if (each.date, each.slot) > this]
         return later[:count]
-
-    def at(self, moment: datetime) -> "Desk":
-        """The same desk with a clock that stands still."""
-        return replace(self, clock=lambda: moment)

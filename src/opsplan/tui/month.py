@@ -13,7 +13,7 @@ from opsplan.tui.details import section
 from opsplan.tui.keys import MONTH_KEYS, bindings
 from opsplan.tui.lines import padded
 from opsplan.tui.rows import Line, blank
-from opsplan.tui.view import View
+from opsplan.tui.view import DatedView
 from opsplan.tui.week import SELECTED, UNSETTLED
 from opsplan.values.checklist import Item
 from opsplan.values.text import say
@@ -28,7 +28,7 @@ NARROW = 9
 """Below so many columns a day has no room for its counts."""
 
 
-class MonthView(View):
+class MonthView(DatedView):
     """A row for each week; the arrows go from day to day."""
 
     KEYS = MONTH_KEYS
@@ -108,25 +108,13 @@ class MonthView(View):
             self.post_message(self.Changed())
         super().on_rows_moved()
 
-    def action_earlier(self) -> None:
-        """The day before."""
-        self._go(self.state.day - timedelta(days=1))
-
-    def action_later(self) -> None:
-        """The day after."""
-        self._go(self.state.day + timedelta(days=1))
-
     def action_previous(self) -> None:
         """The month before."""
-        self._go(month_window(self.state.day).start - timedelta(days=1))
+        self.go(month_window(self.state.day).start - timedelta(days=1))
 
     def action_following(self) -> None:
         """The month after."""
-        self._go(month_window(self.state.day).end)
-
-    def action_open(self) -> None:
-        """Open the day's list."""
-        self.call_later(self.app.run_action, f"app.open_day('{self.state.day}')", self.app)
+        self.go(month_window(self.state.day).end)
 
     def action_details(self) -> None:
         """Two clicks open the day, as enter does."""
@@ -135,7 +123,8 @@ class MonthView(View):
     def action_done(self) -> None:
         """A click on a week's first cells is no tick."""
 
-    def _go(self, day: date) -> None:
+    def go(self, day: date) -> None:
+        """To that day, in another month where it lies there."""
         is_here = day in month_window(self.state.day)
         self.state.day = day
         if is_here:

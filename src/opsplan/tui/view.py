@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -166,14 +166,20 @@ class View(Horizontal):
         return not self.has_class("narrow") or self.has_class("open")
 
     def action_details(self) -> None:
-        """Show the details over the list, or put them away again; a wide screen has them always."""
+        """Show the details over the list, or put them away again; a wide screen has them always,
+        and the keyboard goes there to scroll."""
+        if not self.has_class("narrow"):
+            self.query_one(".pane").focus()
+            return
         self.toggle_class("open")
         self.call_after_refresh(self.on_rows_moved)
 
     def close_pane(self) -> bool:
-        """Put the details away where they hide the list; whether there was something to close."""
-        was_open = self.has_class("open")
+        """Put the details away where they hide the list, or give the keyboard back to it; whether
+        there was something to do."""
+        was_open = self.has_class("open") or not self.rows.has_focus
         self.remove_class("open")
+        self.rows.focus()
         return was_open
 
     def action_done(self) -> None:
@@ -269,3 +275,31 @@ class View(Horizontal):
         except ValueError:
             fits = False
         return None if fits else self.words("a number above 0 is needed")
+
+
+class DatedView(View):
+    """A view that goes from day to day."""
+
+    def go(self, day: date) -> None:
+        """Look at that day."""
+        raise NotImplementedError
+
+    def action_earlier(self) -> None:
+        """The day before."""
+        self.go(self.state.day - timedelta(days=1))
+
+    def action_later(self) -> None:
+        """The day after."""
+        self.go(self.state.day + timedelta(days=1))
+
+    def action_previous(self) -> None:
+        """The week before."""
+        self.go(self.state.day - timedelta(days=7))
+
+    def action_following(self) -> None:
+        """The week after."""
+        self.go(self.state.day + timedelta(days=7))
+
+    def action_open(self) -> None:
+        """Open the day's list."""
+        self.call_later(self.app.run_action, f"app.open_day('{self.state.day}')", self.app)

@@ -1,7 +1,7 @@
 """The week: duties by days, one mark each."""
 
 from collections.abc import Hashable, Sequence
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 from typing import ClassVar
 
@@ -12,7 +12,7 @@ from textual.content import Content
 from opsplan.tui.keys import SPAN_KEYS, bindings
 from opsplan.tui.lines import STYLES, Columns, item_line, padded
 from opsplan.tui.rows import Line, blank, heading
-from opsplan.tui.view import View
+from opsplan.tui.view import DatedView
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.occurrence import Identity
 from opsplan.values.text import say
@@ -25,7 +25,7 @@ SELECTED = "on $primary 25%"
 UNSETTLED = ("late", "open", "upcoming", "missed")
 
 
-class WeekView(View):
+class WeekView(DatedView):
     """A row for each duty, a column for each day; left and right go from day to day."""
 
     KEYS = SPAN_KEYS
@@ -87,34 +87,15 @@ class WeekView(View):
         ours = self.cells.get(key, {}).get(self.state.day, []) if key else []
         return next((i for i in ours if i.status in UNSETTLED), ours[-1] if ours else None)
 
-    def action_earlier(self) -> None:
-        """The day before."""
-        self._go(-1)
-
-    def action_later(self) -> None:
-        """The day after."""
-        self._go(1)
-
-    def action_previous(self) -> None:
-        """The week before."""
-        self._go(-7)
-
-    def action_following(self) -> None:
-        """The week after."""
-        self._go(7)
-
-    def action_open(self) -> None:
-        """Open the day's list."""
-        self.call_later(self.app.run_action, f"app.open_day('{self.state.day}')", self.app)
-
     def action_details(self) -> None:
         """Two clicks open the day, as enter does."""
         self.action_open()
 
-    def _go(self, days: int) -> None:
+    def go(self, day: date) -> None:
+        """To that day's column, in another week where it lies there."""
         before = week_window(self.state.day)
-        self.state.day += timedelta(days=days)
-        if self.state.day in before:
+        self.state.day = day
+        if day in before:
             self.draw()
         else:
             self.reload()

@@ -370,7 +370,7 @@ class OpsplanApp(App[None]):
         current = self.view.id
         width = self.size.width
         names = {name: self.words.message(make.TITLE) for name, (_, make) in VIEWS.items()}
-        whole = sum(Content(text).cell_length + 5 for text in names.values()) <= width
+        whole = sum(Content(text).cell_length + 4 for text in names.values()) <= width
         parts: list[Part] = []
         for name, (key, _) in VIEWS.items():
             is_current = name == current

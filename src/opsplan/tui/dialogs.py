@@ -177,7 +177,7 @@ class Chooser(Asking[Hashable | None]):
 
 
 def _drawn(choice: Choice, width: int) -> Content:
-    aside = Content.styled(f"{choice.aside} ", "$muted")
+    aside = Content.styled(f" {choice.aside} ", "$muted")
     text = Content(f" {choice.text}")
     space = max(width - aside.cell_length, 1)
     return text.truncate(space, ellipsis=True, pad=True) + aside
@@ -203,8 +203,11 @@ class Page(ModalScreen[None]):
 
     def on_resize(self) -> None:
         """As wide as there is room."""
-        width = self.query_one("#page").scrollable_content_region.width
-        self.query_one("#page-text", Static).update(self._content(max(width, 20)))
+        self.call_after_refresh(self._draw)
+
+    def _draw(self) -> None:
+        text = self.query_one("#page-text", Static)
+        text.update(self._content(max(text.content_size.width, 20)))
 
     def on_key(self, event: events.Key) -> None:
         """Keys that do nothing here leave the page."""

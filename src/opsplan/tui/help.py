@@ -7,6 +7,7 @@ from textual.content import Content
 
 from opsplan.tui.keys import Key
 from opsplan.tui.lines import padded
+from opsplan.tui.wrap import wrapped
 from opsplan.values.text import say
 from opsplan.views.marks import BOXES
 from opsplan.views.words import Words
@@ -28,15 +29,21 @@ def help_page(groups: Sequence[tuple[str, Sequence[Key]]], words: Words, width: 
     parts: list[Content] = []
     for title, keys in groups:
         rows = [(key.cap_for(language), words.message(key.help)) for key in keys]
-        parts += _group(title, rows, room)
-    parts += _group(words("moving"), [(cap, words.message(text)) for cap, text in _MOVES], room)
+        parts += _group(title, rows, room, width)
+    parts += _group(
+        words("moving"), [(cap, words.message(text)) for cap, text in _MOVES], room, width
+    )
     marks = [
         (BOXES[status], words.status(status)) for status in ("open", "done", "skipped", "missed")
     ]
-    parts += _group(words("boxes"), [(mark, word) for mark, word in marks], room)
-    return Content("\n").join(part.truncate(width, ellipsis=True) for part in parts)
+    parts += _group(words("boxes"), [(mark, word) for mark, word in marks], room, width)
+    return Content("\n").join(parts)
 
 
-def _group(title: str, rows: Sequence[tuple[str, str]], room: int) -> list[Content]:
-    lines = [Content.assemble(" ", (padded(cap, room), "bold"), text) for cap, text in rows]
-    return [Content.styled(title, "bold $accent"), *lines, Content("")]
+def _group(title: str, rows: Sequence[tuple[str, str]], room: int, width: int) -> list[Content]:
+    lines: list[Content] = [Content.styled(title, "bold $accent")]
+    for cap, text in rows:
+        first, *rest = wrapped(text, max(width - room - 1, 8))
+        lines.append(Content.assemble(" ", (padded(cap, room), "bold"), first))
+        lines += [Content(" " * (room + 1) + line) for line in rest]
+    return [*lines, Content("")]

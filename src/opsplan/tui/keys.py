@@ -150,7 +150,7 @@ APP_KEYS = (
     Key("d", "view('day')", say("day"), say("the day's list"), bar=False),
     Key("w", "view('week')", say("week"), say("the week, duties by days"), bar=False),
     Key("m", "view('month')", say("month"), say("the month, day by day"), bar=False),
-    Key("o", "view('review')", say("left over"), say("past days that are not settled"), bar=False),
+    Key("o", "view('review')", say("past"), say("past days that are not settled"), bar=False),
     Key("f", "view('figures')", say("figures"), say("the figures of the shop"), bar=False),
     Key(
         "c",
@@ -163,7 +163,7 @@ APP_KEYS = (
     Key(
         "p",
         "view('stats')",
-        say("past weeks"),
+        say("stats"),
         say("how steadily each duty is done"),
         bar=False,
     ),

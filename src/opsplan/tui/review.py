@@ -25,7 +25,7 @@ class ReviewView(View):
     """What was missed or is still late, by days; each row is settled with a key."""
 
     KEYS = REVIEW_KEYS
-    TITLE = say("left over")
+    TITLE = say("past")
     FOLLOWS_CLOCK = False
     BINDINGS: ClassVar[list[BindingType]] = bindings(REVIEW_KEYS)
     items: dict[Identity, Item]

@@ -32,7 +32,7 @@ class StatsView(View):
     """
 
     KEYS = STATS_KEYS
-    TITLE = say("past weeks")
+    TITLE = say("stats")
     FOLLOWS_CLOCK = False
     BINDINGS: ClassVar[list[BindingType]] = bindings(STATS_KEYS)
     found: Sequence[Habit] = ()

@@ -17,6 +17,7 @@ from opsplan.cli.intake import (
 from opsplan.cli.log import asked_text, past_day, split_pair
 from opsplan.cli.output import PRIVATE, write_whole
 from opsplan.cli.session import Session
+from opsplan.journal.records import write_figures
 from opsplan.journal.store import Writing
 from opsplan.planning.figure_table import (
     ColumnNames,
@@ -34,7 +35,6 @@ from opsplan.playbook.config import ImportMap
 from opsplan.playbook.faults import near_miss
 from opsplan.playbook.import_map import map_lines, with_map
 from opsplan.values.figures import Figures
-from opsplan.values.journal import figure_identity
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.text import say
 from opsplan.views.intake import columns_text, figures_data, figures_text
@@ -168,11 +168,8 @@ def _write(session: Session, given: Sequence[Given]) -> list[NewFigure]:
     def write(writing: Writing) -> list[NewFigure]:
         entries = writing.figures(session.shop.id, min(days), max(days))
         figures, _ = compare(given, figures_of(session.plan, entries))
-        for each in figures:
-            identity = figure_identity(each.metric.id, each.day)
-            writing.add(
-                session.now, session.me, session.shop.id, "metric", identity, count=each.value
-            )
+        values = [(each.metric.id, each.day, each.value) for each in figures]
+        write_figures(writing, session.author, values)
         return figures
 
     return session.journal.write(write)

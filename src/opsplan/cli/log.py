@@ -10,13 +10,12 @@ import typer
 from opsplan.cli.asking import answer, has_terminal, tell
 from opsplan.cli.help import Command
 from opsplan.cli.session import Session
-from opsplan.journal.store import Writing
+from opsplan.journal.records import write_figures
 from opsplan.planning.figure_table import NewFigure
 from opsplan.planning.readings import Wrong, metrics_named, read_figure
 from opsplan.planning.rules import REMEMBERED, Asked, asked
 from opsplan.playbook.faults import near_miss
 from opsplan.values.figures import Figures, Metric
-from opsplan.values.journal import figure_identity
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.text import Message, say
 from opsplan.views.intake import figures_items
@@ -122,14 +121,8 @@ def _parsed(text: str, known: dict[str, Metric]) -> tuple[Metric, float]:
 
 
 def _write(session: Session, figures: Iterable[NewFigure]) -> None:
-    def write(writing: Writing) -> None:
-        for each in figures:
-            identity = figure_identity(each.metric.id, each.day)
-            writing.add(
-                session.now, session.me, session.shop.id, "metric", identity, count=each.value
-            )
-
-    session.journal.write(write)
+    values = [(each.metric.id, each.day, each.value) for each in figures]
+    session.journal.write(lambda writing: write_figures(writing, session.author, values))
 
 
 def _show_logged(session: Session, on: date, logged: list[NewFigure]) -> None:

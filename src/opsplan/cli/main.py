@@ -26,6 +26,7 @@ from opsplan.cli import (
     playbooks,
     registers,
     remind,
+    terminal,
     ticks,
     why,
 )
@@ -68,6 +69,7 @@ phase.register(app)
 channels.register(app)
 cron.register(app)
 init.register(app)
+terminal.register(app)
 
 
 @app.callback(help="The day's checklist of a shop, from its playbooks.")

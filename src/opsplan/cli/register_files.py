@@ -1,13 +1,11 @@
-"""A register to CSV and back, and the writing of rows that all commands share."""
+"""A register to CSV and back."""
 
-import json
-from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 from opsplan.cli.intake import Preview, finish, read_headed, wants_to_write
 from opsplan.cli.output import STDOUT, write_whole
 from opsplan.cli.session import Session
+from opsplan.journal import records
 from opsplan.journal.store import Writing
 from opsplan.planning.register_table import (
     ID,
@@ -21,7 +19,6 @@ from opsplan.planning.register_table import (
 from opsplan.planning.registers import registers_of, rows_of
 from opsplan.planning.tables import HeadedTable, column_keys
 from opsplan.playbook.faults import near_miss
-from opsplan.values.journal import Entry, row_identity
 from opsplan.values.playbook import Playbook
 from opsplan.values.problem import OpsplanError
 from opsplan.values.register import Register, Row
@@ -46,32 +43,7 @@ def register_named(session: Session, name: str) -> tuple[Playbook, Register]:
 
 def known_rows(session: Session, book: Playbook, table: Register) -> list[Row]:
     """The rows of a register by number."""
-    facts = session.journal.facts(session.shop.id, ())
-    rows = rows_of(facts.rows).get((book.id, table.id), {})
-    return sorted(rows.values(), key=lambda row: row.number)
-
-
-def next_number(writing: Writing, session: Session, book: Playbook, table: Register) -> int:
-    """The number of the next row; one that was taken back is not used again."""
-    key = (book.id, table.id)
-    entries = writing.rows(session.shop.id)
-    taken = [e.identity.slot for e in entries if (e.identity.playbook, e.identity.duty) == key]
-    return max(taken, default=0) + 1
-
-
-def write_row(
-    writing: Writing,
-    session: Session,
-    opened: date,
-    book: Playbook,
-    table: Register,
-    number: int,
-    fields: Mapping[str, str],
-) -> Entry:
-    """Write fields of a row."""
-    identity = row_identity(book.id, table.id, opened, number)
-    text = json.dumps(dict(fields), ensure_ascii=False, sort_keys=True)
-    return writing.add(session.now, session.me, session.shop.id, "row", identity, text=text)
+    return records.known_rows(session.journal, session.shop.id, (book.id, table.id))
 
 
 def write_table(
@@ -124,18 +96,18 @@ def _write(
     """Write what the file says beyond the rows as they stand when nobody else writes."""
 
     def write(writing: Writing) -> list[RowChange]:
-        known = rows_of(writing.rows(session.shop.id)).get((book.id, table.id), {})
+        key = (book.id, table.id)
+        known = rows_of(writing.rows(session.shop.id)).get(key, {})
         found: RowChanges = read_rows(read, table, fields, known, session.today)
-        number = next_number(writing, session, book, table)
+        number = records.next_number(writing, session.shop.id, key)
+        author = session.author
         for change in found.changes:
             if change.before is None:
-                write_row(writing, session, session.today, book, table, number, change.fields)
+                records.write_row(writing, author, key, session.today, number, change.fields)
                 number += 1
             else:
-                before = change.before
-                write_row(
-                    writing, session, before.opened, book, table, before.number, change.fields
-                )
+                row = change.before
+                records.write_row(writing, author, key, row.opened, row.number, change.fields)
         return found.changes
 
     return session.journal.write(write)

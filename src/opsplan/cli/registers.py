@@ -8,12 +8,11 @@ from opsplan.cli.log import split_pair
 from opsplan.cli.register_files import (
     add_table,
     known_rows,
-    next_number,
     register_named,
-    write_row,
     write_table,
 )
 from opsplan.cli.session import Session
+from opsplan.journal import records
 from opsplan.journal.store import Writing
 from opsplan.planning.register_table import (
     Unfit,
@@ -81,9 +80,11 @@ def add(
     if (what := missing_field(table, typed)) is not None:
         raise OpsplanError(what)
 
+    key = (book.id, table.id)
+
     def write(writing: Writing) -> Entry:
-        number = next_number(writing, session, book, table)
-        return write_row(writing, session, session.today, book, table, number, typed)
+        number = records.next_number(writing, session.shop.id, key)
+        return records.write_row(writing, session.author, key, session.today, number, typed)
 
     entry = session.journal.write(write)
     _show_row(session, book, table, entry.identity.slot)
@@ -138,7 +139,9 @@ def set_(
         if column.required and typed.get(column.id) == "":
             raise OpsplanError(say("the field '{name}' is missing", name=column.id))
     session.journal.write(
-        lambda writing: write_row(writing, session, row.opened, book, table, number, typed)
+        lambda writing: records.write_row(
+            writing, session.author, (book.id, table.id), row.opened, number, typed
+        )
     )
     _show_row(session, book, table, number)
 

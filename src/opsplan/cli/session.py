@@ -6,22 +6,24 @@ import re
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cached_property
 from io import StringIO
 from pathlib import Path
 
 from opsplan.journal import Journal, open_journal
+from opsplan.journal.reading import read_draft, read_joined
+from opsplan.journal.ticks import Author
 from opsplan.phrase.moments import read_day
-from opsplan.planning import Draft, Plan, counts_from_journal, draft, join, make_plan
+from opsplan.planning import Draft, Plan, make_plan
 from opsplan.planning.phases import ended_phases, phase_keys
-from opsplan.planning.rules import REMEMBERED, begun_phases, figures_of
+from opsplan.planning.rules import begun_phases, figures_of
 from opsplan.playbook import Config, Library, find_library, read_config
 from opsplan.playbook.faults import near_miss
 from opsplan.playbook.files import os_reason
 from opsplan.values.checklist import Checklist
 from opsplan.values.figures import Figures
-from opsplan.values.occurrence import day_of, day_start
+from opsplan.values.occurrence import day_of
 from opsplan.values.playbook import Playbook, Shop
 from opsplan.values.problem import OpsplanError, Problem, ProblemsError, UsageError
 from opsplan.values.text import LANGUAGES, Language, say
@@ -241,18 +243,18 @@ class Session:
         except (OSError, KeyError):
             return str(os.getuid()) if hasattr(os, "getuid") else "?"
 
+    @property
+    def author(self) -> Author:
+        """Who writes in this run, for which shop, and when."""
+        return Author(self.shop.id, self.me, self.now)
+
     def drafted(self, window: Window) -> Draft:
         """What stands on the lists of these days, before the journal has been asked about it."""
-        since = window.start - timedelta(days=REMEMBERED)
-        counting = counts_from_journal(self.plan)
-        dawn = day_start(self.today, self.plan.zone, self.shop.day_starts)
-        facts = self.journal.facts(self.shop.id, counting, since, window.last, dawn=dawn)
-        return draft(self.plan, window, self.now.astimezone(self.plan.zone), facts)
+        return read_draft(self.journal, self.plan, window, self.now)
 
     def joined(self, drafted: Draft) -> Checklist:
         """The checklist of a draft, as the journal has it now."""
-        entries = self.journal.entries(self.shop.id, drafted.nominals)
-        return join(drafted, entries, self.now.astimezone(self.plan.zone))
+        return read_joined(self.journal, self.plan, drafted, self.now)
 
     def checklist(self, window: Window) -> Checklist:
         """The shop's checklist of these days, as the journal has it now."""

@@ -1,24 +1,23 @@
 """done, skip, note, undo: what people write into the journal."""
 
 import re
-from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import typer
 
 from opsplan.cli.help import Command
 from opsplan.cli.session import Session
-from opsplan.journal.store import Writing
+from opsplan.journal import ticks
 from opsplan.phrase.moments import read_moment
 from opsplan.planning import Found, resolve
 from opsplan.planning.phases import phase_of
 from opsplan.playbook.fields import read_span
 from opsplan.values.checklist import Item
-from opsplan.values.journal import NO_RECORD, Entry, EntryKind, Record, records, valid_entries
+from opsplan.values.journal import EntryKind
 from opsplan.values.occurrence import DAY, Identity, day_end, day_of, wall
-from opsplan.values.problem import OpsplanError, UsageError
+from opsplan.values.problem import UsageError
 from opsplan.values.text import Message, say
 from opsplan.views.data import item_data
 from opsplan.views.visible import visible
@@ -28,8 +27,6 @@ AT_HELP = "When it was done: 17:00, 'yesterday 17:00', 2026-11-24T17:00."
 DATE_HELP = "The day whose list is meant."
 LONGEST_SNOOZE = 7 * DAY
 """Minutes."""
-UNDO_DEPTH = 400
-"""How many of the newest entries `undo` looks through for one that still stands."""
 
 
 def register(app: typer.Typer) -> None:
@@ -56,15 +53,6 @@ def register(app: typer.Typer) -> None:
     app.command(cls=Command, help="Take back the last entry, or the one of that id.")(undo)
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """What happened to an item: the entry that was written, or why there is none."""
-
-    found: Found
-    entry: Entry | None
-    said: Message
-
-
 def done(
     ctx: typer.Context,
     refs: list[str] = typer.Argument(help=REF_HELP, metavar="REF…"),
@@ -78,21 +66,7 @@ def done(
     """Tick off."""
     if count is not None and not 0 < count < 1_000_000_000:
         raise UsageError(say("--count takes a number above 0"))
-    session: Session = ctx.obj
-
-    def settle(found: Found, record: Record, add: "_Add") -> tuple[Entry | None, Message]:
-        if record.settled and record.settled.kind == "done":
-            return None, _already(record.settled, say("already done"))
-        goal = found.item.occurrence.mark.goal
-        reached = count is None or goal is None or record.progress + count >= goal.count
-        if reached:
-            return add("done", count=count, text=note), say("done")
-        assert goal is not None and count is not None
-        entry = add("progress", count=count, text=note)
-        progress = session.words.number(record.progress + count)
-        return entry, say("{done} of {goal}", done=progress, goal=session.words.number(goal.count))
-
-    _write(session, refs, at, day, settle)
+    _write(ctx.obj, refs, at, day, ticks.done(count, note))
 
 
 def skip(
@@ -105,14 +79,7 @@ def skip(
     """Leave out, with the reason."""
     if not why.strip():
         raise UsageError(say("--why takes a reason"))
-
-    def settle(found: Found, record: Record, add: "_Add") -> tuple[Entry | None, Message]:
-        if record.settled:
-            word = say("already done") if record.settled.kind == "done" else say("already skipped")
-            return None, _already(record.settled, word)
-        return add("skip", text=why.strip()), say("skipped")
-
-    _write(ctx.obj, refs, at, day, settle)
+    _write(ctx.obj, refs, at, day, ticks.skipped(why))
 
 
 def note(
@@ -123,10 +90,7 @@ def note(
 ) -> None:
     """Add a note."""
 
-    def settle(found: Found, record: Record, add: "_Add") -> tuple[Entry | None, Message]:
-        return add("note", text=" ".join(text)), say("noted")
-
-    _write(ctx.obj, [ref], None, day, settle)
+    _write(ctx.obj, [ref], None, day, ticks.noted(" ".join(text)))
 
 
 def snooze(
@@ -142,17 +106,7 @@ def snooze(
         what = say("'{text}' is no span of time", text=span)
         raise UsageError(what, say("such as 30m or 2h, a week (168h) at most"))
     until = (session.now + timedelta(minutes=minutes)).astimezone(session.plan.zone)
-
-    def settle(found: Found, record: Record, add: "_Add") -> tuple[Entry | None, Message]:
-        if record.settled:
-            word = say("already done") if record.settled.kind == "done" else say("already skipped")
-            return None, _already(record.settled, word)
-        entry = add("snooze", text=until.isoformat(timespec="seconds"))
-        is_today = until.date() == session.now.astimezone(session.plan.zone).date()
-        shown = f"{until:%H:%M}" if is_today else f"{until:%Y-%m-%d %H:%M}"
-        return entry, say("snoozed until {time}", time=shown)
-
-    _write(session, [ref], None, day, settle)
+    _write(session, [ref], None, day, ticks.snoozed(until, session.now))
 
 
 def undo(
@@ -163,14 +117,8 @@ def undo(
     session: Session = ctx.obj
     if entry_id is not None and not entry_id.strip():
         raise UsageError(say("{name} is missing", name="ID"))
-    target = _standing(session, entry_id)
-
-    def write(writing: Writing) -> Entry:
-        return writing.add(
-            session.now, session.me, session.shop.id, "undo", target.identity, undoes=target.id
-        )
-
-    entry = session.journal.write(write)
+    target = ticks.standing_entry(session.journal, session.shop.id, entry_id)
+    entry = ticks.take_back(session.journal, session.author, target)
     title = _title(session, target.identity)
     kind = session.words.message(_KIND_WORDS[target.kind])
     text = session.words("taken back: {kind}, {title}", kind=kind, title=title)
@@ -198,85 +146,17 @@ _KIND_WORDS: dict[EntryKind, Message] = {
     "row": say("row"),
 }
 
-_Add = Callable[..., Entry]
-_Settle = Callable[[Found, Record, _Add], tuple[Entry | None, Message]]
-
-
-def _standing(session: Session, entry_id: str | None) -> Entry:
-    """The entry to take back: the one of that id, else the newest that still stands."""
-    shop = session.shop.id
-    if entry_id is None:
-        newest = session.journal.latest(shop, UNDO_DEPTH)
-        standing = valid_entries(reversed(newest))
-        if not standing:
-            raise OpsplanError(say("there is nothing to take back"))
-        return standing[-1]
-    wanted = [e for e in session.journal.entry(entry_id.upper()) if e.shop == shop]
-    if len(wanted) != 1:
-        word = say("there is no entry '{id}'", id=entry_id)
-        raise OpsplanError(
-            word if not wanted else say("several entries begin with '{id}'", id=entry_id)
-        )
-    target = wanted[0]
-    known = session.journal.entries(shop, [target.identity.nominal])
-    if target not in valid_entries(known):
-        raise OpsplanError(say("the entry '{id}' is taken back already", id=target.id))
-    return target
-
-
-def _already(entry: Entry, word: Message) -> Message:
-    return say(
-        "{what} at {time} by {who}", what=word, time=f"{entry.at:%Y-%m-%d %H:%M}", who=entry.by
-    )
-
 
 def _write(
-    session: Session, refs: list[str], at: str | None, day: str | None, settle: _Settle
+    session: Session, refs: list[str], at: str | None, day: str | None, decide: ticks.Decide
 ) -> None:
-    """Resolve every reference, then write what `settle` decides in one transaction."""
+    """Resolve every reference, then write what `decide` says in one transaction."""
     on, moment = _when(session, at, day)
     found = _resolved(session, refs, on)
-    shop = session.shop.id
-
-    def write(writing: Writing) -> list[_Outcome]:
-        nominals = {each.item.occurrence.nominal for each in found}
-        outcomes: list[_Outcome] = []
-        for each in found:
-            known = records(writing.entries(shop, nominals))
-            identity = _journal_identity(each.item)
-
-            def add(
-                kind: EntryKind,
-                identity: Identity = identity,
-                *,
-                count: float | None = None,
-                text: str | None = None,
-            ) -> Entry:
-                return writing.add(
-                    session.now,
-                    session.me,
-                    shop,
-                    kind,
-                    identity,
-                    at=moment,
-                    count=count,
-                    text=text,
-                )
-
-            record = known.get(identity, NO_RECORD)
-            if not record.settled and each.item.status in ("done", "skipped"):
-                record = each.item.record
-            outcomes.append(_Outcome(each, *settle(each, record, add)))
-        return outcomes
-
-    outcomes = session.journal.write(write)
-    _show(session, outcomes)
-
-
-def _journal_identity(item: Item) -> Identity:
-    """Where an entry about the item goes: a step that was settled before keeps its old identity."""
-    settled = item.record.settled
-    return settled.identity if settled else item.occurrence.identity
+    author = replace(session.author, at=moment)
+    items = [each.item for each in found]
+    outcomes = ticks.write_about(session.journal, author, items, decide)
+    _show(session, found, outcomes)
 
 
 def _when(session: Session, at: str | None, day: str | None) -> tuple[date, datetime]:
@@ -323,11 +203,11 @@ def _resolved(session: Session, refs: list[str], on: date) -> list[Found]:
     return list(found.values())
 
 
-def _show(session: Session, outcomes: list[_Outcome]) -> None:
+def _show(session: Session, found: list[Found], outcomes: list[ticks.Outcome]) -> None:
     lines: list[str] = []
     items: list[dict[str, object]] = []
-    for outcome in outcomes:
-        item = _again(session, outcome.found)
+    for each, outcome in zip(found, outcomes, strict=True):
+        item = _again(session, each)
         occurrence = item.occurrence
         title = session.words.text(occurrence.planned.duty.name)
         time = f" {occurrence.at}" if occurrence.at else ""

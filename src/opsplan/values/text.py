@@ -44,3 +44,8 @@ def _plain(value: object) -> str:
 def say(template: str, **values: object) -> Message:
     """A message; the call's literal template is what the catalogs are extracted from."""
     return Message(template, values)
+
+
+def plain_number(value: float) -> str:
+    """A number with two decimals at most, and none that are not needed."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")

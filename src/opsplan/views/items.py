@@ -1,13 +1,15 @@
 """What every view says of an item besides its title: its time, role, progress, age, remarks."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from opsplan.values.checklist import Checklist, Item
+from opsplan.values.occurrence import Status
 from opsplan.values.playbook import Playbook
 from opsplan.values.text import Message, say
 from opsplan.views.bands import Band
+from opsplan.views.marks import GRID_LATE
 from opsplan.views.words import Words
 
 BAND_TITLES: dict[Band, Message] = {
@@ -140,3 +142,16 @@ def role_name(playbook: Playbook, role: str, words: Words) -> str:
     """What people call a role of a playbook."""
     name = playbook.role_name(role)
     return words.text(name) if name else role
+
+
+def cell_text(items: Sequence[Item], marks: Mapping[Status, str]) -> tuple[str, Status]:
+    """What a grid has room for of a duty's items on a day (one at least): a mark, or how many of
+    them are done; with the status that colours it."""
+    if len(items) == 1:
+        status = items[0].status
+        return GRID_LATE if status == "late" else marks[status], status
+    done = sum(item.status == "done" for item in items)
+    worst: Status = "done" if done == len(items) else "open"
+    if any(item.status in ("late", "missed") for item in items):
+        worst = "late"
+    return f"{done}/{len(items)}", worst

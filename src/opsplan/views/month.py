@@ -56,7 +56,7 @@ def _cell(
     settled = sum(item.status in ("done", "skipped") for item in ours)
     number = f"[{day.day}]" if day == checklist.today else f"{day.day}"
     cell = RichText(number, style="bold")
-    if special := _day_mark(day, checklist):
+    if special := day_mark(day, checklist):
         cell.append(words(special), style="not bold dim")
     if day >= checklist.first_day or settled:
         cell.append(f"\n{settled}/{len(ours)}", style="not bold dim")
@@ -70,7 +70,7 @@ def _is_on(item: Item, day: date) -> bool:
     return item.occurrence.date == day and item.occurrence.mark.kind != "floating"
 
 
-def _day_mark(day: date, checklist: Checklist) -> str:
+def day_mark(day: date, checklist: Checklist) -> str:
     """What a printed calendar would say of a day that is not what its weekday says."""
     calendar = calendar_named(checklist.shop.calendar or "CN")
     assert calendar is not None

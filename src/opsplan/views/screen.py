@@ -18,6 +18,7 @@ from opsplan.views.bands import banded
 from opsplan.views.items import (
     BAND_TITLES,
     SlotsDone,
+    cell_text,
     done_by_slot,
     notes,
     remarks,
@@ -287,15 +288,8 @@ def _grid_header(day: date, words: Words, screen: Screen) -> str:
 def _grid_cell(items: list[Item], screen: Screen) -> RichText:
     if not items:
         return RichText("")
-    if len(items) == 1:
-        status = items[0].status
-        mark = GRID_LATE if status == "late" else screen.marks[status]
-        return RichText(mark, style=_STYLES[status])
-    done = sum(item.status == "done" for item in items)
-    worst: Status = "done" if done == len(items) else "open"
-    if any(item.status in ("late", "missed") for item in items):
-        worst = "late"
-    return RichText(f"{done}/{len(items)}", style=_STYLES[worst])
+    text, status = cell_text(items, screen.marks)
+    return RichText(text, style=_STYLES[status])
 
 
 def _legend(words: Words, screen: Screen) -> str:

@@ -19,7 +19,7 @@ def head_lines(targets: Sequence[Progress], words: Words) -> RichText:
         if not progress.target.limit:
             value, share = progress.yesterday
             is_short = value is not None and value < share
-            lines.append(_goal_line(progress, words) + "\n", "red" if is_short else "dim")
+            lines.append(goal_line(progress, words) + "\n", "red" if is_short else "dim")
         for line in exceeded(progress, words, days=1):
             lines.append(f"{line}\n", EXCEEDED)
     lines.rstrip()
@@ -48,7 +48,7 @@ def exceeded(progress: Progress, words: Words, *, days: int | None = None) -> It
         )
 
 
-def _goal_line(progress: Progress, words: Words) -> str:
+def goal_line(progress: Progress, words: Words) -> str:
     """Yesterday against its share, the month so far, what is to come."""
     value, share = progress.yesterday
     so_far = f"{words.number(progress.to_date)}/{words.number(progress.amount)}"

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from opsplan.values.occurrence import Status
-from opsplan.values.text import Language, Message, Text, say
+from opsplan.values.text import Language, Message, Text, plain_number, say
 from opsplan.views.visible import visible
 
 LOCALE = Path(__file__).parent / "locale"
@@ -74,7 +74,7 @@ class Words:
 
     def number(self, value: float) -> str:
         """A number with two decimals at most, and none that are not needed."""
-        return f"{value:.2f}".rstrip("0").rstrip(".")
+        return plain_number(value)
 
     def listed(self, texts: Iterable[str]) -> str:
         """Several things in one sentence: `甲、乙`, `a, b`."""

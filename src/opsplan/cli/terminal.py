@@ -1,0 +1,65 @@
+"""tui: the terminal app."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+import typer
+
+from opsplan.cli.help import Command
+from opsplan.cli.session import Session
+from opsplan.values.problem import OpsplanError, UsageError
+from opsplan.values.text import say
+
+if TYPE_CHECKING:
+    from opsplan.tui import Desk
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the app."""
+    app.command(
+        cls=Command,
+        help="The terminal app: tick the day away by keyboard.\n\n"
+        "\b\nopsplan tui\nopsplan tui --shop main",
+    )(tui)
+
+
+def tui(ctx: typer.Context) -> None:
+    """The terminal app."""
+    session: Session = ctx.obj
+    if find_spec("textual") is None:
+        what = say("the terminal app needs textual, which is not installed")
+        raise OpsplanError(what, say("pip install 'opsplan[tui]'"))
+    if not (session.is_terminal and sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError(say("opsplan tui needs a terminal"), say("use opsplan today"))
+    desk = open_desk(session, None)
+    from opsplan.tui import make_app, run  # textual takes 0.2 s to load
+
+    shops = {shop.id: shop.name for shop in session.config.shops.values()}
+    dark = is_dark(session.environ)
+    made = make_app(desk, session.words, shops, lambda shop: open_desk(session, shop), dark=dark)
+    raise typer.Exit(run(made) or session.report_problems())
+
+
+def open_desk(session: Session, shop: str | None) -> "Desk":
+    """The desk of a shop: its plan, and a clock that goes on unless OPSPLAN_NOW holds it."""
+    from opsplan.tui.desk import Desk
+
+    opened = (
+        session
+        if shop is None
+        else Session(replace(session.options, shop=shop), session.environ, session.is_terminal)
+    )
+    plan = opened.plan
+    held = opened.now if session.environ.get("OPSPLAN_NOW") else None
+    problems = tuple(opened.problems)
+    return Desk(plan, opened.journal, opened.me, lambda: held or datetime.now(UTC), problems)
+
+
+def is_dark(environ: Mapping[str, str]) -> bool:
+    """Whether the terminal says that its background is dark; dark where it says nothing."""
+    background = environ.get("COLORFGBG", "").rpartition(";")[2]
+    return background not in ("7", "15")

@@ -1,0 +1,30 @@
+"""A shop's checklist as the journal has it at a moment."""
+
+from datetime import datetime, timedelta
+
+from opsplan.journal.store import Journal
+from opsplan.planning import Draft, Plan, counts_from_journal, draft, join
+from opsplan.planning.rules import REMEMBERED
+from opsplan.values.checklist import Checklist
+from opsplan.values.occurrence import day_of, day_start
+from opsplan.values.window import Window
+
+
+def read_draft(journal: Journal, plan: Plan, window: Window, now: datetime) -> Draft:
+    """What stands on the lists of these days, before the journal is asked what was done of it."""
+    shop, zone = plan.shop, plan.zone
+    since = window.start - timedelta(days=REMEMBERED)
+    dawn = day_start(day_of(now, zone, shop.day_starts), zone, shop.day_starts)
+    facts = journal.facts(shop.id, counts_from_journal(plan), since, window.last, dawn=dawn)
+    return draft(plan, window, now.astimezone(zone), facts)
+
+
+def read_joined(journal: Journal, plan: Plan, drafted: Draft, now: datetime) -> Checklist:
+    """The checklist of a draft with what the journal says of its items now."""
+    entries = journal.entries(plan.shop.id, drafted.nominals)
+    return join(drafted, entries, now.astimezone(plan.zone))
+
+
+def read_checklist(journal: Journal, plan: Plan, window: Window, now: datetime) -> Checklist:
+    """The checklist of these days, seen from `now` (aware)."""
+    return read_joined(journal, plan, read_draft(journal, plan, window, now), now)

@@ -1,0 +1,171 @@
+"""What people write about the items of a list: done, skip, snooze, note, and taking back."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from opsplan.journal.store import Journal, Writing
+from opsplan.values.checklist import Item
+from opsplan.values.journal import NO_RECORD, Entry, EntryKind, Record, records, valid_entries
+from opsplan.values.occurrence import Identity
+from opsplan.values.problem import OpsplanError
+from opsplan.values.text import Message, plain_number, say
+
+UNDO_DEPTH = 400
+"""How many of the newest entries are looked through for one that still stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes, for which shop, and when (aware); `at` is when the thing happened."""
+
+    shop: str
+    by: str
+    now: datetime
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What happened to an item: the entry that was written, or why there is none."""
+
+    item: Item
+    entry: Entry | None
+    said: Message
+
+
+Add = Callable[..., Entry]
+"""Writes an entry about the item: `add(kind, count=…, text=…)`."""
+Decide = Callable[[Item, Record, Add], tuple[Entry | None, Message]]
+"""What to write about an item of which the journal says so much, and what to tell people."""
+
+
+def done(count: float | None = None, note: str | None = None) -> Decide:
+    """Tick off whole; with a `count` only once the goal is reached by it."""
+
+    def decide(item: Item, record: Record, add: Add) -> tuple[Entry | None, Message]:
+        if record.settled and record.settled.kind == "done":
+            return None, _already(record.settled, say("already done"))
+        goal = item.occurrence.mark.goal
+        if count is None or goal is None or record.progress + count >= goal.count:
+            return add("done", count=count, text=note), say("done")
+        entry = add("progress", count=count, text=note)
+        progress, whole = plain_number(record.progress + count), plain_number(goal.count)
+        return entry, say("{done} of {goal}", done=progress, goal=whole)
+
+    return decide
+
+
+def skipped(why: str) -> Decide:
+    """Leave out, with the reason."""
+
+    def decide(_: Item, record: Record, add: Add) -> tuple[Entry | None, Message]:
+        if record.settled:
+            return None, _already_settled(record.settled)
+        return add("skip", text=why.strip()), say("skipped")
+
+    return decide
+
+
+def snoozed(until: datetime, now: datetime) -> Decide:
+    """Say nothing of it before `until` (aware, in the shop's zone)."""
+    is_today = until.date() == now.astimezone(until.tzinfo).date()
+    shown = f"{until:%H:%M}" if is_today else f"{until:%Y-%m-%d %H:%M}"
+
+    def decide(_: Item, record: Record, add: Add) -> tuple[Entry | None, Message]:
+        if record.settled:
+            return None, _already_settled(record.settled)
+        entry = add("snooze", text=until.isoformat(timespec="seconds"))
+        return entry, say("snoozed until {time}", time=shown)
+
+    return decide
+
+
+def noted(text: str) -> Decide:
+    """Add a note."""
+    return lambda _item, _record, add: (add("note", text=text), say("noted"))
+
+
+def write_about(
+    journal: Journal, author: Author, items: Sequence[Item], decide: Decide
+) -> list[Outcome]:
+    """Write what `decide` says about each item, all in one transaction."""
+
+    def write(writing: Writing) -> list[Outcome]:
+        nominals = {item.occurrence.nominal for item in items}
+        outcomes: list[Outcome] = []
+        for item in items:
+            known = records(writing.entries(author.shop, nominals))
+            identity = _journal_identity(item)
+
+            def add(
+                kind: EntryKind,
+                identity: Identity = identity,
+                *,
+                count: float | None = None,
+                text: str | None = None,
+            ) -> Entry:
+                return writing.add(
+                    author.now,
+                    author.by,
+                    author.shop,
+                    kind,
+                    identity,
+                    at=author.at,
+                    count=count,
+                    text=text,
+                )
+
+            record = known.get(identity, NO_RECORD)
+            if not record.settled and item.status in ("done", "skipped"):
+                record = item.record
+            outcomes.append(Outcome(item, *decide(item, record, add)))
+        return outcomes
+
+    return journal.write(write)
+
+
+def standing_entry(journal: Journal, shop: str, entry_id: str | None = None) -> Entry:
+    """The entry to take back: the one of that id, else the newest that still stands."""
+    if entry_id is None:
+        newest = journal.latest(shop, UNDO_DEPTH)
+        standing = valid_entries(reversed(newest))
+        if not standing:
+            raise OpsplanError(say("there is nothing to take back"))
+        return standing[-1]
+    wanted = [entry for entry in journal.entry(entry_id.upper()) if entry.shop == shop]
+    if len(wanted) != 1:
+        word = say("there is no entry '{id}'", id=entry_id)
+        raise OpsplanError(
+            word if not wanted else say("several entries begin with '{id}'", id=entry_id)
+        )
+    target = wanted[0]
+    known = journal.entries(shop, [target.identity.nominal])
+    if target not in valid_entries(known):
+        raise OpsplanError(say("the entry '{id}' is taken back already", id=target.id))
+    return target
+
+
+def take_back(journal: Journal, author: Author, target: Entry) -> Entry:
+    """Write that an entry holds no longer."""
+    return journal.write(
+        lambda writing: writing.add(
+            author.now, author.by, author.shop, "undo", target.identity, undoes=target.id
+        )
+    )
+
+
+def _already_settled(entry: Entry) -> Message:
+    return _already(entry, say("already done") if entry.kind == "done" else say("already skipped"))
+
+
+def _already(entry: Entry, word: Message) -> Message:
+    return say(
+        "{what} at {time} by {who}", what=word, time=f"{entry.at:%Y-%m-%d %H:%M}", who=entry.by
+    )
+
+
+def _journal_identity(item: Item) -> Identity:
+    """Where an entry about the item goes: a step that was settled before keeps its old identity."""
+    settled = item.record.settled
+    return settled.identity if settled else item.occurrence.identity

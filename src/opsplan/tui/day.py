@@ -1,0 +1,141 @@
+"""The day's list."""
+
+from contextlib import suppress
+from datetime import date, timedelta
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.content import Content
+
+from opsplan.calendars import lunar_name
+from opsplan.tui.keys import DAY_KEYS, bindings
+from opsplan.tui.lines import WIDE, Columns, day_lines, item_line
+from opsplan.tui.rows import Line, blank, remark
+from opsplan.tui.view import DatedView, State
+from opsplan.values.checklist import Checklist, Item
+from opsplan.values.occurrence import Identity
+from opsplan.values.problem import OpsplanError
+from opsplan.values.text import say
+from opsplan.views.items import done_by_slot
+from opsplan.views.screen import day_type
+from opsplan.views.words import Words
+
+SETUP = "setup"
+"""The key of the line that stands for all set-up steps."""
+BAR = 20
+AHEAD_AFTER = 0.3
+"""Seconds after which the days beside the one that is shown are read."""
+
+
+class DayView(DatedView):
+    """A day's list by bands; the line of the clock stands between what is open and what comes."""
+
+    KEYS = DAY_KEYS
+    TITLE = say("day")
+    BINDINGS: ClassVar[list[BindingType]] = bindings(DAY_KEYS)
+
+    def __init__(self, state: State, id: str) -> None:
+        super().__init__(state, id)
+        self.shows_setup = False
+        self.items: dict[Identity, Item] = {}
+
+    def reload(self) -> None:
+        """Read the day again."""
+        self.checklist = self.state.shown(self.state.list_of(self.state.day))
+        every = (*self.checklist.items, *self.checklist.setup)
+        self.items = {item.occurrence.identity: item for item in every}
+        lines = day_lines(self.checklist, self.words) or [self._nothing()]
+        self.rows.show([*lines, *self._setup_lines(self.checklist)])
+        self.post_message(self.Changed())
+        self.set_timer(AHEAD_AFTER, self._read_ahead)
+
+    def head(self) -> Content:
+        """Day, weekday, lunar date, kind of day."""
+        day = self.state.day
+        parts = [f"{self.words.day(day)} {self.words.weekday(day)}"]
+        if self.checklist:
+            parts.append(self.words.message(day_type(day, self.checklist)))
+        lunar = lunar_name(day)
+        if lunar and self.words.language == "zh":
+            parts.append(f"农历{lunar}")
+        if self.checklist and self.checklist.calendar != "official":
+            parts.append(self.words("holidays of {year} are provisional", year=day.year))
+        return Content("  ".join(parts))
+
+    def summary(self) -> Content:
+        """A bar and the counts."""
+        if self.checklist is None:
+            return Content("")
+        return progress(self.checklist, self.words, BAR if self.size.width >= WIDE else BAR // 3)
+
+    def item(self) -> Item | None:
+        """The item under the cursor."""
+        key = self.rows.key
+        return self.items.get(key) if isinstance(key, Identity) else None
+
+    def action_done(self) -> None:
+        """Tick off; the line of the set-up steps unfolds instead."""
+        if self.rows.key == SETUP:
+            self.action_setup()
+        else:
+            super().action_done()
+
+    def action_details(self) -> None:
+        """Show the details; the line of the set-up steps unfolds instead."""
+        if self.rows.key == SETUP:
+            self.action_setup()
+        else:
+            super().action_details()
+
+    def action_setup(self) -> None:
+        """Show or fold the set-up steps."""
+        self.shows_setup = not self.shows_setup
+        self.reload()
+        if self.shows_setup and self.checklist and self.checklist.setup:
+            self.rows.show(self.rows.lines, SETUP)
+
+    def go(self, day: date) -> None:
+        """Show the list of that day."""
+        self.state.day = day
+        self.reload()
+
+    def _read_ahead(self) -> None:
+        """Read the days beside this one while nobody presses a key."""
+        with suppress(OpsplanError):
+            for days in (1, -1):
+                self.state.list_of(self.state.day + timedelta(days=days))
+
+    def _nothing(self) -> Line:
+        hidden = self.state.role is not None or self.state.query
+        text = self.words("Nothing fits.") if hidden else self.words("Nothing stands on this day.")
+        return remark(text)
+
+    def _setup_lines(self, checklist: Checklist) -> list[Line]:
+        left = sum(item.status == "open" for item in checklist.setup)
+        if not left and not (self.shows_setup and checklist.setup):
+            return []
+        sign = "▾" if self.shows_setup else "▸"
+        text = self.words("{count} set-up steps are still open", count=left)
+        fold = remark(f"{sign} {text}", SETUP)
+        if not self.shows_setup:
+            return [blank(), fold]
+        columns = Columns.of(checklist.setup, self.words)
+        done = done_by_slot(checklist)
+        steps = [item_line(item, columns, done, self.words) for item in checklist.setup]
+        return [blank(), fold, *steps]
+
+
+def progress(checklist: Checklist, words: Words, width: int) -> Content:
+    """`━━━━━━────  3 of 50 settled  1 late`."""
+    total = len(checklist.items)
+    settled = sum(item.status in ("done", "skipped") for item in checklist.items)
+    filled = round(width * settled / total) if total else 0
+    late = checklist.summary["late"]
+    parts: list[tuple[str, str]] = [
+        ("━" * filled, "$success"),
+        ("━" * (width - filled), "$rail"),
+        (words("  {settled} of {total} settled", settled=settled, total=total), ""),
+    ]
+    if late:
+        parts.append(("  " + words("{count} late", count=late), "bold $text-error"))
+    return Content.assemble(*parts)

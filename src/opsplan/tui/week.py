@@ -1,0 +1,166 @@
+"""The week: duties by days, one mark each."""
+
+from collections.abc import Hashable, Sequence
+from datetime import date
+from functools import partial
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual.binding import BindingType
+from textual.content import Content
+
+from opsplan.tui.keys import SPAN_KEYS, bindings
+from opsplan.tui.lines import STYLES, Columns, item_line, padded
+from opsplan.tui.rows import Line, blank, heading
+from opsplan.tui.view import DatedView
+from opsplan.values.checklist import Checklist, Item
+from opsplan.values.occurrence import Identity
+from opsplan.values.text import say
+from opsplan.values.window import week_window
+from opsplan.views.items import cell_text, done_by_slot
+from opsplan.views.marks import BOXES
+
+SELECTED = "on $primary 25%"
+"""How the column of the day is drawn; its heading is marked as well."""
+UNSETTLED = ("late", "open", "upcoming", "missed")
+
+
+class WeekView(DatedView):
+    """A row for each duty, a column for each day; left and right go from day to day."""
+
+    KEYS = SPAN_KEYS
+    TITLE = say("week")
+    ADVANCES = False
+    BINDINGS: ClassVar[list[BindingType]] = bindings(SPAN_KEYS)
+    cells: dict[Hashable, dict[date, list[Item]]]
+
+    def reload(self) -> None:
+        """Read the week again."""
+        window = week_window(self.state.day)
+        self.checklist = self.state.shown(self.state.desk.checklist(window))
+        self.draw()
+
+    def draw(self) -> None:
+        """The rows of what was read."""
+        assert self.checklist is not None
+        days = list(self.checklist.window)
+        gridded, others = _split(self.checklist)
+        self.cells = _cells(gridded, days[0])
+        self.cells |= {i.occurrence.identity: {} for group in others for i in group}
+        self.items = {i.occurrence.identity: i for group in others for i in group}
+        lines = [
+            Line(partial(self._row, str(key), days), key)
+            for key in self.cells
+            if isinstance(key, str)
+        ]
+        done = done_by_slot(self.checklist)
+        titles = (
+            self.words("Carried over"),
+            self.words("On whatever day"),
+            self.words("From registers"),
+        )
+        for title, group in zip(titles, others, strict=True):
+            if group:
+                columns = Columns.of(group, self.words)
+                lines += [blank(), heading(title)]
+                lines += [item_line(item, columns, done, self.words) for item in group]
+        self.rows.show(lines, top=Line(partial(self._top, days)))
+        self.post_message(self.Changed())
+
+    def head(self) -> Content:
+        """From when to when."""
+        days = list(week_window(self.state.day))
+        first, last = self.words.day(days[0]), self.words.short_day(days[-1])
+        return Content(self.words("Week of {first} to {last}", first=first, last=last))
+
+    def summary(self) -> Content:
+        """What the marks mean."""
+        marks = [(BOXES[s], self.words.status(s)) for s in ("open", "done", "skipped", "missed")]
+        marks.append(("!", self.words("late")))
+        return Content.styled("  ".join(f"{mark} {word}" for mark, word in marks), "$muted")
+
+    def item(self) -> Item | None:
+        """The item of the row on the day: the first that is not settled, else the last."""
+        key = self.rows.key
+        if isinstance(key, Identity):
+            return self.items.get(key)
+        ours = self.cells.get(key, {}).get(self.state.day, []) if key else []
+        return next((i for i in ours if i.status in UNSETTLED), ours[-1] if ours else None)
+
+    def action_details(self) -> None:
+        """Two clicks open the day, as enter does."""
+        self.action_open()
+
+    def go(self, day: date) -> None:
+        """To that day's column, in another week where it lies there."""
+        before = week_window(self.state.day)
+        self.state.day = day
+        if day in before:
+            self.draw()
+        else:
+            self.reload()
+
+    def _top(self, days: Sequence[date], width: int) -> Content:
+        titles, column = _widths(width)
+        parts = [Content.styled(padded("", titles))]
+        for day in days:
+            name = self.words.weekday(day)
+            text = f"{name} {day.day}" if column >= 8 else name if column >= 5 else f"{day.day}"
+            text += "*" if self.checklist and day == self.checklist.today else ""
+            parts.append(_cell(text, column, "bold", is_selected=day == self.state.day))
+        return Content("").join(parts)
+
+    def _row(self, key: str, days: Sequence[date], width: int) -> Content:
+        cells = self.cells[key]
+        titles, column = _widths(width)
+        planned = next(iter(cells.values()))[0].occurrence.planned
+        title = Content(f" {self.words.text(planned.duty.name)}")
+        parts = [title.truncate(titles - 1, ellipsis=True, pad=True), Content(" ")]
+        for day in days:
+            items = cells.get(day, [])
+            text, style = "·", "$rail"
+            if items:
+                text, status = cell_text(items, BOXES)
+                style = STYLES[status]
+            parts.append(_cell(text, column, style, is_selected=day == self.state.day))
+        return Content("").join(parts)
+
+
+def _widths(width: int) -> tuple[int, int]:
+    """The columns of the titles, and of each day."""
+    column = 8 if width >= 90 else 6 if width >= 64 else 4
+    return max(width - 7 * column, 8), column
+
+
+def _cell(text: str, width: int, style: str, *, is_selected: bool) -> Content:
+    before = max((width - cell_len(text)) // 2, 0)
+    shown = padded(" " * before + text, width)
+    return Content.styled(shown, f"{style} {SELECTED}" if is_selected else style)
+
+
+def _split(checklist: Checklist) -> tuple[list[Item], tuple[list[Item], ...]]:
+    """What stands in the grid; what is carried, floats, or comes from registers."""
+    grid: list[Item] = []
+    carried: list[Item] = []
+    floating: list[Item] = []
+    rows: list[Item] = []
+    for item in checklist.items:
+        mark = item.occurrence.mark
+        if mark.kind == "row":
+            rows.append(item)
+        elif mark.span:
+            floating.append(item)
+        elif item.occurrence.date < checklist.window.start:
+            carried.append(item)
+        else:
+            grid.append(item)
+    return grid, (carried, floating, rows)
+
+
+def _cells(items: Sequence[Item], first: date) -> dict[Hashable, dict[date, list[Item]]]:
+    """The items by duty, in the order of the playbooks, and by day."""
+    found: dict[Hashable, dict[date, list[Item]]] = {}
+    for item in sorted(items, key=lambda each: each.occurrence.planned.position):
+        days = found.setdefault(item.occurrence.planned.key, {})
+        days.setdefault(max(item.occurrence.date, first), []).append(item)
+    return found

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from house import moment
+from opsplan.journal.reminders import Reminders, Run
 from opsplan.journal.ticks import done
 from opsplan.tui.rows import Rows
 from tui_house import DAY, Clock, Play, desk_of, play
@@ -335,3 +336,31 @@ def test_ticking_leaves_the_list_where_it_is(tmp_path: Path) -> None:
         assert played.row.startswith("☐ Duty 5")
 
     play(desk_of(tmp_path, *duties), flow, size=(80, 20))
+
+
+def test_z_puts_reminders_off(tmp_path: Path) -> None:
+    desk = desk_of(tmp_path, *DAY)
+
+    async def flow(played: Play) -> None:
+        await played.press("z")
+        assert "For how long are you not reminded of Read figures 08:00?" in played.dialog
+        await played.press(*["backspace"] * 3)
+        await played.type("soon")
+        assert "such as 30m or 2h" in played.dialog
+        await played.press("escape", "z", "enter")
+        assert "snoozed until 09:10" in played.row
+        assert played.said.endswith("snoozed until 09:10")
+
+    play(desk, flow)
+    assert [entry.kind for entry in desk.journal.latest("main", 5)] == ["snooze"]
+
+
+def test_reminders_that_have_stopped_are_told_below_the_list(tmp_path: Path) -> None:
+    desk = desk_of(tmp_path, *DAY)
+    ran = moment("2026-11-23 08:40")
+    Reminders(desk.journal, desk.plan.shop.id, "").claim(Run(ran, ran, ran), [])
+
+    async def flow(played: Play) -> None:
+        assert played.lines[-1] == "reminders last ran 48 h ago: see opsplan remind --help"
+
+    play(desk, flow)

@@ -3,7 +3,7 @@
 import re
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import typer
 
@@ -13,7 +13,6 @@ from opsplan.journal import ticks
 from opsplan.phrase.moments import read_moment
 from opsplan.planning import Found, resolve
 from opsplan.planning.phases import phase_of
-from opsplan.playbook.fields import read_span
 from opsplan.values.checklist import Item
 from opsplan.values.journal import EntryKind
 from opsplan.values.occurrence import DAY, Identity, day_end, day_of, wall
@@ -25,8 +24,6 @@ from opsplan.views.visible import visible
 REF_HELP = "A number or range of the list, a duty (repost@wed#2), or a paper code (B07)."
 AT_HELP = "When it was done: 17:00, 'yesterday 17:00', 2026-11-24T17:00."
 DATE_HELP = "The day whose list is meant."
-LONGEST_SNOOZE = 7 * DAY
-"""Minutes."""
 
 
 def register(app: typer.Typer) -> None:
@@ -101,11 +98,10 @@ def snooze(
 ) -> None:
     """Put off."""
     session: Session = ctx.obj
-    minutes = read_span(span)
-    if not minutes or minutes > LONGEST_SNOOZE:
+    until = ticks.snooze_end(span, session.now, session.plan.zone)
+    if until is None:
         what = say("'{text}' is no span of time", text=span)
-        raise UsageError(what, say("such as 30m or 2h, a week (168h) at most"))
-    until = (session.now + timedelta(minutes=minutes)).astimezone(session.plan.zone)
+        raise UsageError(what, ticks.SNOOZES)
     _write(session, [ref], None, day, ticks.snoozed(until, session.now))
 
 

@@ -2,15 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, tzinfo
 
 from opsplan.journal.store import Journal, Writing
+from opsplan.playbook.fields import read_span
 from opsplan.values.checklist import Item
 from opsplan.values.journal import NO_RECORD, Entry, EntryKind, Record, records, valid_entries
-from opsplan.values.occurrence import Identity
+from opsplan.values.occurrence import DAY, Identity
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import Message, plain_number, say
 
+LONGEST_SNOOZE = 7 * DAY
+"""Minutes."""
+SNOOZES = say("such as 30m or 2h, a week (168h) at most")
 UNDO_DEPTH = 400
 """How many of the newest entries are looked through for one that still stands."""
 
@@ -65,6 +69,14 @@ def skipped(why: str) -> Decide:
         return add("skip", text=why.strip()), say("skipped")
 
     return decide
+
+
+def snooze_end(span: str, now: datetime, zone: tzinfo) -> datetime | None:
+    """The moment (aware, in the zone) after a span such as `30m`; None where it is none."""
+    minutes = read_span(span)
+    if not minutes or minutes > LONGEST_SNOOZE:
+        return None
+    return (now + timedelta(minutes=minutes)).astimezone(zone)
 
 
 def snoozed(until: datetime, now: datetime) -> Decide:

@@ -17,7 +17,7 @@ from opsplan.values.occurrence import Identity
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import say
 from opsplan.views.items import done_by_slot
-from opsplan.views.screen import day_type
+from opsplan.views.screen import day_type, reminders_late
 from opsplan.views.words import Words
 
 SETUP = "setup"
@@ -45,7 +45,9 @@ class DayView(DatedView):
         every = (*self.checklist.items, *self.checklist.setup)
         self.items = {item.occurrence.identity: item for item in every}
         lines = day_lines(self.checklist, self.words) or [self._nothing()]
-        self.rows.show([*lines, *self._setup_lines(self.checklist)])
+        late = reminders_late(self.checklist, self.words)
+        foot = [blank(), remark(late)] if late else []
+        self.rows.show([*lines, *self._setup_lines(self.checklist), *foot])
         self.post_message(self.Changed())
         self.set_timer(AHEAD_AFTER, self._read_ahead)
 

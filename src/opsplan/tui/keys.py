@@ -53,6 +53,7 @@ ITEM_KEYS = (
     ),
     Key("s", "skip", say("skip"), say("leave out, with the reason")),
     Key("n", "note", say("note"), say("add a note")),
+    Key("z", "snooze", say("snooze"), say("be reminded of it later, not before"), bar=False),
 )
 """What can be done to the item under the cursor."""
 

@@ -27,6 +27,8 @@ from opsplan.views.words import Words
 PANE_FROM = 100
 """From so many columns the details stand beside the list."""
 MOST = 1_000_000_000
+SNOOZE = "30m"
+"""What the field for a snooze begins with."""
 
 
 @dataclass
@@ -202,6 +204,16 @@ class View(Horizontal):
         title = self.words("Note on {title}", title=self.name_of(item))
         self.ask(title, "", lambda text: self.write(ticks.noted(text.strip())), check=self._needed)
 
+    def action_snooze(self) -> None:
+        """Put its reminders off."""
+        item = self.item()
+        if item is None:
+            return
+        title = self.words(
+            "For how long are you not reminded of {title}?", title=self.name_of(item)
+        )
+        self.ask(title, SNOOZE, self._put_off, check=self._span)
+
     def action_count(self, digit: str) -> None:
         """Count so many."""
         item = self.item()
@@ -265,6 +277,17 @@ class View(Horizontal):
         """The title, with its time where it has one."""
         title = self.words.text(item.occurrence.planned.duty.name)
         return f"{title} {item.occurrence.at}" if item.occurrence.at else title
+
+    def _put_off(self, span: str) -> None:
+        now = self.state.desk.now
+        until = ticks.snooze_end(span, now, self.state.desk.plan.zone)
+        if until is not None:
+            self.write(ticks.snoozed(until, now))
+
+    def _span(self, text: str) -> str | None:
+        desk = self.state.desk
+        is_span = ticks.snooze_end(text, desk.now, desk.plan.zone) is not None
+        return None if is_span else self.words.message(ticks.SNOOZES)
 
     def _needed(self, text: str) -> str | None:
         return None if text.strip() else self.words("something must be written here")

@@ -223,8 +223,7 @@ def _foot(checklist: Checklist, words: Words) -> list[RenderableType]:
     if left:
         text = words("{count} set-up steps are still open: opsplan today --setup", count=left)
         parts.append(RichText(text, style="dim"))
-    if late := _hours_without_reminders(checklist):
-        text = words("reminders last ran {count} h ago: see opsplan remind --help", count=late)
+    if text := reminders_late(checklist, words):
         parts.append(RichText(text, style="dim"))
     if not checklist.items:
         parts.append(RichText(words("Nothing stands on this day.")))
@@ -233,6 +232,14 @@ def _foot(checklist: Checklist, words: Words) -> list[RenderableType]:
         text = words("Tick one off with: opsplan done {no}", no=first)
         parts.append(RichText(text, style="dim"))
     return parts
+
+
+def reminders_late(checklist: Checklist, words: Words) -> str:
+    """How long ago reminders ran for the last time, where that is too long; else nothing."""
+    late = _hours_without_reminders(checklist)
+    if not late:
+        return ""
+    return words("reminders last ran {count} h ago: see opsplan remind --help", count=late)
 
 
 def _hours_without_reminders(checklist: Checklist) -> int:

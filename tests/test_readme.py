@@ -44,9 +44,24 @@ def test_the_examples_are_real(path: Path, locale: str, home: Home) -> None:
         assert home.run(*command.split(), LANG=locale).out == shown
 
 
+def yaml_blocks(name: str) -> list[str]:
+    """The YAML that a readme shows, block by block."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    return re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.zh.md"])
+def test_the_fragments_of_a_config_work(home: Home, name: str) -> None:
+    fragments = [text for text in yaml_blocks(name) if text.startswith("shops:")]
+    assert fragments
+    for fragment in fragments:
+        home.write("config.yaml", f"opsplan: 1\n{fragment}")
+        ran = home.run("today", "--json")
+        assert (ran.code, ran.err) == (0, "")
+
+
 def test_the_example_config_and_playbook_work(home: Home) -> None:
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
-    config, playbook = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    config, playbook = (text for text in yaml_blocks("README.md") if text.startswith("opsplan:"))
     home.write(
         "config.yaml",
         config.replace("    name: Main shop", "    playbooks: [1688-shop, warehouse]"),

@@ -82,3 +82,9 @@ def test_a_person_asks_for_a_duty_once(home: Home) -> None:
     again = home.run("ask", "join-themed-campaign", "--json").json
     assert again["entry"] is None
     assert home.run("done", str(first["no"]), "--json").json["items"][0]["status"] == "done"
+
+
+def test_the_reason_names_the_figure_as_people_call_it(home: Home) -> None:
+    home.run("log", "inquiries=9", now=MORNING)
+    chinese = home.run("today", "--lang", "zh", now=MORNING).out
+    assert "排查店铺流量  11月25日询盘数为 9，达标线 10" in chinese

@@ -113,7 +113,7 @@ def test_digits_log_yesterday_s_figure_and_tell_what_it_asks_for(tmp_path: Path)
         assert "= Inquiry rate" in played.text
         assert "0.25 %" in played.text
         await played.press("d")
-        assert "Check traffic  inquiries 7 on 24 Nov, bar 10" in played.text
+        assert "Check traffic  Inquiries 7 on 24 Nov, bar 10" in played.text
 
     play(desk, flow)
 

@@ -79,7 +79,7 @@ def fires(plan: Plan, rule: Rule, figures: Figures, day: date) -> Because | None
     decisive = next((each for each in held if each and each[0] != rule.keep), held[0])
     assert decisive is not None
     _, metric, value, bar = decisive
-    return Because(rule.id, metric, day, value, bar, rule.covers)
+    return Because(rule.id, metric, plan.metric_name(metric), day, value, bar, rule.covers)
 
 
 def begun_phases(plan: Plan, figures: Figures) -> dict[str, date]:

@@ -22,6 +22,7 @@ from opsplan.tui.view import State, View
 from opsplan.values.figures import Figures, Metric
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import say
+from opsplan.views.items import cause_text
 from opsplan.views.marks import BOXES
 
 DAYS = 14
@@ -230,17 +231,7 @@ class FiguresView(View):
         duty = row.occurrence.planned.duty
         lines = []
         if because is not None:
-            metric = self.metrics.get(because.metric)
-            lines = [
-                because.rule,
-                words(
-                    "{metric} {value} on {day}, bar {bar}",
-                    metric=words.text(metric.name) if metric else because.metric,
-                    value=words.number(because.value),
-                    day=words.short_day(because.date),
-                    bar=words.number(because.bar),
-                ),
-            ]
+            lines = [because.rule, cause_text(because, words)]
         steps = [f"{number}. {words.text(step)}" for number, step in enumerate(duty.steps, 1)]
         parts = [
             Content.styled(words.text(duty.name), "bold"),

@@ -148,10 +148,12 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Because:
-    """Why a rule asks for a duty: the figure, and the bar that it was held against."""
+    """Why a rule asks for a duty: the figure, what people call it, and the bar that it was held
+    against."""
 
     rule: str
     metric: str
+    name: Text
     date: date
     value: float
     bar: float

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from opsplan.values.checklist import Checklist, Item
+from opsplan.values.figures import Because
 from opsplan.values.occurrence import Status
 from opsplan.values.playbook import Playbook
 from opsplan.values.text import Message, say
@@ -94,14 +95,11 @@ def _age(item: Item, words: Words) -> Iterable[tuple[str, str]]:
     yield words("since {day}", day=words.short_day(occurrence.nominal)), "dim"
 
 
-def _reason(item: Item, words: Words) -> str | None:
-    """The figure that asks for it."""
-    because = item.occurrence.because
-    if because is None:
-        return None
+def cause_text(because: Because, words: Words) -> str:
+    """The figure that asks for a duty: `inquiries 7 on 24 Nov, bar 10`."""
     return words(
         "{metric} {value} on {day}, bar {bar}",
-        metric=because.metric,
+        metric=words.text(because.name),
         value=words.number(because.value),
         day=words.short_day(because.date),
         bar=words.number(because.bar),
@@ -111,8 +109,8 @@ def _reason(item: Item, words: Words) -> str | None:
 def remarks(item: Item, words: Words) -> Iterable[str]:
     """What people wrote about it: free text, which may be long."""
     settled = item.record.settled
-    if reason := _reason(item, words):
-        yield reason
+    if because := item.occurrence.because:
+        yield cause_text(because, words)
     if settled and settled.kind == "skip":
         yield words("skipped: {why}", why=settled.text or "")
     elif settled and settled.text:

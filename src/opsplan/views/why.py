@@ -211,10 +211,9 @@ def _when_rows(why: Why, words: Words) -> Iterator[tuple[str, str]]:
 def _cause_rows(why: Why, words: Words) -> Iterator[tuple[str, str]]:
     because = why.occurrence.because if why.occurrence else None
     if because is not None:
-        names = {metric.id: words.text(metric.name) for metric in why.playbook.metrics}
         told = words(
             "{metric} was {value} on {day}; the bar is {bar}",
-            metric=names.get(because.metric, because.metric),
+            metric=words.text(because.name),
             value=words.number(because.value),
             day=words.day(because.date),
             bar=words.number(because.bar),

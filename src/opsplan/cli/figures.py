@@ -7,14 +7,9 @@ import typer
 from opsplan.cli.help import Command
 from opsplan.cli.session import Session
 from opsplan.planning.reference import duty_named
-from opsplan.planning.rules import bar_of, plan_rules
-from opsplan.playbook.conditions import write_term
-from opsplan.values.figures import Comparison, Figures, Rule
+from opsplan.planning.standards import LOOK_BACK, standings
 from opsplan.values.occurrence import Identity
-from opsplan.views.lists import table_text
-
-LOOK_BACK = 400
-"""Days in which a standard's last figure is looked for."""
+from opsplan.views.standards import standard_data, standards_text
 
 
 def register(app: typer.Typer) -> None:
@@ -32,27 +27,12 @@ def register(app: typer.Typer) -> None:
 def standards(ctx: typer.Context) -> None:
     """Each bar and the last figure."""
     session: Session = ctx.obj
-    figures = session.figures(session.today - timedelta(days=LOOK_BACK), session.today)
-    items = [
-        item
-        for _, rule in plan_rules(session.plan, session.today)
-        if rule.keep
-        for item in _standard(session, rule, figures)
-    ]
-    words = session.words
-    rows = [
-        (
-            "" if item["ok"] is None else "✓" if item["ok"] else "✗",
-            str(item["rule"]),
-            str(item["want"]),
-            "" if item["value"] is None else words.number(float(str(item["value"]))),
-            "" if item["date"] is None else words("{days} d old", days=item["age_days"]),
-        )
-        for item in items
-    ]
-    empty = words("The shop's playbooks have no standards.") + "\n"
+    today, plan = session.today, session.plan
+    figures = session.figures(today - timedelta(days=LOOK_BACK), today)
+    found = list(standings(plan, figures, today))
     session.show(
-        lambda: table_text(rows, session.screen.width, stretch=2) or empty, lambda: {"items": items}
+        lambda: standards_text(found, plan.metrics, today, session.words, session.screen.width),
+        lambda: {"items": [standard_data(each, today) for each in found]},
     )
     raise typer.Exit(session.report_problems())
 
@@ -84,40 +64,3 @@ def ask(
     )
     text = session.words("{no} {title} is on today's list", no=no, title=title)
     session.show(lambda: text + "\n", lambda: {"ref": str(identity), "entry": entry.id, "no": no})
-
-
-def _standard(session: Session, rule: Rule, figures: Figures) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = []
-    for index, term in enumerate(rule.condition.terms):
-        if not isinstance(term, Comparison):
-            continue
-        bar = bar_of(session.plan, rule, index)
-        days = figures.days(term.metric)
-        last = days[-1] if days else None
-        value = figures.value(term.metric, last) if last else None
-        against = figures.value(bar, last) if isinstance(bar, str) and last else bar
-        wanted = Comparison(term.metric, term.operator, bar if bar is not None else term.bar)
-        found.append(
-            {
-                "rule": rule.id,
-                "metric": term.metric,
-                "want": write_term(wanted),
-                "value": value,
-                "date": last.isoformat() if last else None,
-                "age_days": (session.today - last).days if last else None,
-                "ok": _keeps(value, term.operator, against),
-            }
-        )
-    return found
-
-
-def _keeps(value: float | None, operator: str, bar: float | str | None) -> bool | None:
-    if value is None or bar is None or isinstance(bar, str):
-        return None
-    return {
-        "<": value < bar,
-        "<=": value <= bar,
-        ">": value > bar,
-        ">=": value >= bar,
-        "=": value == bar,
-    }[operator]

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from opsplan.phrase import blocks_of, write
 from opsplan.planning.why import DayType, Why
 from opsplan.values.cadence import ShiftKind
-from opsplan.values.figures import Change, Comparison, Condition
+from opsplan.values.figures import Condition
 from opsplan.values.journal import Entry, EntryKind
-from opsplan.values.playbook import IfMissed, Playbook
+from opsplan.values.playbook import IfMissed
 from opsplan.values.text import Language, Message, say
+from opsplan.views.conditions import condition_words
 from opsplan.views.data import cause_data, moment_data
 from opsplan.views.items import role_name
 from opsplan.views.lists import table_text
@@ -38,13 +39,6 @@ _DONE: dict[EntryKind, Message] = {
     "note": say("note"),
     "ask": say("asked for"),
     "row": say("changed"),
-}
-_COMPARED: dict[str, Message] = {
-    "<": say("{metric} below {bar}"),
-    "<=": say("{metric} at most {bar}"),
-    ">": say("{metric} above {bar}"),
-    ">=": say("{metric} at least {bar}"),
-    "=": say("{metric} equal to {bar}"),
 }
 
 
@@ -106,38 +100,6 @@ def why_data(why: Why, words: Words) -> dict[str, object]:
         data |= {"register": register.id, "row": row.number, "opened": row.opened.isoformat()}
         data["fields"] = {each.id: row.fields.get(each.id) or None for each in register.columns}
     return data
-
-
-def condition_words(condition: Condition, book: Playbook, words: Words) -> str:
-    """`inquiries below 10 and visitors falls by 20%`, with the names of the metrics."""
-    names = {metric.id: words.text(metric.name) for metric in book.metrics}
-    parts: list[str] = []
-    for term in condition.terms:
-        metric = names.get(term.metric, term.metric)
-        if isinstance(term, Comparison):
-            bar = words("its target") if term.bar == "target" else names.get(str(term.bar))
-            shown = bar or (words.number(term.bar) if isinstance(term.bar, float) else term.bar)
-            parts.append(words.message(_with(_COMPARED[term.operator], metric=metric, bar=shown)))
-        else:
-            parts.append(_change_words(term, metric, words))
-    return words(" and ").join(parts)
-
-
-def _change_words(term: Change, metric: str, words: Words) -> str:
-    percent = words.number(term.percent) if term.percent else None
-    match term.direction, percent:
-        case "falls", None:
-            return words("{metric} falls", metric=metric)
-        case "rises", None:
-            return words("{metric} rises", metric=metric)
-        case "falls", _:
-            return words("{metric} falls by {percent}%", metric=metric, percent=percent)
-        case _:
-            return words("{metric} rises by {percent}%", metric=metric, percent=percent)
-
-
-def _with(message: Message, **values: object) -> Message:
-    return Message(message.template, values)
 
 
 def _rows(why: Why, words: Words) -> Iterator[tuple[str, str]]:
@@ -220,8 +182,9 @@ def _cause_rows(why: Why, words: Words) -> Iterator[tuple[str, str]]:
         )
         yield words("because"), told
     shown = [why.rule] if why.rule else why.rules
+    metrics = {metric.id: metric for metric in why.playbook.metrics}
     for index, rule in enumerate(shown):
-        told = condition_words(rule.condition, why.playbook, words)
+        told = condition_words(rule.condition, metrics, words)
         if rule.keep:
             told = words("asks unless {condition}", condition=told)
         else:

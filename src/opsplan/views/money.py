@@ -117,15 +117,15 @@ def _target_cells(progress: Progress, words: Words) -> Iterator[str]:
     is not looked at by days."""
     yield words.text(progress.name)
     yield f"{words.number(progress.to_date)}/{words.number(progress.amount)}"
-    cap, per_day = progress.target.daily_cap, _short(progress.per_day, words)
+    cap, per_day = progress.target.daily_cap, words.share(progress.per_day)
     value, share = progress.yesterday
     before = "–" if value is None else words.number(value)
-    so_far, of_week = (_short(each, words) for each in progress.of_week)
+    so_far, of_week = (words.share(each) for each in progress.of_week)
     week = words("this week {value} of {share}", value=so_far, share=of_week)
     if not progress.target.limit:
         yield week
         yield words("{amount} a day still", amount=per_day)
-        yield words("yesterday {value} of {share}", value=before, share=_short(share, words))
+        yield words("yesterday {value} of {share}", value=before, share=words.share(share))
         return
     yield week if cap is not None else ""
     left = words.number(progress.left)
@@ -137,11 +137,6 @@ def _target_cells(progress: Progress, words: Words) -> Iterator[str]:
         yield ""
     else:
         yield words("yesterday {value}, cap {cap}", value=before, cap=words.number(cap))
-
-
-def _short(value: float, words: Words) -> str:
-    """What days share is a fraction; from 100 on nobody needs it."""
-    return words.number(round(value, 0 if abs(value) >= 100 else 1))
 
 
 def _target_data(progress: Progress) -> Data:
@@ -242,7 +237,7 @@ def _reading_lines(reading: Reading, words: Words) -> Iterator[RichText]:
                 "{name}: {reached} of {due} up to {day}, the month's target is {amount}",
                 name=reading.name.read(words.language),
                 reached=words.number(reading.reached or 0),
-                due=_short(reading.due or 0, words),
+                due=words.share(reading.due or 0),
                 day=words.short_day(reading.until),
                 amount=words.number(reading.amount or 0),
             )

@@ -56,7 +56,7 @@ def goal_line(progress: Progress, words: Words) -> str:
         "{name}: yesterday {value} of {share}, this month {so_far}, {amount} a day to come",
         name=progress.name.read(words.language),
         value="–" if value is None else words.number(value),
-        share=words.number(round(share, 1)),
+        share=words.share(share),
         so_far=so_far,
-        amount=words.number(round(progress.per_day, 1)),
+        amount=words.share(progress.per_day),
     )

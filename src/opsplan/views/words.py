@@ -76,6 +76,10 @@ class Words:
         """A number with two decimals at most, and none that are not needed."""
         return plain_number(value)
 
+    def share(self, value: float) -> str:
+        """A number of what days share: a fraction, which from 100 on nobody needs."""
+        return plain_number(round(value, 0 if abs(value) >= 100 else 1))
+
     def listed(self, texts: Iterable[str]) -> str:
         """Several things in one sentence: `甲、乙`, `a, b`."""
         return ("、" if self.language == "zh" else ", ").join(texts)

@@ -80,7 +80,7 @@ def test_rows_are_numbered_on_even_after_an_undo(home: Home) -> None:
 def test_mistakes_write_nothing(home: Home) -> None:
     for words, says in (
         (["add", "inquiry-lob", "customer=A"], "did you mean 'inquiry-log'?"),
-        (["add", "inquiry-log", "question=A"], "'customer' is missing"),
+        (["add", "inquiry-log", "question=A"], "'Customer' is missing"),
         (["add", "inquiry-log", "costumer=A"], "did you mean 'customer'?"),
         (["add", "inquiry-log", "customer=A", "status=maybe"], "open, answered"),
         (["add", "activity-ends", "activity=A", "ends=someday"], "does not fit ends"),
@@ -209,3 +209,13 @@ def test_fields_may_be_named_in_either_language(home: Home) -> None:
 def test_what_a_row_says_is_data(home: Home) -> None:
     ran = home.run("add", "inquiry-log", "customer=\x1b[2Jx")
     assert ran.out.startswith("Inquiry log 1: Customer ␛[2Jx")
+
+
+def test_fields_are_named_as_the_reader_calls_them(home: Home) -> None:
+    home.write("config.yaml", "opsplan: 1\nshops: {main: {playbooks: [1688-growth]}}\n")
+    near = home.run("add", "paid-tools", "到期=2026-12-03", "--lang", "zh")
+    assert near.err == "opsplan: 台账没有字段“到期”；是不是“到期日”？\n"
+    far = home.run("add", "paid-tools", "x=1", "--lang", "zh")
+    assert far.err == "opsplan: 台账没有字段“x”；可用的字段：工具、到期日、续费金额（元）、备注\n"
+    missing = home.run("add", "paid-tools", "expires=2026-12-03", "--lang", "en")
+    assert missing.err == "opsplan: the field 'Tool' is missing\n"

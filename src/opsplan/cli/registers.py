@@ -27,7 +27,7 @@ from opsplan.values.journal import Entry
 from opsplan.values.playbook import Playbook
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.register import Register, Row
-from opsplan.values.text import say
+from opsplan.values.text import LANGUAGES, Message, say
 from opsplan.views.intake import choice_name
 from opsplan.views.lists import table_text
 from opsplan.views.visible import visible
@@ -137,7 +137,7 @@ def set_(
     typed = _fields(session, table, fields)
     for column in table.columns:
         if column.required and typed.get(column.id) == "":
-            raise OpsplanError(say("the field '{name}' is missing", name=column.id))
+            raise OpsplanError(say("the field '{name}' is missing", name=column.name))
     session.journal.write(
         lambda writing: records.write_row(
             writing, session.author, (book.id, table.id), row.opened, number, typed
@@ -154,16 +154,21 @@ def _fields(session: Session, table: Register, texts: list[str]) -> dict[str, st
         if not equals:
             raise UsageError(say("'{text}' is not FIELD=VALUE", text=text))
         if column is None:
-            known = [each.id for each in table.columns]
-            what = say("the register has no field '{word}'", word=name)
-            raise OpsplanError(
-                what, near_miss(name, known) or say("the fields are {names}", names=known)
-            )
+            raise OpsplanError(*_no_field(table, name))
         read = read_field(column, value, session.today)
         if isinstance(read, Unfit):
             raise OpsplanError(read.what, read.fix)
         typed[column.id] = read
     return typed
+
+
+def _no_field(table: Register, name: str) -> tuple[Message, Message]:
+    """What is wrong with a field's name, and what would be right."""
+    names = [column.name for column in table.columns]
+    known = [column.id for column in table.columns]
+    known += [name.read(language) for name in names for language in LANGUAGES]
+    what = say("the register has no field '{word}'", word=name)
+    return what, near_miss(name, known) or say("the fields are {names}", names=names)
 
 
 def _open_numbers(session: Session, book: Playbook, table: Register) -> set[int]:

@@ -89,7 +89,7 @@ def missing_field(register: Register, fields: Mapping[str, str]) -> Message | No
     """What is to be said where a required field is empty."""
     for column in register.columns:
         if column.required and not fields.get(column.id):
-            return say("the field '{name}' is missing", name=column.id)
+            return say("the field '{name}' is missing", name=column.name)
     return None
 
 

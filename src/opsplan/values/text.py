@@ -25,8 +25,8 @@ class Text:
 class Message:
     """A sentence for people, untranslated: an English template with `{named}` places.
 
-    Values may be messages themselves, or lists, which are joined by commas. The template is the
-    key of the gettext catalogs; `views.words` turns it into either language.
+    Values may be messages themselves, texts of a playbook, or lists, which are joined by commas.
+    The template is the key of the gettext catalogs; `views.words` turns it into either language.
     """
 
     template: str
@@ -38,7 +38,9 @@ class Message:
 
 
 def _plain(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
+    if isinstance(value, tuple | list):
+        return ", ".join(map(_plain, value))
+    return value.read("en") if isinstance(value, Text) else str(value)
 
 
 def say(template: str, **values: object) -> Message:

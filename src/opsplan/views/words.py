@@ -97,6 +97,8 @@ class Words:
             return self.message(value)
         if isinstance(value, tuple | list):
             return self.listed(map(self._value, value))
+        if isinstance(value, Text):
+            return self.text(value)
         return visible(str(value))
 
 

@@ -4,13 +4,15 @@ It collects every template from the source and every help text from the command 
 ones (untranslated) to the .po file, drops the unused, and compiles the .mo that is shipped.
 """
 
+import ast
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from typer.main import get_command
@@ -26,10 +28,7 @@ COMPILED = CATALOG.with_suffix(".mo")
 
 def wanted() -> set[str]:
     """Every message that the program can say."""
-    found = extract_from_dir(
-        str(SOURCE), [("**.py", "python")], keywords={"say": None, "words": None}
-    )
-    messages = {str(message) for _, _, message, _, _ in found}
+    messages = {text for path in SOURCE.rglob("*.py") for text in _said(path)}
     return {message for message in messages | _helps(get_command(app)) if _has_words(message)}
 
 
@@ -40,11 +39,22 @@ def read_catalog() -> Catalog:
 
 
 def compiled(catalog: Catalog) -> bytes:
-    """The .mo of a catalog, the same bytes whenever it is made."""
+    """The .mo of a catalog."""
     catalog.creation_date = catalog.revision_date = datetime(2026, 1, 1, tzinfo=UTC)
     buffer = BytesIO()
     write_mo(buffer, catalog)
     return buffer.getvalue()
+
+
+def _said(path: Path) -> Iterator[str]:
+    """The templates of `say("…")` and `words("…")`, of whatever those are attributes."""
+    for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not (isinstance(call, ast.Call) and call.args):
+            continue
+        name = getattr(call.func, "attr", getattr(call.func, "id", None))
+        first = call.args[0]
+        if name in ("say", "words") and isinstance(first, ast.Constant):
+            yield str(first.value)
 
 
 def _helps(command: Any) -> set[str]:

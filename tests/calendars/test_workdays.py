@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from lunar_python import Lunar, Solar
 
 from house import day
-from opsplan.calendars import CALENDARS, calendar_named
+from opsplan.calendars import PUBLISHED
 from opsplan.values.window import Window, closed_window
 
-CN = CALENDARS["CN"]
+CN = PUBLISHED.named("CN")
 FIRST_OFFICIAL, LAST_OFFICIAL = 2004, 2026
 
 
@@ -195,11 +195,11 @@ class TestCalendar:
     """What every calendar promises, at any day."""
 
     def test_calendars_have_names(self) -> None:
-        assert {name: each.name for name, each in CALENDARS.items()} == {
-            name: name for name in CALENDARS
-        }
-        assert calendar_named("CN") is CN
-        assert calendar_named("cn?") is None
+        assert CN.name == "CN"
+        assert PUBLISHED.named(None) is CN
+        assert PUBLISHED.find("cn?") is None
+        with pytest.raises(KeyError):
+            PUBLISHED.named("cn?")
 
     @given(st.dates(), st.integers(0, 800))
     @settings(max_examples=150)

@@ -166,7 +166,7 @@ class TestFaults:
             ),
             (
                 "defaults: {calendar: XX}\n",
-                "1:22: defaults.calendar: there is no calendar 'XX'; the calendars are CN",
+                "1:22: defaults.calendar: there is no calendar 'XX'; such as CN, US, DE, DE-BY",
             ),
             (
                 "shops: {a: {nmae: x}}\n",

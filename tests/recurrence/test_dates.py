@@ -9,14 +9,14 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from house import day
-from opsplan.calendars import CALENDARS
+from opsplan.calendars import PUBLISHED
 from opsplan.phrase import read, write
 from opsplan.recurrence import Frame, days_a_week, phrase_dates, span_end, span_start
 from opsplan.recurrence.dates import DEFAULT_ANCHOR, Dated
 from opsplan.values.cadence import RRule, Span
 from opsplan.values.text import LANGUAGES
 
-CN = CALENDARS["CN"]
+CN = PUBLISHED.named("CN")
 
 
 def dated(text: str, first: date, last: date, anchor: str = "") -> Dated:
@@ -763,7 +763,7 @@ def test_a_count_counts_what_happens() -> None:
     window = date(2026, 9, 1).toordinal(), date(2026, 12, 31).toordinal()
     days = [
         str(date.fromordinal(day))
-        for day in phrase_dates(found, *window, Frame(CALENDARS["CN"])).dates
+        for day in phrase_dates(found, *window, Frame(PUBLISHED.named("CN"))).dates
     ]
     assert days == ["2026-09-30", "2026-10-14", "2026-10-21"]
 
@@ -771,7 +771,7 @@ def test_a_count_counts_what_happens() -> None:
 def test_a_count_of_hours_counts_what_happens() -> None:
     text = "rrule FREQ=HOURLY;INTERVAL=12;COUNT=3 from 2026-09-30T18:00 skip holidays"
     window = date(2026, 9, 1).toordinal(), date(2026, 12, 31).toordinal()
-    found = phrase_dates(read(text), *window, Frame(CALENDARS["CN"]))
+    found = phrase_dates(read(text), *window, Frame(PUBLISHED.named("CN")))
     assert [str(date.fromordinal(day)) for day in found.dates] == ["2026-09-30", "2026-10-08"]
     assert found.clocks == {
         date(2026, 9, 30).toordinal(): (18 * 60,),

@@ -9,7 +9,7 @@ from typing import TypeVar
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from opsplan.calendars import CALENDARS
+from opsplan.calendars import PUBLISHED
 from opsplan.phrase import read
 from opsplan.recurrence import Frame, phrase_dates, span_end, span_start
 from opsplan.values.cadence import (
@@ -39,7 +39,7 @@ from opsplan.values.cadence import (
 from recurrence.oracle import shifted_dates
 
 T = TypeVar("T")
-CN = CALENDARS["CN"]
+CN = PUBLISHED.named("CN")
 FIRST, LATEST = date(2019, 1, 1), date(2029, 12, 31)
 
 near = st.dates(FIRST, LATEST)

@@ -1,6 +1,57 @@
 """Workdays and lunar dates. Each answer on workdays can say how sure it is (`state`)."""
 
-from opsplan.calendars.lunar import lunar_day, lunar_name, lunar_to_solar
-from opsplan.calendars.workdays import CALENDARS, calendar_named
+from collections.abc import Iterable
 
-__all__ = ["CALENDARS", "calendar_named", "lunar_day", "lunar_name", "lunar_to_solar"]
+from opsplan.calendars import abroad
+from opsplan.calendars.china import NAME, china
+from opsplan.calendars.lunar import lunar_day, lunar_name, lunar_to_solar
+from opsplan.values.calendar import Calendar, Notice
+
+DEFAULT_CALENDAR = NAME
+
+
+class Calendars:
+    """The calendars by name, with the notices of their countries over them."""
+
+    def __init__(self, notices: Iterable[Notice] = ()) -> None:
+        self.notices = tuple(notices)
+        self._made: dict[str, Calendar | None] = {}
+
+    def named(self, name: str | None) -> Calendar:
+        """The calendar of that name, China's where none is given; KeyError where there is none."""
+        found = self.find(name or DEFAULT_CALENDAR)
+        if found is None:
+            raise KeyError(name)
+        return found
+
+    def find(self, name: str) -> Calendar | None:
+        """The calendar of that name; None where there is none.
+
+        ModuleNotFoundError where it needs a library that is not installed.
+        """
+        if name not in self._made:
+            notices = [each for each in self.notices if each.country == name.partition("-")[0]]
+            make = china(notices) if name == NAME else abroad.country(name, notices)
+            self._made[name] = make
+        return self._made[name]
+
+
+PUBLISHED = Calendars()
+"""The calendars as the libraries have them, without notices of one's own."""
+
+
+def calendar_names() -> list[str]:
+    """All names that `Calendars.find` knows; ModuleNotFoundError without the library of most."""
+    return [NAME, *(name for name in abroad.country_names() if name != NAME)]
+
+
+__all__ = [
+    "DEFAULT_CALENDAR",
+    "PUBLISHED",
+    "Calendars",
+    "calendar_names",
+    "china",
+    "lunar_day",
+    "lunar_name",
+    "lunar_to_solar",
+]

@@ -72,7 +72,9 @@ def when(
         peaks=ours.peaks,
     )
     duty = Duty("phrase", Text(text, text), (parsed,), 1)
-    plan = make_plan(shop, [Playbook("when", Text(), "", duties=(duty,))])
+    plan = make_plan(
+        shop, [Playbook("when", Text(), "", duties=(duty,))], calendars=session.calendars
+    )
     start = session.day(first)
     if last is not None:
         window = window_between(start, session.day(last))
@@ -137,7 +139,7 @@ def expand_(
     chosen = _choices(option, books)
     started = session.day(launch) if launch else None
     shop = Shop("", timezone=zone, playbooks=(), launch=started, options=chosen)
-    plan = make_plan(shop, books, every_choice=all_options)
+    plan = make_plan(shop, books, every_choice=all_options, calendars=session.calendars)
     window = window_between(session.day(first), session.day(last))
     if count:
         number = count_of(plan, window)

@@ -12,6 +12,7 @@ import typer.main
 
 from opsplan import __version__
 from opsplan.cli import (
+    calendars,
     channels,
     cron,
     expansion,
@@ -68,6 +69,7 @@ playbooks.register(app)
 phase.register(app)
 channels.register(app)
 cron.register(app)
+calendars.register(app)
 init.register(app)
 terminal.register(app)
 

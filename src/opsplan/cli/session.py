@@ -11,6 +11,7 @@ from functools import cached_property
 from io import StringIO
 from pathlib import Path
 
+from opsplan.calendars import Calendars
 from opsplan.journal import Journal, open_journal
 from opsplan.journal.reading import read_draft, read_joined
 from opsplan.journal.ticks import Author
@@ -21,6 +22,7 @@ from opsplan.planning.rules import begun_phases, figures_of
 from opsplan.playbook import Config, Library, find_library, read_config
 from opsplan.playbook.faults import near_miss
 from opsplan.playbook.files import os_reason
+from opsplan.playbook.notices import read_notices
 from opsplan.values.checklist import Checklist
 from opsplan.values.figures import Figures
 from opsplan.values.occurrence import day_of
@@ -65,6 +67,11 @@ class Home:
     def playbooks(self) -> Path:
         """The folder of the person's own playbooks."""
         return self.config / "playbooks"
+
+    @property
+    def calendars(self) -> Path:
+        """The folder of the notices on holidays that were taken over."""
+        return self.config / "calendars"
 
     @property
     def journal_file(self) -> Path:
@@ -183,6 +190,14 @@ class Session:
         return books
 
     @cached_property
+    def calendars(self) -> Calendars:
+        """Workdays by country, with the notices of this person over them; a notice that cannot be
+        used is a problem that hides no other."""
+        notices, problems = read_notices(self.home.calendars)
+        self.problems += problems
+        return Calendars(notices)
+
+    @cached_property
     def plan(self) -> Plan:
         """The shop's plan; what its config says but cannot be used is among the problems."""
         plan = self.planned()
@@ -192,7 +207,7 @@ class Session:
     def planned(self) -> Plan:
         """The shop's plan as the journal is now: it knows which phases somebody has ended, and
         which have begun with a figure."""
-        plan = make_plan(self.shop, self.books)
+        plan = make_plan(self.shop, self.books, calendars=self.calendars)
         phases = [phase for book in self.books for phase in book.phases]
         if self.shop.launch is None or not phases:
             return plan
@@ -203,7 +218,7 @@ class Session:
             began = begun_phases(plan, figures_of(plan, entries))
         if not (began or ended):
             return plan
-        return make_plan(self.shop, self.books, began=began, ended=ended)
+        return make_plan(self.shop, self.books, began=began, ended=ended, calendars=self.calendars)
 
     @cached_property
     def now(self) -> datetime:

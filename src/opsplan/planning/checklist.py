@@ -82,6 +82,8 @@ def draft(plan: Plan, window: Window, now: datetime, facts: Facts) -> Draft:
     figures = figures_of(plan, list(facts.figures))
     candidates: list[Candidate] = []
     for day in window:
+        if any(day in pause for pause in plan.shop.pauses):
+            continue
         planned = [
             candidate
             for duty in plan.duties
@@ -155,6 +157,8 @@ def join(draft: Draft, entries: Iterable[Entry], now: datetime) -> Checklist:
         next_campaign(draft.plan, draft.window.start),
         phases_on(draft.plan, draft.window.start),
         draft.facts.reminded,
+        pauses_in(draft.plan.shop.pauses, draft.window),
+        workdays=draft.plan.calendar,
     )
 
 
@@ -412,6 +416,11 @@ def _setup_items(draft: Draft, already: int, now: datetime) -> tuple[Item, ...]:
         status = settled_as(occurrence, found) or "open"
         items.append(Item(occurrence, no, status, _awake(found, status, now)))
     return tuple(items)
+
+
+def pauses_in(pauses: Iterable[Window], window: Window) -> tuple[Window, ...]:
+    """The stretches that touch the window on which the shop is closed."""
+    return tuple(each for each in pauses if each.start < window.end and each.end > window.start)
 
 
 def _calendar_state(draft: Draft) -> CalendarState:

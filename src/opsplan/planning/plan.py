@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
 from zoneinfo import ZoneInfo
 
-from opsplan.calendars import calendar_named
+from opsplan.calendars import PUBLISHED, Calendars
 from opsplan.phrase import PhraseError, blocks_of, read
 from opsplan.planning.names import unknown_names
 from opsplan.planning.own import SHOPS_OWN, with_own_campaigns
@@ -44,7 +44,6 @@ from opsplan.values.text import Text
 from opsplan.values.window import Window
 
 DEFAULT_ZONE = "Asia/Shanghai"
-DEFAULT_CALENDAR = "CN"
 EXPIRES_FROM = 4
 """What falls on that many days a week expires by default; rarer work is carried over."""
 TIMES = Text("次", "times")
@@ -82,8 +81,11 @@ class PlannedDuty:
         return isinstance(self.cadence, Once) and self.frame.stretches is None
 
     def is_there(self, day: date) -> bool:
-        """Whether the duty is for that day at all: its stage, and the phase that it lives in."""
+        """Whether the duty is for that day at all: its stage, the phase that it lives in, and
+        that the shop is open."""
         number = day.toordinal()
+        if self.frame.is_closed(number):
+            return False
         inside = () if self.frame.stretches is None else (self.frame.stretches,)
         return all(find(number, number + 1) for find in (*self.frame.only, *inside))
 
@@ -138,12 +140,14 @@ def make_plan(
     every_choice: bool = False,
     began: Mapping[str, date] | None = None,
     ended: Mapping[str, date] | None = None,
+    calendars: Calendars = PUBLISHED,
 ) -> Plan:
     """The plan of `shop` over `playbooks`, in the order of its own list.
 
     With `every_choice` the duties of all options' choices, and those that do not apply, are in
     force. `began` says when phases that wait for a figure have begun, `ended` on which last day
-    somebody has ended one, both by `playbook/phase`. What the shop's config says about a playbook
+    somebody has ended one, both by `playbook/phase`; `calendars` know the workdays. What the
+    shop's config says about a playbook
     but cannot be used is in `problems`.
     """
     books, problems = with_own_campaigns(shop, playbooks)
@@ -154,7 +158,8 @@ def make_plan(
     left_out: set[str] = set()
     for index, book in zip(_places(shop, books), books, strict=True):
         inactive = frozenset() if every_choice else _inactive(book, shop)
-        stretches = _stretches(shop, book, windows)
+        calendar = calendars.named(shop.calendar or book.calendar)
+        stretches = _stretches(shop, book, windows, calendar)
         for duty in book.duties:
             parts = tuple(around(book, duty))
             if duty.id in inactive or not (every_choice or _all_hold(parts, shop)):
@@ -162,15 +167,13 @@ def make_plan(
             own = _own_phrases(shop, book, duty, problems)
             inside = stretches[duty.owner] if duty.owner else None
             stages = () if every_choice else _stages(parts, shop, windows)
-            duties.append(_planned_duty(shop, book, index, own, inside, stages))
+            duties.append(_planned_duty(shop, book, index, own, inside, stages, calendar))
         left_out |= {f"{book.id}/{each}" for each in inactive}
     problems += unknown_names(shop, books)
-    calendar = calendar_named(calendar_name or DEFAULT_CALENDAR)
-    assert calendar is not None
     return Plan(
         shop,
         ZoneInfo(zone_name),
-        calendar,
+        calendars.named(calendar_name),
         tuple(duties),
         books,
         tuple(problems),
@@ -241,10 +244,10 @@ def _windows(
     return found
 
 
-def _stretches(shop: Shop, book: Playbook, windows: Mapping[str, Window]) -> dict[str, Stretches]:
+def _stretches(
+    shop: Shop, book: Playbook, windows: Mapping[str, Window], calendar: Calendar
+) -> dict[str, Stretches]:
     """When each campaign and phase of the playbook is, by its id."""
-    calendar = calendar_named(shop.calendar or book.calendar or DEFAULT_CALENDAR)
-    assert calendar is not None
     frame = Frame(calendar, shop.launch or DEFAULT_ANCHOR)
     found = {each.id: campaign_stretches(each, frame) for each in book.campaigns}
     phases = [phase.id for phase in book.phases]
@@ -302,15 +305,15 @@ def _planned_duty(
     duty: Duty,
     inside: Stretches | None,
     stages: tuple[Stretches, ...],
+    calendar: Calendar,
 ) -> PlannedDuty:
     letter = _letters(index)
     zone = ZoneInfo(shop.timezone or book.timezone or DEFAULT_ZONE)
-    calendar = calendar_named(shop.calendar or book.calendar or DEFAULT_CALENDAR)
-    assert calendar is not None
     planned = Planned(
         book, duty, f"{letter}{duty.number:02}", (index, duty.number), zone, shop.day_starts
     )
-    frame = Frame(calendar, shop.launch or DEFAULT_ANCHOR, zone, inside, stages)
+    closed = tuple((w.start.toordinal(), w.end.toordinal()) for w in shop.pauses)
+    frame = Frame(calendar, shop.launch or DEFAULT_ANCHOR, zone, inside, stages, closed)
     often = days_a_week([phrase.cadence for phrase in duty.phrases]) >= EXPIRES_FROM
     peaks = book.peaks if shop.peaks is None else shop.peaks
     phrases = tuple(_planned_phrase(book, duty, each, peaks, often=often) for each in duty.phrases)

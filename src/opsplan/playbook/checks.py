@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
-from opsplan.calendars import CALENDARS
+from opsplan.calendars import DEFAULT_CALENDAR, PUBLISHED, calendar_names
 from opsplan.phrase import blocks_of
 from opsplan.playbook.conditions import (
     ConditionError,
@@ -100,10 +100,8 @@ class Checked:
 
     def _check_names(self) -> None:
         calendar, zone = self.root.get("calendar"), self.root.get("timezone")
-        if calendar and calendar.text and calendar.text not in CALENDARS:
-            what = say("there is no calendar '{name}'", name=calendar.text)
-            fix = say("the calendars are {names}", names=list(CALENDARS))
-            self._say(("calendar",), what, fix)
+        if calendar and calendar.text and (found := calendar_problem(calendar.text)):
+            self._say(("calendar",), *found)
         if zone and zone.text and (problem := zone_problem(zone.text)):
             self._say(("timezone",), *problem)
 
@@ -348,6 +346,22 @@ def _register_texts(register: Node) -> Iterator[tuple[Path, Node]]:
             yield place, node
         for key, value in node.pairs or ():
             yield (*place, key.text or ""), value
+
+
+def calendar_problem(name: str) -> tuple[Message, Message | None] | None:
+    """What is wrong with a calendar's name, and the likeliest right one."""
+    try:
+        if PUBLISHED.find(name) is not None:
+            return None
+        known = calendar_names()
+    except ModuleNotFoundError as error:
+        what = say(
+            "the calendar '{name}' needs the library {library}", name=name, library=error.name
+        )
+        return what, say("pip install 'opsplan[intl]', or the calendar CN")
+    what = say("there is no calendar '{name}'", name=name)
+    examples = (DEFAULT_CALENDAR, "US", "DE", "DE-BY")
+    return what, near_miss(name.upper(), known) or say("such as {names}", names=examples)
 
 
 def zone_problem(name: str) -> tuple[Message, Message | None] | None:

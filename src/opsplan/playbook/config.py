@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from opsplan.calendars import CALENDARS
 from opsplan.phrase import Blocks
 from opsplan.playbook.channels import ChannelField, channel_faults
-from opsplan.playbook.checks import zone_problem
+from opsplan.playbook.checks import calendar_problem, zone_problem
 from opsplan.playbook.convert import target_of
 from opsplan.playbook.faults import near_miss, problem_at, problems_of
 from opsplan.playbook.fields import (
@@ -22,6 +22,7 @@ from opsplan.playbook.fields import (
     MetricId,
     Minutes,
     NagField,
+    Pauses,
     Phrases,
     Plain,
     PlaybookId,
@@ -38,6 +39,7 @@ from opsplan.values.channel import Channel
 from opsplan.values.playbook import WORKING_HOURS, OwnCampaign, Shop
 from opsplan.values.problem import Place, Problem
 from opsplan.values.text import Language, Text, say
+from opsplan.values.window import Window
 
 DEFAULT_SHOP = "main"
 DEFAULT_PLAYBOOKS = ("1688-shop",)
@@ -74,7 +76,7 @@ class ShopBase(Strict):
     on: Annotated[list[Plain], Field(description="Optional entries to have.")] = []
     thresholds: dict[Id, Amount] = {}
     people: Annotated[dict[Plain, Words], Field(description="Who holds which roles.")] = {}
-    pause: Any = None
+    pause: Annotated[Pauses, Field(description="Days on which the shop is closed.")] = []
     campaigns: list[OwnCampaignField] = []
     targets: list[TargetField] = []
 
@@ -175,10 +177,8 @@ def _place_faults(
     zone, calendar, group = (node.get(key) for key in ("timezone", "calendar", "group"))
     if zone and zone.text and (found := zone_problem(zone.text)):
         problems.append(problem_at(file, root, (*path, "timezone"), *found))
-    if calendar and calendar.text and calendar.text not in CALENDARS:
-        what = say("there is no calendar '{name}'", name=calendar.text)
-        fix = say("the calendars are {names}", names=tuple(CALENDARS))
-        problems.append(problem_at(file, root, (*path, "calendar"), what, fix))
+    if calendar and calendar.text and (found := calendar_problem(calendar.text)):
+        problems.append(problem_at(file, root, (*path, "calendar"), *found))
     if group and group.text and group.text not in groups:
         what = say("there is no group '{word}'", word=group.text)
         problems.append(
@@ -274,11 +274,16 @@ def _shop(shop_id: str, shop: ShopField, fields: ConfigField, root: Node, file: 
             for each, line in zip(layer.targets, _lines(node, "targets"), strict=True)
         ),
         campaigns=tuple(campaigns.values()),
+        pauses=tuple(sorted({each for layer in layers for each in layer.pause}, key=_first_day)),
         people={name: tuple(roles) for name, roles in merged("people").items()},
         places=places,
         quiet=first("quiet"),
         nag=nag.nag if nag else None,
     )
+
+
+def _first_day(pause: Window) -> date:
+    return pause.start
 
 
 def _lines(node: Node, key: str) -> list[int]:

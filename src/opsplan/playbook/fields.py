@@ -19,6 +19,7 @@ from opsplan.phrase.scan import DATE, fold
 from opsplan.values.cadence import ClockWindow, Slot
 from opsplan.values.playbook import NAG_TIMES, Length, Nag
 from opsplan.values.text import Message, Text, say
+from opsplan.values.window import Window, closed_window
 
 ID_PATTERN = r"[a-z][a-z0-9-]*"
 METRIC_ID_PATTERN = r"[a-z][a-z0-9_]*"
@@ -168,6 +169,22 @@ def _as_date(value: Any) -> Any:
     raise refuse(say("a date such as 2026-12-01 is expected"))
 
 
+def _as_pause(value: Any) -> Any:
+    """`2027-02-04..2027-02-12`, both in, or a single day."""
+    first, dots, last = value.partition("..") if isinstance(value, str) else (value, "", "")
+    try:
+        start = _as_date(first)
+        end = _as_date(last) if dots else start
+    except PydanticCustomError:
+        fix = say("2027-02-04..2027-02-12, or one date")
+        raise refuse(say("days such as 2027-02-04..2027-02-12 are expected"), fix) from None
+    if end < start:
+        raise refuse(
+            say("the last day, {last}, lies before the first, {first}", last=end, first=start)
+        )
+    return closed_window(start, end)
+
+
 _LENGTH = re.compile(
     r"(\d{1,3})\s*(?:(?:-|~|to|至|到)\s*(\d{1,3})\s*)?(days?|天|weeks?|周|months?|个月)"
 )
@@ -290,6 +307,16 @@ Phrases = Annotated[
         {
             "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
             "description": "One time phrase, or a list of them (their union).",
+        }
+    ),
+]
+Pauses = Annotated[
+    list[Annotated[Window, BeforeValidator(_as_pause)]],
+    BeforeValidator(_one_or_more),
+    WithJsonSchema(
+        {
+            "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+            "description": "Days on which the shop is closed: 2027-02-04..2027-02-12, or a date.",
         }
     ),
 ]

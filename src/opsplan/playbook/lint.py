@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from opsplan.calendars import calendar_named
+from opsplan.calendars import PUBLISHED
 from opsplan.phrase import write
 from opsplan.playbook.faults import near_miss
 from opsplan.recurrence import Frame, phrase_dates
@@ -88,8 +88,8 @@ def _monthly_warnings(
         )
         yield what, None
     rare = [p for p in cadence.places if isinstance(p, NthWeekday | NthWorkday) and p.n != LAST]
-    calendar = calendar_named(book.calendar or "CN")
-    if not rare or calendar is None:
+    calendar = PUBLISHED.named(book.calendar)
+    if not rare:
         return
     first, last = date(_SAMPLE[0], 1, 1).toordinal(), date(_SAMPLE[-1] + 1, 1, 1).toordinal()
     if isinstance(cadence, Quarterly):

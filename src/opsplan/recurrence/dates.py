@@ -56,13 +56,19 @@ Stretches = Callable[[int, int], Sequence[tuple[int, int]]]
 class Frame:
     """What dates depend on besides the phrase: the calendar, the anchor, the zone of an UNTIL,
     and the stretches of the campaign or phase that it lives in. Nominal dates outside any of
-    `only` are dropped."""
+    `only` are dropped, and so is what stands on days of `closed`, `[first, last)` each."""
 
     calendar: Calendar
     anchor: date = DEFAULT_ANCHOR
     zone: tzinfo | None = None
     stretches: Stretches | None = None
     only: tuple[Stretches, ...] = ()
+    closed: tuple[tuple[int, int], ...] = ()
+
+    def is_closed(self, day: int, end: int | None = None) -> bool:
+        """Whether the shop is closed on that day, or on all days up to (without) `end`."""
+        last = day + 1 if end is None else end
+        return any(low <= day and last <= high for low, high in self.closed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +90,31 @@ def phrase_dates(phrase: Phrase, first: int, last: int, frame: Frame) -> Dated:
     (after done, once, triggered, days of a phase or campaign) give none.
     """
     if phrase.shift:
-        return _shifted(phrase, first, last, frame)
-    nominals, clocks = _nominals(phrase, first, last, frame)
-    return Dated(nominals, nominals, clocks)
+        found = _shifted(phrase, first, last, frame)
+    else:
+        nominals, clocks = _nominals(phrase, first, last, frame)
+        found = Dated(nominals, nominals, clocks)
+    touched = any(low < last and high > first for low, high in frame.closed)
+    return _open_days(phrase, found, frame) if touched else found
+
+
+def _open_days(phrase: Phrase, found: Dated, frame: Frame) -> Dated:
+    """Without what stands on closed days; a span is dropped where all of it is closed."""
+    cadence = phrase.cadence
+
+    def is_open(day: int) -> bool:
+        if isinstance(cadence, Floating):
+            return not frame.is_closed(day, span_end(cadence.span, day))
+        if isinstance(cadence, Once) and frame.stretches is not None:
+            ends = [end for start, end in frame.stretches(day, day + 1) if start == day]
+            return not (ends and frame.is_closed(day, ends[0]))
+        return not frame.is_closed(day)
+
+    if found.dates is found.nominals:
+        kept = [day for day in found.dates if is_open(day)]
+        return Dated(kept, kept, found.clocks)
+    pairs = [(to, day) for to, day in zip(found.dates, found.nominals, strict=True) if is_open(to)]
+    return Dated([to for to, _ in pairs], [day for _, day in pairs], found.clocks)
 
 
 Nominals = tuple[Sequence[int], dict[int, tuple[int, ...]] | None]

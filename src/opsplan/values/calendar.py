@@ -1,9 +1,38 @@
-"""What the rest of the house may ask of a working calendar."""
+"""What the rest of the house may ask of a working calendar, and what people tell it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Literal, Protocol
 
 CalendarState = Literal["official", "provisional", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class YearFacts:
+    """How well a year is known: where from, how many days off it names, how many weekend days are
+    worked. `source` is None for a year that nobody knows."""
+
+    state: CalendarState
+    source: str | None
+    days_off: int
+    make_up: int
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a published notice says of dates of a country: the days `off` by name, the weekend days
+    that are `work`. It settles all of `years`; other dates that it names stand by themselves.
+
+    Where notices differ about a date, the one `published` later holds.
+    """
+
+    country: str
+    years: tuple[int, ...]
+    off: Mapping[date, str]
+    work: frozenset[date]
+    source: str
+    published: date
 
 
 class Calendar(Protocol):
@@ -24,3 +53,6 @@ class Calendar(Protocol):
 
     def state(self, year: int) -> CalendarState:
         """Whether the year's holidays are officially published, estimated, or not known at all."""
+
+    def facts(self, year: int) -> YearFacts:
+        """The same, with the source and the numbers behind it."""

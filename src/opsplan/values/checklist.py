@@ -1,10 +1,11 @@
 """A checklist: the occurrences of some days of a shop, joined with the journal."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from opsplan.values.calendar import CalendarState
+from opsplan.values.calendar import Calendar, CalendarState
 from opsplan.values.figures import Progress
 from opsplan.values.journal import Record
 from opsplan.values.occurrence import STATUSES, Occurrence, Status
@@ -49,6 +50,8 @@ class Checklist:
     """The items of `window` for a shop as they stand at `now`; set-up steps are kept apart.
     Before the shop's `first_day` nothing was due.
 
+    `workdays` is the shop's calendar, `calendar` how sure that is of the window's years; `pauses`
+    are the stretches of the window on which the shop is closed.
     `later` are those after-done occurrences that no list offers yet; they have no number.
     `targets` tell how far the month has come; `campaign` is the one of its first day, or the next;
     `phases` are those that the shop is in on that day. `reminded` is when its reminders last ran.
@@ -67,9 +70,16 @@ class Checklist:
     campaign: CampaignDays | None = None
     phases: tuple[PhaseState, ...] = ()
     reminded: datetime | None = None
+    pauses: tuple[Window, ...] = ()
+    workdays: Calendar = field(kw_only=True, compare=False)
 
     @property
     def summary(self) -> dict[Status, int]:
         """How many items have each status, every status named."""
-        counts = Counter(item.status for item in self.items)
-        return {status: counts[status] for status in STATUSES}
+        return summary_of(self.items)
+
+
+def summary_of(items: Iterable[Item]) -> dict[Status, int]:
+    """How many of these have each status, every status named."""
+    counts = Counter(item.status for item in items)
+    return {status: counts[status] for status in STATUSES}

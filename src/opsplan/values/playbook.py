@@ -12,6 +12,7 @@ from opsplan.values.problem import Place
 from opsplan.values.register import Register
 from opsplan.values.scorecard import Scorecard
 from opsplan.values.text import Text
+from opsplan.values.window import Window
 
 IfMissed = Literal["expire", "carry"]
 
@@ -218,8 +219,9 @@ class Shop:
 
     `hours` are the minutes that people work on a day, `lead` those before it opens at which work is
     said, unless it says so itself, as with `nag`; nothing is said between the minutes of `quiet`,
-    which may end on the next day. `people` hold roles, by id or name. `places` are where its config
-    says what, keyed by the kind and the name, such as ("off", "1688-shop/repost").
+    which may end on the next day. `people` hold roles, by id or name; on the days of `pauses` the
+    shop is closed. `places` are where its config says what, keyed by the kind and the name, such as
+    ("off", "1688-shop/repost").
     """
 
     id: str
@@ -244,6 +246,7 @@ class Shop:
     nag: Nag | None = None
     campaigns: tuple[OwnCampaign, ...] = ()
     people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pauses: tuple[Window, ...] = ()
     places: Mapping[tuple[str, str], Place] = field(default_factory=dict, compare=False)
 
     def place(self, kind: str, name: str) -> Place:

@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from opsplan.values.checklist import Checklist, Item
+from opsplan.values.checklist import Checklist, Item, summary_of
 from opsplan.values.completion import Completion
 from opsplan.values.occurrence import Occurrence, Planned
 from opsplan.values.playbook import Goal
@@ -42,21 +42,13 @@ _ESCAPED = {code: f"\\u{code:04x}" for code in HIDDEN}
 def checklist_data(checklist: Checklist, words: Words, items: Iterable[Item] | None = None) -> Data:
     """A checklist; `items` where only some of it are asked for."""
     chosen = tuple(checklist.items if items is None else items)
-    counts = Checklist(
-        checklist.shop,
-        checklist.window,
-        checklist.today,
-        checklist.now,
-        checklist.calendar,
-        chosen,
-    ).summary
     return {
         "shop": checklist.shop.id,
         "from": checklist.window.start.isoformat(),
         "to": checklist.window.last.isoformat(),
         "calendar": checklist.calendar,
         "items": [item_data(item, checklist.shop.id, words) for item in chosen],
-        "summary": dict(counts),
+        "summary": summary_of(chosen),
     }
 
 

@@ -31,6 +31,8 @@ BAND_TITLES: dict[Band, Message] = {
 }
 """The headings of a day's list."""
 
+NUDGED_FROM = 11
+"""The month in which the State Council announces the next year's holidays."""
 SlotsDone = Counter[tuple[str, date]]
 """How many slots of a duty (`playbook/duty`) are done on a date."""
 
@@ -38,6 +40,34 @@ SlotsDone = Counter[tuple[str, date]]
 def shop_name(checklist: Checklist, words: Words) -> str:
     """What the shop is called, by its id where it has no name."""
     return words.text(checklist.shop.name) or checklist.shop.id
+
+
+def pause_notes(checklist: Checklist, words: Words) -> list[str]:
+    """Until when the shop is closed on a day's list; when it is closed on one of several days."""
+    only = checklist.window.last == checklist.window.start
+    return [
+        words("closed until {day}", day=words.short_day(pause.last))
+        if only
+        else words(
+            "closed {first} to {last}",
+            first=words.short_day(pause.start),
+            last=words.short_day(pause.last),
+        )
+        for pause in checklist.pauses
+    ]
+
+
+def nudge(checklist: Checklist, words: Words) -> str | None:
+    """From November on: that the next year's holidays are still an estimate."""
+    today = checklist.today
+    if today.month < NUDGED_FROM or checklist.window.start != today or today.year == date.max.year:
+        return None
+    if checklist.workdays.state(today.year + 1) == "official":
+        return None
+    return words(
+        "holidays of {year} are not announced yet; then: opsplan calendar import FILE",
+        year=today.year + 1,
+    )
 
 
 def time_text(item: Item, words: Words, *, wide: bool) -> str:

@@ -14,6 +14,7 @@ from opsplan.views.items import (
     SlotsDone,
     done_by_slot,
     notes,
+    pause_notes,
     remarks,
     role_text,
     shop_name,
@@ -82,6 +83,7 @@ def _head(title: str, checklist: Checklist, words: Words) -> list[str]:
     if checklist.calendar != "official":
         year = checklist.window.last.year
         facts.append(words("holidays of {year} are provisional", year=year))
+    facts += pause_notes(checklist, words)
     shop = escaped(shop_name(checklist, words))
     return [f"# {shop} · {title}", "", " · ".join(facts)]
 

@@ -8,12 +8,11 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text as RichText
 
-from opsplan.calendars import calendar_named
 from opsplan.planning.load import heaps, load_of
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.text import say
 from opsplan.views.items import shop_name
-from opsplan.views.screen import Screen, add_calendar, drawn
+from opsplan.views.screen import Screen, add_calendar, add_pauses, drawn
 from opsplan.views.words import Words
 
 _WIDEST_DAY = 9
@@ -25,6 +24,7 @@ def month_screen(checklist: Checklist, words: Words, screen: Screen) -> str:
     first = checklist.window.start
     head = RichText.assemble((shop_name(checklist, words), "bold"), "  ", words.month(first))
     add_calendar(head, checklist, words)
+    add_pauses(head, checklist, words)
     load = load_of(item.occurrence for item in checklist.items)
     column = max(min(screen.width // 7, _WIDEST_DAY), _NARROWEST_DAY) - 1
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
@@ -72,9 +72,7 @@ def _is_on(item: Item, day: date) -> bool:
 
 def day_mark(day: date, checklist: Checklist) -> str:
     """What a printed calendar would say of a day that is not what its weekday says."""
-    calendar = calendar_named(checklist.shop.calendar or "CN")
-    assert calendar is not None
-    works = calendar.is_workday(day.toordinal())
+    works = checklist.workdays.is_workday(day.toordinal())
     if works == (day.weekday() < 5):
         return ""
     return _WORKED if works else _OFF

@@ -10,7 +10,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text as RichText
 
-from opsplan.calendars import calendar_named, lunar_name
+from opsplan.calendars import lunar_name
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.occurrence import Status
 from opsplan.values.text import Message, say
@@ -21,6 +21,8 @@ from opsplan.views.items import (
     cell_text,
     done_by_slot,
     notes,
+    nudge,
+    pause_notes,
     remarks,
     role_text,
     shop_name,
@@ -29,7 +31,7 @@ from opsplan.views.items import (
 from opsplan.views.marks import BOXES, GRID_LATE
 from opsplan.views.phases import phase_lines
 from opsplan.views.targets import head_lines
-from opsplan.views.words import Words
+from opsplan.views.words import Words, holiday_name
 
 NO_BREAK = "\ue000"
 """Keeps a note in one piece while Rich breaks lines (which it does at U+00A0 too)."""
@@ -91,6 +93,7 @@ def week_screen(checklist: Checklist, words: Words, screen: Screen) -> str:
     title = words("Week of {first} to {last}", first=words.day(days[0]), last=last)
     head = RichText.assemble((shop_name(checklist, words), "bold"), "  ", (title, ""))
     add_calendar(head, checklist, words)
+    add_pauses(head, checklist, words)
     planned = [item for item in checklist.items if item.occurrence.mark.kind != "floating"]
     planned = [item for item in planned if item.occurrence.mark.kind != "row"]
     rows = [item for item in planned if item.occurrence.date >= days[0]]
@@ -119,6 +122,7 @@ def _head(checklist: Checklist, words: Words, *, setup: bool = False) -> Rendera
     if day == checklist.today:
         head.append(f"  {checklist.now:%H:%M}")
     add_calendar(head, checklist, words)
+    add_pauses(head, checklist, words)
     _add_campaign(head, checklist, words)
     counted = checklist.setup if setup else checklist.items
     settled = sum(item.status in ("done", "skipped") for item in counted)
@@ -152,12 +156,11 @@ def _add_campaign(head: RichText, checklist: Checklist, words: Words) -> None:
 
 def day_type(day: date, checklist: Checklist) -> Message:
     """What kind of day it is: workday, weekend, holiday, or a weekend day that is worked."""
-    calendar = calendar_named(checklist.shop.calendar or "CN")
-    assert calendar is not None
+    calendar = checklist.workdays
     number = day.toordinal()
     works, name = calendar.is_workday(number), calendar.holiday(number)
     if name and not works:
-        return say("holiday ({name})", name=say(name))
+        return say("holiday ({name})", name=holiday_name(name))
     if works:
         return say("make-up workday") if day.weekday() >= 5 else say("workday")
     return say("weekend")
@@ -166,6 +169,12 @@ def day_type(day: date, checklist: Checklist) -> Message:
 def add_calendar(head: RichText, checklist: Checklist, words: Words) -> None:
     if checklist.calendar != "official":
         note = words("holidays of {year} are provisional", year=checklist.window.last.year)
+        head.append(f"  {note}", style="yellow")
+
+
+def add_pauses(head: RichText, checklist: Checklist, words: Words) -> None:
+    """The days on which the shop is closed, as far as the checklist is about them."""
+    for note in pause_notes(checklist, words):
         head.append(f"  {note}", style="yellow")
 
 
@@ -225,6 +234,8 @@ def _foot(checklist: Checklist, words: Words) -> list[RenderableType]:
         parts.append(RichText(text, style="dim"))
     if text := reminders_late(checklist, words):
         parts.append(RichText(text, style="dim"))
+    if told := nudge(checklist, words):
+        parts.append(RichText(told, style="yellow"))
     if not checklist.items:
         parts.append(RichText(words("Nothing stands on this day.")))
     elif all(not item.record.settled for item in checklist.items):

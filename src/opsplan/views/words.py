@@ -111,17 +111,25 @@ _STATUS: dict[Status, Message] = {
     "missed": say("missed"),
 }
 
-HOLIDAYS = (
-    say("New Year's Day"),
-    say("Spring Festival"),
-    say("Tomb-sweeping Day"),
-    say("Labour Day"),
-    say("Dragon Boat Festival"),
-    say("National Day"),
-    say("Mid-autumn Festival"),
-    say("Anti-Fascist 70th Day"),
-)
-"""The names that calendars give to holidays, so that the catalog's maker finds them."""
+HOLIDAYS = {
+    holiday.template: holiday
+    for holiday in (
+        say("New Year's Day"),
+        say("Spring Festival"),
+        say("Tomb-sweeping Day"),
+        say("Labour Day"),
+        say("Dragon Boat Festival"),
+        say("National Day"),
+        say("Mid-autumn Festival"),
+        say("Anti-Fascist 70th Day"),
+    )
+}
+"""The names that the Chinese calendar gives to holidays."""
+
+
+def holiday_name(name: str) -> Message:
+    """What a calendar calls a holiday, for people; the names of notices are said as they are."""
+    return HOLIDAYS.get(name) or say("{name}", name=name)
 
 
 @lru_cache(maxsize=2)

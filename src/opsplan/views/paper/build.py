@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from opsplan.calendars import calendar_named, lunar_name
+from opsplan.calendars import lunar_name
 from opsplan.phrase.english import WEEKDAYS
 from opsplan.values.checklist import Checklist, Item
 from opsplan.views.bands import BANDS, Band, banded, span_band
@@ -20,7 +20,7 @@ from opsplan.views.items import (
 )
 from opsplan.views.paper.sheet import Box, Day, Part, Row, Section, Sheet
 from opsplan.views.screen import day_type
-from opsplan.views.words import Words
+from opsplan.views.words import Words, holiday_name
 
 MOST_BOXES = 10
 """A goal up to here gets a box for each time; a higher one is a number to be written."""
@@ -86,19 +86,18 @@ def _sheet(
 
 def _provisional(checklist: Checklist, words: Words) -> tuple[str, ...]:
     """From which day on the holidays are not published yet."""
-    calendar = calendar_named(checklist.shop.calendar or "CN")
-    days = [d for d in checklist.window if calendar and calendar.state(d.year) != "official"]
+    calendar = checklist.workdays
+    days = [d for d in checklist.window if calendar.state(d.year) != "official"]
     if checklist.calendar == "official" or not days:
         return ()
     return (words("holidays from {day} on are provisional (?)", day=words.day(days[0])),)
 
 
 def _day(day: date, checklist: Checklist, words: Words) -> Day:
-    calendar = calendar_named(checklist.shop.calendar or "CN")
-    assert calendar is not None
+    calendar = checklist.workdays
     number = day.toordinal()
     works, holiday = calendar.is_workday(number), calendar.holiday(number)
-    name = words(holiday) if holiday and not works else ""
+    name = words.message(holiday_name(holiday)) if holiday and not works else ""
     if works and day.weekday() >= 5:
         name = words("make-up workday")
     return Day(

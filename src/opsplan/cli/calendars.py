@@ -1,0 +1,114 @@
+"""calendar status, import: how sure holidays are, and the notice that makes them so."""
+
+from datetime import date
+from pathlib import Path
+
+import typer
+
+from opsplan.calendars import DEFAULT_CALENDAR, Calendars
+from opsplan.cli.help import Command, Group
+from opsplan.cli.intake import DRY_RUN_HELP, YES_HELP, Preview, finish, wants_to_write
+from opsplan.cli.output import PRIVATE, write_whole
+from opsplan.cli.session import Session
+from opsplan.playbook.files import os_reason
+from opsplan.playbook.notices import notice_text, read_notice
+from opsplan.values.calendar import Notice
+from opsplan.values.problem import OpsplanError, ProblemsError, UsageError
+from opsplan.values.text import say
+from opsplan.views.calendars import Known, changes_of, changes_text, notice_data, status_text
+
+YEARS = range(-1, 3)
+"""`status` tells of these years, counted from this one."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command group to the app."""
+    group = typer.Typer(cls=Group, rich_markup_mode=None)
+    group.command(
+        cls=Command,
+        help="For each country and year whether its holidays are official, and by what source.",
+    )(status)
+    group.command(
+        cls=Command,
+        name="import",
+        help="Take a published notice over: the JSON of holiday-cn, an .ics file, or a small YAML"
+        " file with the keys country, year, off (dates and names) and work (dates).\n\n"
+        "\b\nopsplan calendar import 2027.json\nopsplan calendar import notice.yaml --yes",
+    )(import_)
+    app.add_typer(group, name="calendar", help="Holidays, and how sure they are.")
+
+
+def status(ctx: typer.Context) -> None:
+    """Which years are known, and from where."""
+    session: Session = ctx.obj
+    known = [
+        Known(country, session.today.year + years, session.calendars.named(country))
+        for country in _countries(session)
+        for years in YEARS
+        if date.min.year <= session.today.year + years <= date.max.year
+    ]
+    session.show(
+        lambda: status_text(known, session.words, session.screen.width),
+        lambda: {"items": [each.data() for each in known]},
+    )
+    raise typer.Exit(session.report_problems())
+
+
+def import_(
+    ctx: typer.Context,
+    file: str = typer.Argument(help="The notice.", metavar="FILE"),
+    yes: bool = typer.Option(False, "--yes", help=YES_HELP),
+    dry_run: bool = typer.Option(False, "--dry-run", help=DRY_RUN_HELP),
+) -> None:
+    """Take a notice over."""
+    session: Session = ctx.obj
+    notice = _read(session, file)
+    before = session.calendars.named(notice.country)
+    after = Calendars([*session.calendars.notices, notice]).named(notice.country)
+    target = _target(session, notice)
+    text = notice_text(notice)
+    is_new = not target.exists() or target.read_text(encoding="utf-8") != text
+    changes = changes_of(before, after, notice)
+    preview = Preview(
+        (), changes_text(changes, notice, session.words, session.screen.width), (), is_new
+    )
+    agreed = is_new and wants_to_write(session, preview, yes=yes, dry_run=dry_run)
+    if not is_new:
+        session.show(str, lambda: notice_data(changes, notice, written=False))
+    if agreed:
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_whole(target, text, PRIVATE)
+    if session.options.json and is_new:
+        session.show(str, lambda: notice_data(changes, notice, written=agreed))
+    written = session.words("{path} is written", path=target)
+    finish(session, preview, written, agreed=agreed, dry_run=dry_run)
+
+
+def _countries(session: Session) -> list[str]:
+    """The calendars of the shops and of their playbooks, China's first."""
+    shops = session.config.shops.values()
+    named = {shop.calendar for shop in shops} | {book.calendar for book in session.books}
+    named |= {notice.country for notice in session.calendars.notices}
+    return [DEFAULT_CALENDAR, *sorted(filter(None, named - {DEFAULT_CALENDAR}))]
+
+
+def _read(session: Session, file: str) -> Notice:
+    path = Path(file).expanduser()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise OpsplanError(say("cannot read {path}", path=file), os_reason(error)) from None
+    notice, problems = read_notice(data, file, source=path.name, published=session.today)
+    if notice is None:
+        raise ProblemsError(say("{path} cannot be read as a notice", path=file), problems)
+    if notice.published > session.today:
+        what = say("the notice is published on {day}, which has not come", day=notice.published)
+        raise UsageError(what)
+    return notice
+
+
+def _target(session: Session, notice: Notice) -> Path:
+    """One file for what a country's notice of a year says; a later one has a name of its own."""
+    years = "-".join(map(str, notice.years)) or f"{min((*notice.off, *notice.work)):%Y}"
+    name = f"{notice.country}-{years}-{notice.published}.yaml"
+    return session.home.calendars / name

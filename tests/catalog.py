@@ -24,6 +24,8 @@ from opsplan.cli.main import app
 SOURCE = ROOT / "src" / "opsplan"
 CATALOG = SOURCE / "views" / "locale" / "zh" / "LC_MESSAGES" / "opsplan.po"
 COMPILED = CATALOG.with_suffix(".mo")
+ENGLISH = SOURCE / "views" / "locale" / "en" / "LC_MESSAGES" / "opsplan.po"
+"""How one of a thing is said, where the source says it in the plural; written by hand."""
 
 
 def wanted() -> set[str]:
@@ -32,10 +34,10 @@ def wanted() -> set[str]:
     return {message for message in messages | _helps(get_command(app)) if _has_words(message)}
 
 
-def read_catalog() -> Catalog:
-    """The catalog as it lies in the repository."""
-    with CATALOG.open("rb") as file:
-        return read_po(file, locale="zh_CN")
+def read_catalog(file: Path = CATALOG) -> Catalog:
+    """A catalog as it lies in the repository."""
+    with file.open("rb") as stream:
+        return read_po(stream, locale="zh_CN" if file == CATALOG else "en")
 
 
 def compiled(catalog: Catalog) -> bytes:
@@ -87,6 +89,7 @@ def main() -> None:
     kept = [line for line in lines if "-Date:" not in line and "Generated-By" not in line]
     CATALOG.write_text("\n".join(kept) + "\n", encoding="utf-8")
     COMPILED.write_bytes(compiled(read_catalog()))
+    ENGLISH.with_suffix(".mo").write_bytes(compiled(read_catalog(ENGLISH)))
     print(f"{len(wanted())} messages, {len(missing)} without a translation")
     for message in missing:
         print(f"  {message!r}")

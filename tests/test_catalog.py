@@ -7,7 +7,8 @@ from io import BytesIO
 
 import pytest
 
-from catalog import COMPILED, SOURCE, compiled, read_catalog, wanted
+from catalog import COMPILED, ENGLISH, SOURCE, compiled, read_catalog, wanted
+from opsplan.views.words import Words
 
 CATALOG = read_catalog()
 ENTRIES = [(str(entry.id), str(entry.string)) for entry in CATALOG if entry.id]
@@ -23,6 +24,31 @@ def test_the_compiled_catalog_is_up_to_date() -> None:
     assert [shipped.gettext(message) for message, _ in ENTRIES] == [
         made.gettext(message) for message, _ in ENTRIES
     ]
+
+
+def test_every_counted_plural_has_an_english_singular() -> None:
+    known = {str(entry.id): str(entry.string) for entry in read_catalog(ENGLISH) if entry.id}
+    counted = r"\{(count|days)\} (make-up |set-up |due |open )?[a-z]+s\b"
+    fixed = {
+        "On {count} days or more",
+        "The last {days} days",
+        "figures to log: {count}, of {days} days",
+        "one file holds {count} days at most",
+    }
+    plurals = {message for message in wanted() if re.search(counted, message)} - fixed
+    assert plurals == set(known)
+    for message, singular in known.items():
+        places = sorted(re.findall(r"\{[^}]*\}", message))
+        assert sorted(re.findall(r"\{[^}]*\}", singular)) == places
+    shipped = GNUTranslations(BytesIO(ENGLISH.with_suffix(".mo").read_bytes()))
+    assert {message: shipped.pgettext("one", message) for message in known} == known
+
+
+def test_one_of_a_thing_is_said_in_the_singular() -> None:
+    words = Words("en")
+    assert words("{days} days ago", days=1) == "1 day ago"
+    assert words("{days} days ago", days=2) == "2 days ago"
+    assert Words("zh")("{days} days ago", days=1) == "1 天前"
 
 
 @pytest.mark.parametrize(("message", "translation"), ENTRIES)

@@ -261,3 +261,8 @@ def test_playbook_commands(home: Home, tmp_path: Path) -> None:
     lines = Path(covered[0]["file"]).read_text(encoding="utf-8").splitlines()
     first = next(each for each in covered if each["id"] == "repost")
     assert lines[first["line"] - 1].strip() == "- id: repost"
+
+
+def test_an_output_without_the_characters_has_what_comes_nearest(home: Home) -> None:
+    head = home.run("today", "--lang", "en", PYTHONIOENCODING="ascii").out.splitlines()[1]
+    assert head.startswith("--------------------  0 of ")

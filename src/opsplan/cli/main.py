@@ -1,5 +1,6 @@
 """The entry point: global options, the reader's language, and one place for all errors."""
 
+import codecs
 import contextlib
 import io
 import os
@@ -36,6 +37,7 @@ from opsplan.cli.session import Options, Session
 from opsplan.values.problem import OpsplanError, ProblemsError, UsageError
 from opsplan.values.text import say
 from opsplan.views.lists import problem_line
+from opsplan.views.marks import spelled
 from opsplan.views.visible import visible
 from opsplan.views.words import Words
 
@@ -90,9 +92,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line; what `opsplan` on the shell's path does. Returns the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     out, err = (stream or io.StringIO() for stream in (sys.stdout, sys.stderr))
+    codecs.register_error("opsplan", spelled)
     for stream in (out, err):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="opsplan")
     session = Session(
         Options(), os.environ, out.isatty(), getattr(out, "encoding", None) or "utf-8"
     )

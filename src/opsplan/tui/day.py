@@ -17,6 +17,7 @@ from opsplan.values.occurrence import Identity
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import say
 from opsplan.views.items import done_by_slot
+from opsplan.views.marks import FILLED, UNFILLED
 from opsplan.views.screen import day_type, reminders_late
 from opsplan.views.words import Words
 
@@ -134,8 +135,8 @@ def progress(checklist: Checklist, words: Words, width: int) -> Content:
     filled = round(width * settled / total) if total else 0
     late = checklist.summary["late"]
     parts: list[tuple[str, str]] = [
-        ("━" * filled, "$success"),
-        ("━" * (width - filled), "$rail"),
+        (FILLED * filled, "$success"),
+        (UNFILLED * (width - filled), "$rail"),
         (words("  {settled} of {total} settled", settled=settled, total=total), ""),
     ]
     if late:

@@ -28,7 +28,7 @@ from opsplan.views.items import (
     shop_name,
     time_text,
 )
-from opsplan.views.marks import BOXES, GRID_LATE
+from opsplan.views.marks import BOXES, FILLED, GRID_LATE, UNFILLED
 from opsplan.views.phases import phase_lines
 from opsplan.views.targets import head_lines
 from opsplan.views.words import Words, holiday_name
@@ -129,8 +129,8 @@ def _head(checklist: Checklist, words: Words, *, setup: bool = False) -> Rendera
     total = len(counted)
     head.append("\n")
     filled = round(20 * settled / total) if total else 0
-    head.append("━" * filled, style="green")
-    head.append("━" * (20 - filled), style="dim")
+    head.append(FILLED * filled, style="green")
+    head.append(UNFILLED * (20 - filled), style="dim")
     head.append(words("  {settled} of {total} settled", settled=settled, total=total))
     late = checklist.summary["late"]
     if late and not setup:

@@ -29,7 +29,7 @@ class Words:
 
     def message(self, message: Message) -> str:
         """A message in the reader's language, its values made safe to show."""
-        template = self._catalog.gettext(message.template)
+        template = self._template(message)
         values = {key: self._value(value) for key, value in message.values.items()}
         return template.format_map(values)
 
@@ -92,6 +92,15 @@ class Words:
         """A remark behind a title: `（甲）`, ` (a)`."""
         return f"（{text}）" if self.language == "zh" else f" ({text})"
 
+    def _template(self, message: Message) -> str:
+        """The sentence in the reader's language; where one thing is counted, its singular."""
+        counted = message.values.get("count", message.values.get("days"))
+        if str(counted) == "1":
+            singular = self._catalog.pgettext("one", message.template)
+            if singular != message.template:
+                return singular
+        return self._catalog.gettext(message.template)
+
     def _value(self, value: object) -> str:
         if isinstance(value, Message):
             return self.message(value)
@@ -135,7 +144,7 @@ def holiday_name(name: str) -> Message:
 @lru_cache(maxsize=2)
 def _catalog(language: Language) -> gettext.NullTranslations:
     path = LOCALE / language / "LC_MESSAGES" / "opsplan.mo"
-    if language == "en" or not path.is_file():
+    if not path.is_file():
         return gettext.NullTranslations()
     with path.open("rb") as file:
         return gettext.GNUTranslations(file)

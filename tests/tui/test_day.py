@@ -199,7 +199,7 @@ def test_details_are_in_chinese_for_chinese_readers(tmp_path: Path) -> None:
 
 def test_setup_steps_unfold_and_are_ticked(tmp_path: Path) -> None:
     async def flow(played: Play) -> None:
-        assert "▸ 1 set-up steps are still open" in played.text
+        assert "▸ 1 set-up step is still open" in played.text
         await played.press("end", "space", "down", "space")
         assert "☑ " in played.row or "Get the licence" in played.text
         assert "☑" in played.text

@@ -82,7 +82,7 @@ def test_what_does_not_fit_is_said_and_the_field_has_the_focus(tmp_path: Path) -
 
     async def flow(played: Play) -> None:
         await played.press("g", "a", "ctrl+s")
-        assert "the field 'issue' is missing" in played.dialog
+        assert "the field 'Issue' is missing" in played.dialog
         assert played.app.focused is not None
         assert played.app.focused.id == "field-issue"
         await played.press("x", "down", "right", "down", *"soon", "ctrl+s")

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from house import moment
-from opsplan.journal import Journal, JournalError, open_journal, schema
+from opsplan.journal import JournalError, open_journal, schema
 from opsplan.journal.reminders import KEPT_CLAIMS, Claim, Reminders, Run
 from opsplan.values.occurrence import Identity
 
@@ -107,12 +107,14 @@ def test_old_claims_go_but_the_newest_stay_whatever_the_clock_says(path: Path) -
 
 def old_database(path: Path) -> bytes:
     """A database as the first format had it, with one entry."""
-    written = Journal(path)
+    written = open_journal(path)
     written.write(lambda writing: writing.add(NOW, "me", "main", "done", REPOST))
     with closing(sqlite3.connect(path)) as db:
         db.executescript(
-            "DROP TABLE runs; DROP TABLE claims; PRAGMA user_version = 1; VACUUM;"
-            " PRAGMA journal_mode = DELETE;"
+            "DROP TABLE runs; DROP TABLE claims; DROP INDEX entries_by_id;"
+            "DROP INDEX entries_by_duty; ALTER TABLE entries DROP COLUMN checksum;"
+            "CREATE INDEX entries_by_duty ON entries (shop, playbook, duty, seq);"
+            "PRAGMA user_version = 1; VACUUM; PRAGMA journal_mode = DELETE;"
         )
     return path.read_bytes()
 

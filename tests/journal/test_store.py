@@ -18,9 +18,11 @@ import pytest
 
 from house import SHANGHAI, Home, Ran, day, moment
 from opsplan.journal import EntryIds, Journal, JournalError, open_journal, written_at
+from opsplan.journal.backups import daily, kept
 from opsplan.journal.store import Writing
 from opsplan.values.journal import Entry, EntryKind, records, valid_entries
 from opsplan.values.occurrence import Identity
+from opsplan.values.problem import OpsplanError
 
 NOW = moment("2026-11-25 08:40")
 REPOST = Identity("1688-shop", "repost", date(2026, 11, 25), 2)
@@ -653,3 +655,114 @@ class TestManyAtOnce:
         db = sqlite3.connect(path)
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         db.close()
+
+
+class TestChecksums:
+    def spoil(self, path: Path, change: str) -> None:
+        with sqlite3.connect(path) as db:
+            db.execute(f"UPDATE entries SET {change} WHERE kind = 'note'")
+        db.close()
+
+    @pytest.mark.parametrize(
+        "change",
+        ["by = '小王'", "count = 3", "text = 'b'", "at = '2026-11-24T08:40:00+08:00'", "slot = 1"],
+    )
+    def test_an_entry_that_was_changed_is_left_out_and_named(self, path: Path, change: str) -> None:
+        kept = write(path)
+        spoiled = write(path, "note", text="a")
+        self.spoil(path, change)
+        journal = open_journal(path)
+        assert journal.entries("main", [REPOST.nominal]) == [kept]
+        assert journal.damaged == {spoiled.id}
+
+    def test_a_kind_that_there_is_not(self, path: Path) -> None:
+        write(path, "note", text="a")
+        self.spoil(path, "kind = 'dnoe'")
+        assert read(path) == []
+
+    def test_the_command_says_so_and_goes_on(self, home: Home) -> None:
+        assert home.run("done", "repost#1").code == 0
+        assert home.run("note", "repost#1", "x").code == 0
+        self.spoil(home.folder / "journal.db", "text = 'y'")
+        ran = home.run("today", "--json")
+        assert ran.code == 1
+        assert "damaged and left out" in ran.err
+        statuses = {each["ref"]: each["status"] for each in ran.json["items"]}
+        assert statuses["1688-shop/repost@2026-11-25#1"] == "done"
+
+    def test_writing_goes_on_behind_a_damaged_newest_id(self, path: Path) -> None:
+        write(path)
+        write(path, "note", text="a")
+        self.spoil(path, "id = 'UUUUUUUUUU0000000000000000'")
+        assert write(path, identity=OTHER) in read(path)
+
+
+class TestOrder:
+    def test_ids_go_on_when_the_clock_went_back(self, path: Path) -> None:
+        later = write(path, now=NOW + timedelta(hours=2))
+        sooner = write(path, "undo", undoes=later.id)
+        assert later.id < sooner.id
+        assert read(path) == [later, sooner]
+
+    def test_a_clock_that_was_years_ahead_is_not_followed(self, path: Path) -> None:
+        ahead = write(path, now=NOW + timedelta(days=1095))
+        assert write(path).written == NOW
+        assert ahead.written == NOW + timedelta(days=1095)
+
+    def test_an_undo_counts_wherever_it_stands(self, path: Path) -> None:
+        ahead = write(path, now=NOW + timedelta(days=1095))
+        write(path, "undo", undoes=ahead.id)
+        assert records(read(path)) == {}
+
+
+class TestDailyBackups:
+    def tick(self, path: Path, today: date) -> None:
+        journal = open_journal(path, lambda: today)
+        journal.write(lambda writing: writing.add(NOW, "a", "main", "done", REPOST))
+
+    def test_before_the_first_entry_of_a_day(self, path: Path) -> None:
+        first, second = date(2026, 11, 25), date(2026, 11, 26)
+        self.tick(path, first)
+        assert daily(path) == {}
+        self.tick(path, second)
+        self.tick(path, second)
+        assert list(daily(path)) == [second]
+        copy = daily(path)[second]
+        assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+        assert stat.S_IMODE(copy.parent.stat().st_mode) == 0o700
+        assert len(open_journal(copy).entries("main", [REPOST.nominal])) == 1
+        assert [each.name for each in copy.parent.iterdir()] == [copy.name]
+
+    def test_a_tick_is_not_refused_where_none_can_be_made(self, path: Path) -> None:
+        write(path)
+        (path.parent / "backups").write_text("a file where the folder should be")
+        self.tick(path, NOW.date())
+        assert len(read(path)) == 2
+
+    def test_old_ones_go(self) -> None:
+        days = [date(2026, 1, 1) + timedelta(days=n) for n in range(329)]
+        stay = sorted(kept(days))
+        assert stay[-7:] == days[-7:]
+        assert date(2026, 11, 1) in stay
+        assert date(2026, 6, 1) in stay
+        assert date(2026, 5, 1) not in stay
+        assert len(stay) <= 7 + 4 + 6
+
+    def test_rotation_comes_to_the_same_day_by_day(self, path: Path) -> None:
+        self.tick(path, date(2026, 1, 1))
+        for n in range(1, 60):
+            self.tick(path, date(2026, 1, 1) + timedelta(days=n))
+        assert set(daily(path)) == kept(daily(path))
+        assert date(2026, 1, 2) in daily(path)
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only root can try this")
+def test_root_leaves_no_file_in_another_users_folder(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    os.chown(home, 65534, 65534)
+    with pytest.raises(OpsplanError) as caught:
+        write(home / "journal.db")
+    assert "sudo -u" in str(caught.value.hint)
+    assert list(home.iterdir()) == []
+    assert read(home / "journal.db") == []

@@ -19,7 +19,7 @@ from house import book_of, moment
 from opsplan.cli.desk import Desk, Wish
 from opsplan.cli.sending import Parcel, send_all
 from opsplan.cli.session import Options, Session
-from opsplan.journal import Journal
+from opsplan.journal import open_journal
 from opsplan.planning import Plan, expand, make_plan
 from opsplan.playbook import Config
 from opsplan.remind.due import SAID_KINDS
@@ -89,7 +89,7 @@ class World:
 
     def tick(self, now: datetime, occurrence: Occurrence) -> None:
         """Somebody ticks it off."""
-        journal = Journal(self.folder / "journal.db")
+        journal = open_journal(self.folder / "journal.db")
         identity = occurrence.identity
         journal.write(lambda writing: writing.add(now, "me", "main", "done", identity))
         self.ticked.add(identity)

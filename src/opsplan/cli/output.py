@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from opsplan.cli.session import Session
+from opsplan.journal.places import refuse_foreign
 from opsplan.playbook.faults import near_miss
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.text import say
@@ -84,6 +85,8 @@ def write_whole(path: Path, rendered: str | bytes, mode: int = PUBLIC) -> None:
     data = rendered.encode() if isinstance(rendered, str) else rendered
     target = Path(os.path.realpath(path))
     made = target.with_name(f".{target.name[:100]}.{os.urandom(4).hex()}.new")
+    if mode == PRIVATE:
+        refuse_foreign(target.parent)
     try:
         if not target.parent.exists():
             raise OpsplanError(say("there is no folder {path}", path=target.parent))

@@ -34,6 +34,7 @@ from opsplan.views.data import json_text
 from opsplan.views.lists import problem_line
 from opsplan.views.marks import boxes_for
 from opsplan.views.screen import Screen
+from opsplan.views.visible import visible
 from opsplan.views.words import Words
 
 NARROWEST, PIPED, WIDEST = 40, 100, 400
@@ -222,7 +223,11 @@ class Session:
 
     @cached_property
     def now(self) -> datetime:
-        """The clock of this run (aware): OPSPLAN_NOW, else the machine's."""
+        """When this run began (aware)."""
+        return self.clock()
+
+    def clock(self) -> datetime:
+        """The time (aware): OPSPLAN_NOW, else the machine's."""
         text = self.environ.get("OPSPLAN_NOW")
         if not text:
             return datetime.now(UTC)
@@ -246,7 +251,7 @@ class Session:
         if self.config.database is not None:
             what = say("a shared database is not supported yet")
             raise OpsplanError(what, say("leave out the key 'database' of the config"))
-        return open_journal(self.home.journal_file)
+        return open_journal(self.home.journal_file, lambda: self.clock().date())
 
     @cached_property
     def me(self) -> str:
@@ -316,6 +321,17 @@ class Session:
 
     def report_problems(self) -> int:
         """Say what could not be used, on standard error; the exit code that this run has earned."""
-        for problem in self.problems:
+        for problem in (*self.problems, *self._damages()):
             self.err.write(problem_line(problem, self.words) + "\n")
-        return 1 if any(problem.severity == "error" for problem in self.problems) else 0
+        is_damaged = bool(self._damages())
+        return 1 if is_damaged or any(each.severity == "error" for each in self.problems) else 0
+
+    def _damages(self) -> list[Problem]:
+        """The entries of the journal that this run has met and left out."""
+        if "journal" not in self.__dict__:
+            return []
+        what = say("this entry is damaged and left out")
+        fix = say("opsplan doctor tells the way out")
+        name = self.journal.store.name
+        damaged = sorted(self.journal.damaged)
+        return [Problem(name, 0, 0, visible(entry_id), what, fix) for entry_id in damaged]

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import UTC, datetime
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -54,9 +53,8 @@ def open_desk(session: Session, shop: str | None) -> "Desk":
         else Session(replace(session.options, shop=shop), session.environ, session.is_terminal)
     )
     plan = opened.plan
-    held = opened.now if session.environ.get("OPSPLAN_NOW") else None
     problems = tuple(opened.problems)
-    return Desk(plan, opened.journal, opened.me, lambda: held or datetime.now(UTC), problems)
+    return Desk(plan, opened.journal, opened.me, opened.clock, problems)
 
 
 def is_dark(environ: Mapping[str, str]) -> bool:

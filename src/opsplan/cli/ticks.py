@@ -113,7 +113,7 @@ def undo(
     session: Session = ctx.obj
     if entry_id is not None and not entry_id.strip():
         raise UsageError(say("{name} is missing", name="ID"))
-    target = ticks.standing_entry(session.journal, session.shop.id, entry_id)
+    target = ticks.standing_entry(session.journal, session.author, entry_id)
     entry = ticks.take_back(session.journal, session.author, target)
     title = _title(session, target.identity)
     kind = session.words.message(_KIND_WORDS[target.kind])

@@ -1,13 +1,16 @@
 """Entry ids that sort by the time of writing (the layout of ULID: 48 bits of ms, 80 of chance)."""
 
 import secrets
-from datetime import UTC, datetime
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _LENGTH = 26
 _TIME_LENGTH = 10
 """So many letters hold the time; the rest is chance."""
 _RANDOM_BITS = 80
+STEP = timedelta(days=7)
+"""A clock that went back by no more than this does not take the order of the ids with it."""
 
 
 class EntryIds:
@@ -16,8 +19,16 @@ class EntryIds:
     def __init__(self) -> None:
         self._last = 0
 
-    def make(self, now: datetime) -> str:
-        """A new id for an entry written at `now` (aware)."""
+    def make(self, now: datetime, newest: str | None = None) -> str:
+        """A new id for an entry written at `now` (aware).
+
+        It sorts behind the `newest` that is known, even if the clock (or another machine's) was
+        ahead by up to STEP when that was made.
+        """
+        with suppress(ValueError):  # the newest id may be a damaged one
+            if newest is not None and (made := written_at(newest)) <= now + STEP:
+                self._last = max(self._last, _decoded(newest))
+                now = max(now, made)
         value = (int(now.timestamp() * 1000) << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS - 1)
         if value >> _RANDOM_BITS == self._last >> _RANDOM_BITS and value <= self._last:
             value = self._last + 1
@@ -32,10 +43,15 @@ def first_id(moment: datetime) -> str:
 
 def written_at(entry_id: str) -> datetime:
     """When the entry of that id was written (UTC, to the millisecond)."""
-    milliseconds = 0
-    for letter in entry_id[:_TIME_LENGTH]:
-        milliseconds = milliseconds * 32 + _ALPHABET.index(letter)
+    milliseconds = _decoded(entry_id[:_TIME_LENGTH])
     return datetime.fromtimestamp(milliseconds / 1000, UTC)
+
+
+def _decoded(letters: str) -> int:
+    value = 0
+    for letter in letters:
+        value = value * 32 + _ALPHABET.index(letter)
+    return value
 
 
 def _encoded(value: int) -> str:

@@ -4,13 +4,13 @@ An occasion to say something is claimed once per channel, in a transaction, befo
 statements are plain SQL (`ON CONFLICT`, compare and set), so that any database of ours takes them.
 """
 
-import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal, get_args
 
-from opsplan.journal.schema import REMINDERS_SINCE, format_of
+from opsplan.journal.database import Database
+from opsplan.journal.schema import REMINDERS_SINCE
 from opsplan.journal.store import Journal
 from opsplan.values.occurrence import Identity
 
@@ -83,12 +83,12 @@ class Reminders:
         """How far the channel has come (None before the first run), what was to be said `since`
         a moment that depends on that, and all that may still have to be seen to."""
 
-        def ask(db: sqlite3.Connection) -> tuple[Run | None, list[Claim]]:
+        def ask(db: Database) -> tuple[Run | None, list[Claim]]:
             run = self._run(db)
             return run, self._claims(db, since(run)) if run else []
 
         nothing: tuple[Run | None, list[Claim]] = None, []
-        return self._journal.read(ask, nothing)
+        return self._journal.store.read(ask, nothing)
 
     def claim(self, run: Run | None, wanted: Iterable[Claim]) -> list[Claim]:
         """Note the run, if it is one, and take what is `wanted`; returns what this process has got.
@@ -97,13 +97,13 @@ class Reminders:
         """
         listed = list(wanted)
 
-        def take(db: sqlite3.Connection) -> list[Claim]:
+        def take(db: Database) -> list[Claim]:
             if run is not None:
                 self._note(db, run)
                 self._prune(db, run.last)
             return [each for each in listed if self._taken(db, each)]
 
-        return self._journal.change(take)
+        return self._journal.store.change(take)
 
     def record(self, claims: Sequence[Claim]) -> None:
         """What has become of claims that this process holds."""
@@ -123,16 +123,16 @@ class Reminders:
             for each in claims
         ]
         if rows:
-            self._journal.change(lambda db: db.executemany(sql, rows))
+            self._journal.store.change(lambda db: [db.execute(sql, row) for row in rows])
 
-    def _run(self, db: sqlite3.Connection) -> Run | None:
-        if format_of(db) < REMINDERS_SINCE:
+    def _run(self, db: Database) -> Run | None:
+        if db.format < REMINDERS_SINCE:
             return None
         sql = "SELECT started, last, reached FROM runs WHERE shop = ? AND channel = ?"
         row = db.execute(sql, self._place).fetchone()
         return Run(*map(_moment, row)) if row else None
 
-    def _claims(self, db: sqlite3.Connection, since: datetime) -> list[Claim]:
+    def _claims(self, db: Database, since: datetime) -> list[Claim]:
         live = ", ".join(f"'{state}'" for state in LIVE)
         sql = (
             "SELECT playbook, duty, nominal, slot, occasion, state, moment, updated, message,"
@@ -141,7 +141,7 @@ class Reminders:
         )
         return [_claim(row) for row in db.execute(sql, (*self._place, _seconds(since)))]
 
-    def _note(self, db: sqlite3.Connection, run: Run) -> None:
+    def _note(self, db: Database, run: Run) -> None:
         sql = (
             "INSERT INTO runs (shop, channel, started, last, reached) VALUES (?, ?, ?, ?, ?)"
             " ON CONFLICT (shop, channel) DO UPDATE SET last = excluded.last,"
@@ -150,7 +150,7 @@ class Reminders:
         moments = (run.first, run.last, run.reached)
         db.execute(sql, (*self._place, *map(_seconds, moments)))
 
-    def _taken(self, db: sqlite3.Connection, claim: Claim) -> bool:
+    def _taken(self, db: Database, claim: Claim) -> bool:
         retry = claim.next_try and _seconds(claim.next_try)
         new = (claim.state, claim.attempts, retry, claim.message, _seconds(claim.updated))
         if claim.before is not None:
@@ -170,7 +170,7 @@ class Reminders:
         values = (*new, _seconds(claim.moment), *self._key(claim))
         return db.execute(sql, values).rowcount == 1
 
-    def _prune(self, db: sqlite3.Connection, now: datetime) -> None:
+    def _prune(self, db: Database, now: datetime) -> None:
         sql = (
             "DELETE FROM claims WHERE shop = ? AND channel = ? AND moment < ?"
             " AND seq <= (SELECT MAX(seq) FROM claims) - ?"

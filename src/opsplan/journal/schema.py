@@ -1,10 +1,11 @@
 """The tables of the journal's database, and the steps from one format of them to the next."""
 
-import os
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from pathlib import Path
+
+from opsplan.journal.backups import copy_to, free_name
 
 _ENTRIES = (
     """
@@ -62,11 +63,27 @@ CREATE TABLE claims (
     "CREATE INDEX claims_by_state ON claims (shop, channel, state)",
     "CREATE INDEX claims_by_seq ON claims (seq)",
 )
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_ENTRIES, _REMINDERS)
+_CHECKSUMS = (
+    "ALTER TABLE entries ADD COLUMN checksum INTEGER NOT NULL DEFAULT 0",
+    "UPDATE entries SET checksum = opsplan_checksum("
+    "id, at, by, shop, kind, playbook, duty, nominal, slot, count, text, undoes)",
+    "DROP INDEX entries_by_duty",
+    "CREATE INDEX entries_by_duty ON entries (shop, playbook, duty, id)",
+    "CREATE INDEX entries_by_id ON entries (shop, id)",
+)
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_ENTRIES, _REMINDERS, _CHECKSUMS)
 """The statements that lead from format 0 (nothing) to 1, from 1 to 2, and so on."""
 SCHEMA_VERSION = len(MIGRATIONS)
 REMINDERS_SINCE = 2
 """The format that has the tables of reminders."""
+CHECKSUMS_SINCE = 3
+"""The format whose entries have checksums."""
+
+
+def checksum(values: Iterable[object]) -> int:
+    """The CRC-32 of an entry's values, in the order of the table's columns."""
+    text = "\x1f".join("\0" if value is None else str(value) for value in values)
+    return zlib.crc32(text.encode())
 
 
 def format_of(db: sqlite3.Connection) -> int:
@@ -86,18 +103,20 @@ def migrate(db: sqlite3.Connection, path: Path) -> None:
 
     Of several processes that do so at once one does the work; the others wait and find it done.
     """
-    while format_of(db) < SCHEMA_VERSION:
-        _transaction(db, lambda: _step(db, path))
+    if format_of(db) < SCHEMA_VERSION:
+        _transaction(db, lambda: _steps(db, path))
 
 
-def _step(db: sqlite3.Connection, path: Path) -> None:
-    version = format_of(db)
-    if version < SCHEMA_VERSION:
-        _back_up(path, version)
+def _steps(db: sqlite3.Connection, path: Path) -> None:
+    found = format_of(db)
+    if found < SCHEMA_VERSION:
+        copy_to(path, free_name(path, f"format-{found}"))
+    for version in range(found, SCHEMA_VERSION):
         _run(db, MIGRATIONS[version], version + 1)
 
 
 def _run(db: sqlite3.Connection, statements: Iterable[str], version: int = SCHEMA_VERSION) -> None:
+    db.create_function("opsplan_checksum", -1, lambda *values: checksum(values))
     for statement in statements:
         db.execute(statement)
     db.execute(f"PRAGMA user_version = {version}")
@@ -111,25 +130,3 @@ def _transaction(db: sqlite3.Connection, change: Callable[[], None]) -> None:
         db.execute("ROLLBACK")
         raise
     db.execute("COMMIT")
-
-
-def _back_up(path: Path, version: int) -> None:
-    """A copy of the database, whole or not there at all; an earlier copy of that format stays."""
-    folder = path.parent / "backups"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    made = folder / f"{path.stem}-format-{version}.db"
-    number = 1
-    while made.exists():
-        number += 1
-        made = folder / f"{path.stem}-format-{version}-{number}.db"
-    unfinished = made.with_suffix(".new")
-    unfinished.unlink(missing_ok=True)
-    os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    try:
-        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(unfinished)) as copy:
-            source.backup(copy)
-        with unfinished.open("rb") as file:
-            os.fsync(file.fileno())
-        unfinished.replace(made)
-    finally:
-        unfinished.unlink(missing_ok=True)

@@ -137,25 +137,37 @@ def write_about(
     return journal.write(write)
 
 
-def standing_entry(journal: Journal, shop: str, entry_id: str | None = None) -> Entry:
-    """The entry to take back: the one of that id, else the newest that still stands."""
+def standing_entry(journal: Journal, author: Author, entry_id: str | None = None) -> Entry:
+    """The entry to take back: the one of that id, else the author's newest that still stands."""
     if entry_id is None:
-        newest = journal.latest(shop, UNDO_DEPTH)
-        standing = valid_entries(reversed(newest))
-        if not standing:
-            raise OpsplanError(say("there is nothing to take back"))
-        return standing[-1]
-    wanted = [entry for entry in journal.entry(entry_id.upper()) if entry.shop == shop]
+        return _newest_standing(journal, author)
+    wanted = [entry for entry in journal.entry(entry_id.upper()) if entry.shop == author.shop]
     if len(wanted) != 1:
         word = say("there is no entry '{id}'", id=entry_id)
         raise OpsplanError(
             word if not wanted else say("several entries begin with '{id}'", id=entry_id)
         )
     target = wanted[0]
-    known = journal.entries(shop, [target.identity.nominal])
-    if target not in valid_entries(known):
+    if not _stands(journal, target):
         raise OpsplanError(say("the entry '{id}' is taken back already", id=target.id))
     return target
+
+
+def _newest_standing(journal: Journal, author: Author) -> Entry:
+    """Nobody takes back by accident what another has ticked a moment ago."""
+    for entry in journal.latest(author.shop, UNDO_DEPTH, by=author.by):
+        if entry.kind != "undo" and _stands(journal, entry):
+            return entry
+    others = [each for each in journal.latest(author.shop, 1) if each.by != author.by]
+    hint = [
+        say("the last entry is by {who}: opsplan undo {id}", who=each.by, id=each.id)
+        for each in others
+    ]
+    raise OpsplanError(say("there is nothing to take back"), *hint)
+
+
+def _stands(journal: Journal, entry: Entry) -> bool:
+    return entry in valid_entries(journal.entries(entry.shop, [entry.identity.nominal]))
 
 
 def take_back(journal: Journal, author: Author, target: Entry) -> Entry:

@@ -73,8 +73,9 @@ class Desk:
 
     def undo(self) -> Entry:
         """Take back the newest entry that still stands; gives the entry that was taken back."""
-        target = standing_entry(self.journal, self.plan.shop.id)
-        take_back(self.journal, self.author, target)
+        author = self.author
+        target = standing_entry(self.journal, author)
+        take_back(self.journal, author, target)
         return target
 
     def rows(self, key: RowKey) -> list[Row]:

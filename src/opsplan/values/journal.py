@@ -61,17 +61,23 @@ def row_identity(playbook: str, register: str, opened: date, number: int) -> Ide
 
 
 def valid_entries(entries: Iterable[Entry]) -> list[Entry]:
-    """The entries that were not taken back, in the order of writing; undo entries left out."""
+    """The entries that were not taken back, in the order of writing; undo entries left out.
+
+    That an undo was taken back itself counts, wherever it stands.
+    """
+    known = list(entries)
+    undone = _undone([entry for entry in known if entry.kind == "undo"])
+    return [entry for entry in known if entry.kind != "undo" and entry.id not in undone]
+
+
+def _undone(undos: list[Entry]) -> set[str]:
+    """The ids of what still stands as taken back: the newest undo of a chain decides."""
     undone: set[str] = set()
-    kept: list[Entry] = []
-    for entry in reversed(list(entries)):
-        if entry.id in undone:
-            continue
-        if entry.kind == "undo":
-            undone.add(entry.undoes or "")
-        else:
-            kept.append(entry)
-    return kept[::-1]
+    # An undo is newer than what it takes back, so that from the newest on each is decided once.
+    for undo in sorted(undos, key=lambda each: each.id, reverse=True):
+        if undo.id not in undone:
+            undone.add(undo.undoes or "")
+    return undone
 
 
 def records(entries: Iterable[Entry]) -> dict[Identity, Record]:

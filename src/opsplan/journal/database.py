@@ -1,0 +1,60 @@
+"""What the journal asks of a database, whichever it is."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from opsplan.values.problem import OpsplanError
+
+T = TypeVar("T")
+
+
+class JournalError(OpsplanError):
+    """The database cannot be used; the message names it and the way out."""
+
+
+class Rows(Protocol):
+    """What a statement gives back: rows as tuples, and how many it has changed."""
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows the statement has changed."""
+
+    def fetchone(self) -> Any:
+        """The next row, or None."""
+
+    def fetchall(self) -> list[Any]:
+        """All rows that are left."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """The rows one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open database: `execute(sql, values)` with `?` for each value, and the format of its
+    tables (`schema.SCHEMA_VERSION` where it is up to date)."""
+
+    execute: Callable[..., Rows]
+    format: int
+
+
+class Store(Protocol):
+    """Where a journal's database is, and the two ways into it."""
+
+    @property
+    def name(self) -> str:
+        """What people call it: a path, or an address without its password."""
+
+    def read(self, ask: Callable[[Database], T], without: T) -> T:
+        """What the database answers; `without` where there is none yet. Changes nothing."""
+
+    def change(self, make: Callable[[Database], T]) -> T:
+        """Run `make` in one transaction that nobody else writes in. What it has done is on the
+        disk when this returns, and an error in it leaves no trace."""
+
+    def stamp(self) -> object:
+        """What is different once anybody has written."""
+
+    def close(self) -> None:
+        """Let go of the database."""

@@ -21,6 +21,7 @@ from opsplan.cli import (
     figures,
     imports,
     init,
+    journals,
     lists,
     log,
     money,
@@ -72,6 +73,7 @@ phase.register(app)
 channels.register(app)
 cron.register(app)
 calendars.register(app)
+journals.register(app)
 init.register(app)
 terminal.register(app)
 

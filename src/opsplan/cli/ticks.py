@@ -12,7 +12,7 @@ from opsplan.cli.session import Session
 from opsplan.journal import ticks
 from opsplan.phrase.moments import read_moment
 from opsplan.planning import Found, resolve
-from opsplan.planning.phases import phase_of
+from opsplan.planning.about import name_of
 from opsplan.values.checklist import Item
 from opsplan.values.journal import EntryKind
 from opsplan.values.occurrence import DAY, Identity, day_end, day_of, wall
@@ -115,19 +115,13 @@ def undo(
         raise UsageError(say("{name} is missing", name="ID"))
     target = ticks.standing_entry(session.journal, session.author, entry_id)
     entry = ticks.take_back(session.journal, session.author, target)
-    title = _title(session, target.identity)
+    identity = target.identity
+    ref = str(identity) if identity.playbook else f"{identity.duty} {identity.nominal}"
+    title = session.words.text(name_of(session.plan, identity)) or identity.duty
     kind = session.words.message(_KIND_WORDS[target.kind])
     text = session.words("taken back: {kind}, {title}", kind=kind, title=title)
-    data = {"id": entry.id, "undoes": target.id, "ref": str(target.identity), "kind": target.kind}
-    session.show(lambda: f"{text} ({target.identity})\n", lambda: data)
-
-
-def _title(session: Session, identity: Identity) -> str:
-    """What an entry is about: the duty's or the phase's name, else the identity itself."""
-    phase = phase_of(session.plan, identity)
-    duty = session.plan.duty(f"{identity.playbook}/{identity.duty}")
-    name = phase.name if phase else duty.planned.duty.name if duty else None
-    return session.words.text(name) if name else str(identity)
+    data = {"id": entry.id, "undoes": target.id, "ref": str(identity), "kind": target.kind}
+    session.show(lambda: f"{visible(text)} ({ref})\n", lambda: data)
 
 
 _KIND_WORDS: dict[EntryKind, Message] = {

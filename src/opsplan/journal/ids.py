@@ -36,6 +36,13 @@ class EntryIds:
         return _encoded(value)
 
 
+def is_id(text: str) -> bool:
+    """Whether a text is an id of an entry, of a moment that there is."""
+    is_spelled = len(text) == _LENGTH and set(text) <= set(_ALPHABET)
+    # The year 9999 ends before the first letter passes 7.
+    return is_spelled and text < first_id(datetime.max.replace(tzinfo=UTC))
+
+
 def first_id(moment: datetime) -> str:
     """The id that sorts before all that are made from `moment` on (to the millisecond)."""
     return _encoded(int(moment.timestamp() * 1000) << _RANDOM_BITS)

@@ -16,6 +16,7 @@ from opsplan.journal.ticks import (
     write_about,
 )
 from opsplan.planning import Plan, dated
+from opsplan.planning.about import name_of
 from opsplan.planning.checklist import settled_as
 from opsplan.planning.registers import RowKey
 from opsplan.planning.rules import REMEMBERED, figures_of
@@ -116,14 +117,8 @@ class Desk:
         return found
 
     def name_of(self, identity: Identity) -> Text:
-        """What the duty, the register or the metric is called that an entry is about."""
-        duty = self.plan.duty(f"{identity.playbook}/{identity.duty}")
-        if duty is not None:
-            return duty.planned.duty.name
-        books = [book for book in self.plan.playbooks if identity.playbook in ("", book.id)]
-        named = {table.id: table.name for book in books for table in book.registers}
-        named |= {metric.id: metric.name for book in books for metric in book.metrics}
-        return named.get(identity.duty, Text())
+        """What it is called that an entry is about."""
+        return name_of(self.plan, identity)
 
     def history(self, key: str) -> list[Entry]:
         """What people did about a duty (`playbook/duty`), the newest first."""

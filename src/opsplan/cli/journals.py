@@ -1,0 +1,125 @@
+"""journal export, merge: the entries as lines of JSON, and two journals made one."""
+
+from pathlib import Path
+
+import typer
+
+from opsplan.cli.help import Command, Group
+from opsplan.cli.intake import DRY_RUN_HELP
+from opsplan.cli.output import PRIVATE, STDOUT, write_whole
+from opsplan.cli.session import Session
+from opsplan.journal import open_journal
+from opsplan.journal.lines import lines_of, read_lines
+from opsplan.journal.merging import Merged, merge
+from opsplan.playbook.files import os_reason
+from opsplan.values.journal import Entry
+from opsplan.values.problem import OpsplanError, Problem, ProblemsError
+from opsplan.values.text import say
+from opsplan.views.visible import visible
+
+_SQLITE = b"SQLite format 3\0"
+MOST = 3
+"""Of a file that is something else altogether, so many lines are named."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command group to the app."""
+    group = typer.Typer(cls=Group, rich_markup_mode=None)
+    group.command(
+        cls=Command,
+        help="All entries as lines of JSON, of all shops or of the one of --shop.\n\n"
+        "\b\nopsplan journal export ticks.jsonl\nopsplan journal export | grep '\"skip\"'",
+    )(export)
+    group.command(
+        name="merge",
+        cls=Command,
+        help="Take in what another journal has and yours has not: an export, or a journal.db. "
+        "Doing it again changes nothing.\n\n\b\nopsplan journal merge laptop.jsonl",
+    )(merge_)
+    app.add_typer(group, name="journal", help="Take the journal out, and another's in.")
+
+
+def export(
+    ctx: typer.Context,
+    file: str = typer.Argument(STDOUT, metavar="[FILE]", help="Where to; - is the screen."),
+) -> None:
+    """All entries as lines."""
+    session: Session = ctx.obj
+    entries = session.journal.every(session.options.shop)
+    if not entries and session.options.shop:
+        _ = session.shop  # says so where there is no such shop
+    text = "".join(lines_of(entries))
+    if file == STDOUT:
+        session.out.write(text)
+        raise typer.Exit(session.report_problems())
+    path = Path(file).expanduser()
+    # What people did is for its owner alone, wherever it lies.
+    write_whole(path, text, PRIVATE)
+    said = session.words("{path} is written", path=path)
+    session.show(
+        lambda: f"{said}\n", lambda: {"file": str(path.absolute()), "entries": len(entries)}
+    )
+    raise typer.Exit(session.report_problems())
+
+
+def merge_(
+    ctx: typer.Context,
+    files: list[str] = typer.Argument(metavar="FILE…", help="Exports, or journals."),
+    dry_run: bool = typer.Option(False, "--dry-run", help=DRY_RUN_HELP),
+) -> None:
+    """Take another journal in."""
+    session: Session = ctx.obj
+    items: list[dict[str, object]] = []
+    lines: list[str] = []
+    for name, (entries, problems) in {name: _read(name) for name in files}.items():
+        merged = merge(session.journal, entries, is_dry=dry_run)
+        session.problems += [*problems, *(_conflict(each, name) for each in merged.conflicts)]
+        lines.append(_said(session, name, merged, len(problems)))
+        items.append(
+            {
+                "file": str(Path(name).expanduser().absolute()),
+                "new": merged.new,
+                "known": merged.known,
+                "conflicts": [entry.id for entry in merged.conflicts],
+                "refused": len(problems),
+            }
+        )
+    if dry_run:
+        session.err.write(session.words("nothing is written") + "\n")
+    session.show(lambda: "".join(lines), lambda: {"items": items})
+    raise typer.Exit(session.report_problems())
+
+
+def _read(name: str) -> tuple[list[Entry], list[Problem]]:
+    """The entries of an export or of a journal's database, and what is wrong with it."""
+    path = Path(name).expanduser()
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise OpsplanError(say("cannot read {path}", path=name), os_reason(error)) from None
+    if not data.startswith(_SQLITE):
+        entries, problems = read_lines(data, name)
+        if not entries and problems:
+            _refuse(name, problems)
+        return entries, problems
+    other = open_journal(path)
+    found = other.every()
+    what = say("this entry is damaged and left out")
+    return found, [Problem(name, 0, 0, entry_id, what) for entry_id in sorted(other.damaged)]
+
+
+def _refuse(name: str, problems: list[Problem]) -> None:
+    raise ProblemsError(say("{path} is no export of a journal", path=name), tuple(problems[:MOST]))
+
+
+def _conflict(entry: Entry, name: str) -> Problem:
+    what = say("your journal says something else under this id, and that stays")
+    return Problem(name, 0, 0, entry.id, what)
+
+
+def _said(session: Session, name: str, merged: Merged, refused: int) -> str:
+    counts = session.words("new {new}, known {known}", new=merged.new, known=merged.known)
+    line = f"{visible(name)}: {counts}\n"
+    if not refused:
+        return line
+    return line + session.words("refused lines: {count}", count=refused) + "\n"

@@ -1,0 +1,205 @@
+"""Entries as lines of JSON, one object each (DESIGN section 6, `journal export`), and back."""
+
+import json
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, get_args
+
+from opsplan.journal.ids import is_id, written_at
+from opsplan.values.journal import Entry, EntryKind, figure_identity, row_identity
+from opsplan.values.occurrence import Identity
+from opsplan.values.problem import Problem
+from opsplan.values.text import Message, say
+
+_KINDS: dict[str, EntryKind] = {kind: kind for kind in get_args(EntryKind)}
+_REASONED = ("skip", "ask")
+"""The kinds whose text is a reason."""
+_PLACE = re.compile(
+    r"(?P<playbook>[^/@#]+)/(?P<duty>[^/@#]+)@(?P<day>[0-9-]{10})#(?P<slot>\d{1,6})"
+)
+_COMMON = {"id", "at", "by", "shop", "kind"}
+_KEYS: dict[str, set[str]] = {
+    "metric": {"metric", "date", "value"},
+    "row": {"register", "row", "date", "fields"},
+    "undo": {"ref", "metric", "date", "undoes"},
+    "skip": {"ref", "count", "why"},
+    "ask": {"ref", "why"},
+}
+_TICKED = {"ref", "count", "text"}
+
+
+class _LineError(Exception):
+    """A line that is no entry, and why."""
+
+    def __init__(self, what: Message) -> None:
+        super().__init__(str(what))
+        self.what = what
+
+
+def entry_data(entry: Entry) -> dict[str, object]:
+    """An entry as one JSON object; what does not apply to its kind is left out."""
+    identity = entry.identity
+    data: dict[str, object] = {
+        "id": entry.id,
+        "at": entry.at.isoformat(),
+        "by": entry.by,
+        "shop": entry.shop,
+        "kind": entry.kind,
+    }
+    if identity.playbook == "":
+        data |= {"metric": identity.duty, "date": identity.nominal.isoformat()}
+    elif entry.kind == "row":
+        register = f"{identity.playbook}/{identity.duty}"
+        data |= {"register": register, "row": identity.slot, "date": identity.nominal.isoformat()}
+    else:
+        data["ref"] = str(identity)
+    if entry.count is not None:
+        key = "value" if entry.kind == "metric" else "count"
+        data[key] = int(entry.count) if entry.count.is_integer() else entry.count
+    if entry.kind == "row":
+        data["fields"] = json.loads(entry.text or "{}")
+    elif entry.text is not None:
+        data["why" if entry.kind in _REASONED else "text"] = entry.text
+    return data if entry.undoes is None else {**data, "undoes": entry.undoes}
+
+
+def lines_of(entries: Iterable[Entry]) -> Iterator[str]:
+    """A line for each entry, its end included."""
+    for entry in entries:
+        yield json.dumps(entry_data(entry), ensure_ascii=False) + "\n"
+
+
+def read_lines(data: bytes, file: str) -> tuple[list[Entry], list[Problem]]:
+    """The entries in the bytes of a file, and what is wrong with the lines that are none."""
+    entries: list[Entry] = []
+    problems: list[Problem] = []
+    for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            entries.append(_entry(_object(line)))
+        except _LineError as fault:
+            problems.append(Problem(file, number, 1, "", fault.what))
+    return entries, problems
+
+
+def _object(line: bytes) -> Mapping[str, Any]:
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        raise _LineError(say("this is no JSON; the line may have been cut off")) from None
+    if not isinstance(found, dict):
+        raise _LineError(say("this is no entry of a journal"))
+    return found
+
+
+def _entry(data: Mapping[str, Any]) -> Entry:
+    kind = _KINDS.get(_text(data, "kind"))
+    if kind is None:
+        raise _LineError(say("there is no kind '{word}' of entry", word=data["kind"]))
+    unknown = set(data) - _COMMON - _KEYS.get(kind, _TICKED)
+    if unknown:
+        raise _LineError(say("unknown key '{key}'", key=min(unknown)))
+    entry_id = _id(data, "id")
+    return Entry(
+        entry_id,
+        written_at(entry_id),
+        _moment(_text(data, "at"), "at"),
+        _text(data, "by"),
+        _text(data, "shop"),
+        kind,
+        _identity(data, kind),
+        _count(data, "value" if kind == "metric" else "count", needed=kind == "metric"),
+        _words(data, kind),
+        _id(data, "undoes") if kind == "undo" else None,
+    )
+
+
+def _identity(data: Mapping[str, Any], kind: EntryKind) -> Identity:
+    if kind == "row":
+        playbook, slash, register = _text(data, "register").partition("/")
+        number = data.get("row")
+        if not slash or not isinstance(number, int) or isinstance(number, bool) or number < 0:
+            raise _LineError(say("'{key}' does not say which row it is", key="register"))
+        return row_identity(playbook, register, _day(_text(data, "date"), "date"), number)
+    if "metric" in data:
+        return figure_identity(_text(data, "metric"), _day(_text(data, "date"), "date"))
+    place = _PLACE.fullmatch(_text(data, "ref"))
+    if place is None:
+        raise _LineError(
+            say("'{key}' is no identity such as {example}", key="ref", example=_EXAMPLE)
+        )
+    return Identity(place["playbook"], place["duty"], _day(place["day"], "ref"), int(place["slot"]))
+
+
+_EXAMPLE = "1688-shop/repost@2026-11-25#2"
+
+
+def _words(data: Mapping[str, Any], kind: EntryKind) -> str | None:
+    if kind == "row":
+        fields = data.get("fields")
+        if not isinstance(fields, dict) or not all(isinstance(v, str) for v in fields.values()):
+            raise _LineError(say("'{key}' does not hold the fields of a row", key="fields"))
+        return json.dumps(fields, ensure_ascii=False, sort_keys=True)
+    key = "why" if kind in _REASONED else "text"
+    if data.get(key) is None:
+        if kind == "snooze":
+            raise _LineError(say("'{key}' is missing", key=key))
+        return None
+    text = _text(data, key)
+    if kind == "snooze":
+        _moment(text, key)
+    return text
+
+
+def _text(data: Mapping[str, Any], key: str) -> str:
+    value = data.get(key)
+    if value is None:
+        raise _LineError(say("'{key}' is missing", key=key))
+    if not isinstance(value, str) or "\0" in value or not _encodable(value):
+        raise _LineError(say("'{key}' is no text", key=key))
+    return value
+
+
+def _encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _id(data: Mapping[str, Any], key: str) -> str:
+    text = _text(data, key)
+    if not is_id(text):
+        raise _LineError(say("'{key}' is no id of an entry", key=key))
+    return text
+
+
+def _moment(text: str, key: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+        moment.timestamp()
+    except (ValueError, OverflowError):
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise _LineError(say("'{key}' is no time with its offset", key=key))
+    return moment.replace(microsecond=0)
+
+
+def _day(text: str, key: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise _LineError(say("'{key}' has no date such as 2026-11-25", key=key)) from None
+
+
+def _count(data: Mapping[str, Any], key: str, *, needed: bool) -> float | None:
+    value = data.get(key)
+    if value is None and not needed:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise _LineError(say("'{key}' is no number", key=key))
+    return float(value)

@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from opsplan.cli.output import PRIVATE, write_whole
 from opsplan.cli.session import Session
+from opsplan.journal.places import refuse_foreign
 from opsplan.playbook import read_config
 from opsplan.playbook.edit import Value, flow
 from opsplan.values.problem import OpsplanError, ProblemsError
@@ -51,26 +53,17 @@ def edit_config(session: Session, edits: Iterable[Edit], starter: Callable[[], s
 
 def write_config(file: Path, text: str) -> None:
     """The config, readable by its owner alone; what was there is kept beside it as `.bak`."""
+    place = file.resolve()
+    refuse_foreign(place.parent)
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        place = file.resolve()
-        _write(place.with_name(f"{place.name}.new"), text.encode())
-        if place.exists():
-            _write(place.with_name(f"{place.name}.bak"), place.read_bytes())
-        place.with_name(f"{place.name}.new").replace(place)
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        before = place.read_bytes() if place.exists() else None
     except OSError as error:
         reason = error.strerror or str(error)
         raise OpsplanError(say("cannot use {path}: {reason}", path=file, reason=reason)) from None
-
-
-def _write(file: Path, data: bytes) -> None:
-    """A file of this content, for its owner alone, on the disk."""
-    file.unlink(missing_ok=True)
-    descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(data)
-        stream.flush()
-        os.fsync(stream.fileno())
+    if before is not None:
+        write_whole(place.with_name(f"{place.name}.bak"), before, PRIVATE)
+    write_whole(place, text, PRIVATE)
 
 
 def _text(file: Path) -> str:

@@ -31,6 +31,7 @@ from opsplan.cli import (
     remind,
     terminal,
     ticks,
+    upkeep,
     why,
 )
 from opsplan.cli.help import Group, translate, usage_error
@@ -74,6 +75,7 @@ channels.register(app)
 cron.register(app)
 calendars.register(app)
 journals.register(app)
+upkeep.register(app)
 init.register(app)
 terminal.register(app)
 

@@ -63,6 +63,30 @@ def back_up_daily(path: Path, day: date) -> None:
         _rotate(path)
 
 
+def put_back(source: Path, path: Path, label: str) -> Path | None:
+    """Put the backup at `source` in the place of the journal at `path`; where the old one is kept
+    (None where there was none).
+
+    A database that can be read is written over in one transaction, so that other programs that
+    have it open see the one or the other. One that cannot is moved away as it is.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        copy_to(source, path)
+        return None
+    kept = free_name(path, label)
+    try:
+        copy_to(path, kept)
+        with closing(sqlite3.connect(source)) as backup, closing(sqlite3.connect(path)) as db:
+            backup.backup(db)
+    except sqlite3.Error:
+        for end in ("-wal", "-shm", ""):
+            with suppress(FileNotFoundError):
+                Path(f"{path}{end}").replace(f"{kept}{end}")
+        copy_to(source, path)
+    return kept
+
+
 def daily(path: Path) -> dict[date, Path]:
     """The daily copies of the journal at `path`, by day."""
     found: dict[date, Path] = {}

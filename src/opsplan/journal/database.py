@@ -53,6 +53,9 @@ class Store(Protocol):
         """Run `make` in one transaction that nobody else writes in. What it has done is on the
         disk when this returns, and an error in it leaves no trace."""
 
+    def faults(self) -> list[str] | None:
+        """What the database finds wrong with itself; None where there is none yet."""
+
     def stamp(self) -> object:
         """What is different once anybody has written."""
 

@@ -4,7 +4,7 @@ import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, get_args
 
 from opsplan.journal.ids import is_id, written_at
@@ -181,7 +181,7 @@ def _id(data: Mapping[str, Any], key: str) -> str:
 def _moment(text: str, key: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
-        moment.timestamp()
+        moment.astimezone(UTC)
     except (ValueError, OverflowError):
         moment = None
     if moment is None or moment.tzinfo is None:

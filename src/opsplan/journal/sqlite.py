@@ -84,6 +84,15 @@ class SqliteStore:
                         return answer
             return _asked(self.path, ask, "mode=ro")
 
+    def faults(self) -> list[str] | None:
+        """As `Store.faults`: what SQLite's own check says."""
+
+        def ask(db: Database) -> list[str]:
+            rows = db.execute("PRAGMA integrity_check(20)").fetchall()
+            return [str(row[0]) for row in rows if row[0] != "ok"]
+
+        return self.read(ask, None)
+
     def _writable(self) -> sqlite3.Connection:
         self.close()
         with self._explained():

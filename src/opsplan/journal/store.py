@@ -141,10 +141,22 @@ class Writing(Queries):
         return entry
 
     def take(self, entry: Entry) -> bool:
-        """Append an entry as it was written elsewhere; False where its id is known already."""
+        """Append an entry as it was written elsewhere, or put it in the place of a damaged one;
+        False where its id is known already."""
         row = row_of(entry)
         values = (*row, int(entry.at.timestamp()), checksum(row))
+        if self._db.execute(_INSERT, values).rowcount == 1:
+            return True
+        if any(known.id == entry.id for known in self.beginning(entry.id)):
+            return False
+        self.remove([entry.id])
         return self._db.execute(_INSERT, values).rowcount == 1
+
+    def remove(self, damaged: Iterable[str]) -> None:
+        """Take damaged entries out; nothing else is ever removed."""
+        for entry_id in damaged:
+            self._db.execute("DELETE FROM entries WHERE id = ?", (entry_id,))
+            self._damaged.discard(entry_id)
 
 
 def open_journal(path: Path, today: Callable[[], date] | None = None) -> Journal:

@@ -1,0 +1,285 @@
+"""The checks of `doctor`, each one a function from the session to what it finds."""
+
+import os
+import platform
+import sqlite3
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from importlib.util import find_spec
+from pathlib import Path
+
+from opsplan import __version__
+from opsplan.calendars import DEFAULT_CALENDAR
+from opsplan.cli.scheduler import Systemd
+from opsplan.cli.session import Session
+from opsplan.journal.backups import copy_to, daily, free_name
+from opsplan.journal.health import health_of, troubles
+from opsplan.journal.schema import SCHEMA_VERSION
+from opsplan.remind.channels import SECRETS_FILE
+from opsplan.remind.crontab import block_of, read_table
+from opsplan.values.finding import Check, Finding
+from opsplan.values.problem import OpsplanError, Problem
+from opsplan.values.text import say
+from opsplan.views.items import NUDGED_FROM
+from opsplan.views.screen import HOURS_WITHOUT_REMINDERS
+
+REMEMBERED = timedelta(days=7)
+"""Deliveries that failed before that are old stories."""
+STALE_BACKUP = timedelta(days=7)
+"""Entries that are so much newer than the newest copy have had no copy made before them."""
+_EXTRAS = {
+    "tui": "textual",
+    "pdf": "fpdf",
+    "ics": "icalendar",
+    "notify": "apprise",
+    "intl": "holidays",
+}
+_NETWORK = ("nfs", "nfs4", "cifs", "smb3", "smbfs", "fuse.sshfs", "9p", "afs", "ceph", "glusterfs")
+_SYNCED = ("dropbox", "onedrive", "icloud", "google drive", "坚果云", "百度网盘", "baidunetdisk")
+
+
+def checkup(session: Session) -> list[Finding]:
+    """Everything that is found, in the order of the checks; a check that cannot even be made is
+    a finding as well."""
+    found: list[Finding] = []
+    for check, look in _CHECKS.items():
+        try:
+            found += look(session)
+        except OpsplanError as error:
+            found.append(Finding(check, "broken", error.message, error.hint))
+    return found
+
+
+def _program(session: Session) -> Iterator[Finding]:
+    missing = [extra for extra, module in _EXTRAS.items() if find_spec(module) is None]
+    what = say(
+        "opsplan {version}, Python {python}, SQLite {sqlite}",
+        version=__version__,
+        python=platform.python_version(),
+        sqlite=sqlite3.sqlite_version,
+    )
+    hint = say("not installed: {names}", names=missing) if missing else None
+    yield Finding("opsplan", "ok", what, hint)
+
+
+def _config(session: Session) -> Iterator[Finding]:
+    file = session.home.config_file
+    try:
+        shops = len(session.config.shops)
+    except OpsplanError as error:
+        problems = getattr(error, "problems", ())
+        yield from (_broken("config", problem) for problem in problems)
+        return
+    if not os.path.lexists(file):
+        what = say("there is no config.yaml; that is fine for one shop")
+        yield Finding("config", "ok", what, say("opsplan init writes one"))
+        return
+    yield Finding("config", "ok", say("{path}: {count} shops", path=file, count=shops))
+
+
+def _playbooks(session: Session) -> Iterator[Finding]:
+    count = 0
+    for file, book, problems in session.library.all():
+        count += book is not None
+        yield from (_broken("playbooks", each) for each in problems)
+        if book is not None and file.own and not _has_work(book):
+            what = say("{path} has nothing to do in it", path=file.path)
+            yield Finding("playbooks", "advice", what, say("was it emptied by accident?"))
+    for shop in session.config.shops:
+        own = replace(session, options=replace(session.options, shop=shop), problems=[])
+        _ = own.plan
+        for problem in own.problems:
+            found = _broken("playbooks", problem)
+            yield found if problem.severity == "error" else replace(found, state="advice")
+    yield Finding("playbooks", "ok", say("{count} playbooks can be used", count=count))
+
+
+def _has_work(book: object) -> bool:
+    return any(getattr(book, kind) for kind in ("duties", "campaigns", "phases", "registers"))
+
+
+def _journal(session: Session) -> Iterator[Finding]:
+    journal = session.journal
+    health = health_of(journal)
+    if health is None:
+        yield Finding("journal", "ok", say("there is no journal yet; the first tick begins it"))
+        return
+    name = journal.store.name
+    way_out = say(
+        "opsplan restore brings a backup back; opsplan journal export saves what is whole"
+    )
+    for fault in health.faults:
+        what = say("{path} is damaged: {error}", path=name, error=fault)
+        yield Finding("journal", "broken", what, way_out)
+    for entry_id in health.damaged:
+        what = say("{path}: the entry {id} is damaged and left out", path=name, id=entry_id)
+        fix = say("opsplan journal merge BACKUP brings it back from a backup that has it")
+        yield Finding("journal", "broken", what, fix, partial(_remove, session, entry_id))
+    if health.format < SCHEMA_VERSION:
+        what = say("{path} has the format of an older opsplan", path=name)
+        fix = say("the next entry brings it along, after a backup")
+        yield Finding("journal", "advice", what, fix, lambda: journal.write(lambda _: None))
+    if not (health.faults or health.damaged):
+        what = say("{path}: {count} entries, all whole", path=name, count=health.entries)
+        yield Finding("journal", "ok", what)
+
+
+def _remove(session: Session, damaged: str) -> None:
+    """Take a damaged entry out, after a copy of everything; the merge of a backup brings it back
+    before this as well as afterwards."""
+    file = session.home.journal_file
+    if session.config.database is None:
+        copy_to(file, free_name(file, "before-mending"))
+    session.journal.write(lambda writing: writing.remove([damaged]))
+
+
+def _backups(session: Session) -> Iterator[Finding]:
+    if session.config.database is not None or not session.home.journal_file.exists():
+        return
+    copies = daily(session.home.journal_file)
+    if not copies:
+        what = say("there is no daily backup yet; the first entry of a new day makes one")
+        yield Finding("backups", "ok", what)
+        return
+    newest = max(copies)
+    what = say("daily backups: {count}; the newest is of {day}", count=len(copies), day=newest)
+    entries = session.journal.latest(session.shop.id, 1)
+    if entries and entries[0].written.date() - newest > STALE_BACKUP:
+        fix = say("can {path} be written?", path=copies[newest].parent)
+        yield Finding("backups", "advice", what, fix)
+    else:
+        yield Finding("backups", "ok", what)
+
+
+def _permissions(session: Session) -> Iterator[Finding]:
+    if os.name == "nt":
+        return
+    home = session.home
+    folder = home.data / "backups"
+    files = [home.config_file, home.config / SECRETS_FILE]
+    files += [Path(f"{home.journal_file}{end}") for end in ("", "-wal", "-shm")]
+    files += sorted(folder.iterdir()) if folder.is_dir() else []
+    open_to_others = [each for each in files if each.is_file() and _mode(each) & 0o077]
+    for each in open_to_others:
+        what = say("others can read {path}", path=each)
+        fix = say("chmod 600 makes it yours alone")
+        yield Finding("permissions", "advice", what, fix, partial(each.chmod, 0o600))
+    if not open_to_others and home.data.exists():
+        yield Finding("permissions", "ok", say("config, journal and backups are yours alone"))
+
+
+def _mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def _folder(session: Session) -> Iterator[Finding]:
+    if session.config.database is not None:
+        return
+    path = session.home.data.absolute()
+    fix = say("keep it on a local disk; opsplan journal merge joins two machines")
+    kind = _file_system(path)
+    if kind in _NETWORK:
+        what = say(
+            "{path} is on a network ({kind}), where SQLite can lose entries", path=path, kind=kind
+        )
+        yield Finding("folder", "advice", what, fix)
+    if any(name in part.lower() for part in path.parts for name in _SYNCED):
+        what = say("{path} is synchronised by another program, which can spoil it", path=path)
+        yield Finding("folder", "advice", what, fix)
+
+
+def _file_system(path: Path) -> str | None:
+    """The kind of file system that a folder is on; None where the system does not tell."""
+    try:
+        lines = Path("/proc/mounts").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return None
+    mounts = {fields[1]: fields[2] for line in lines if len(fields := line.split(" ")) > 2}
+    return next((mounts[str(p)] for p in (path, *path.parents) if str(p) in mounts), None)
+
+
+def _calendars(session: Session) -> Iterator[Finding]:
+    shops = session.config.shops.values()
+    names = {shop.calendar for shop in shops} | {book.calendar for book in session.books}
+    years = [session.today.year + n for n in range(1 + (session.today.month >= NUDGED_FROM))]
+    for name in sorted(filter(None, names)) or [DEFAULT_CALENDAR]:
+        states = {year: session.calendars.named(name).state(year) for year in years}
+        unsure = [year for year, state in states.items() if state != "official"]
+        if unsure:
+            what = say("holidays of {year} are provisional", year=unsure)
+            fix = say("opsplan calendar import FILE takes the published notice over")
+            yield Finding("calendars", "advice", what, fix)
+        else:
+            what = say("{country}: holidays of {years} are official", country=name, years=years)
+            yield Finding("calendars", "ok", what)
+
+
+def _reminders(session: Session) -> Iterator[Finding]:
+    is_installed = _is_scheduled(session)
+    by_themselves = say("opsplan cron install has them run by themselves")
+    for shop in session.config.shops:
+        last = session.journal.reminded(shop)
+        if last is None:
+            what = say("{shop}: reminders have never run", shop=shop)
+            yield Finding("reminders", "advice", what, None if is_installed else by_themselves)
+            continue
+        hours = int((session.now - last).total_seconds() // 3600)
+        what = say("{shop}: reminders last ran {count} h ago", shop=shop, count=hours)
+        if hours < HOURS_WITHOUT_REMINDERS:
+            yield Finding("reminders", "ok", what)
+            continue
+        by_hand = say("they are installed: does cron run, and does opsplan remind work by hand?")
+        yield Finding("reminders", "advice", what, by_hand if is_installed else by_themselves)
+
+
+def _is_scheduled(session: Session) -> bool:
+    """Whether a scheduler of this system has lines of ours."""
+    folder = session.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
+    units = Systemd(session.environ, Path(folder) / "systemd" / "user")
+    try:
+        return bool(units.installed()) or bool(block_of(read_table(session.environ)))
+    except OpsplanError:
+        return False
+
+
+def _deliveries(session: Session) -> Iterator[Finding]:
+    for each in troubles(session.journal, session.now - REMEMBERED):
+        template = {
+            "failed": say(
+                "{shop}: {count} reminders did not reach {channel}",
+                shop=each.shop,
+                count=each.count,
+                channel=each.channel,
+            ),
+            "unknown": say(
+                "{shop}: {count} reminders may not have reached {channel}",
+                shop=each.shop,
+                count=each.count,
+                channel=each.channel,
+            ),
+        }
+        fix = say("opsplan channels test {channel} tries it", channel=each.channel)
+        yield Finding("deliveries", "advice", template[each.state], fix)
+
+
+def _broken(check: Check, problem: Problem) -> Finding:
+    place = f"{problem.file}:{problem.line}:{problem.column}" if problem.line else problem.file
+    what = say("{place}: {what}", place=place, what=problem.what)
+    return Finding(check, "broken", what, problem.fix)
+
+
+_CHECKS: dict[Check, Callable[[Session], Iterator[Finding]]] = {
+    "opsplan": _program,
+    "config": _config,
+    "playbooks": _playbooks,
+    "journal": _journal,
+    "backups": _backups,
+    "permissions": _permissions,
+    "folder": _folder,
+    "calendars": _calendars,
+    "reminders": _reminders,
+    "deliveries": _deliveries,
+}

@@ -1,0 +1,64 @@
+"""How a journal does: what its database finds wrong with itself, and what became of messages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from opsplan.journal.database import Database
+from opsplan.journal.schema import REMINDERS_SINCE, SCHEMA_VERSION
+from opsplan.journal.store import Journal
+
+TROUBLED = ("failed", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The entries that are whole, the ids of the damaged ones, what the database itself finds
+    wrong, the format of its tables, and the moment of the newest entry (aware)."""
+
+    entries: int
+    damaged: tuple[str, ...]
+    faults: tuple[str, ...]
+    format: int
+    newest: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """So many reminders of a shop that a channel did not take (`failed`), or may not have
+    (`unknown`)."""
+
+    shop: str
+    channel: str
+    state: str
+    count: int
+
+
+def health_of(journal: Journal) -> Health | None:
+    """Read every entry; None where there is no journal yet. JournalError if it cannot be read."""
+    faults = journal.store.faults()
+    if faults is None:
+        return None
+    form = journal.store.read(lambda db: db.format, SCHEMA_VERSION)
+    count, newest = 0, None
+    for entry in journal.every():
+        count, newest = count + 1, entry.written
+    return Health(count, tuple(sorted(journal.damaged)), tuple(faults), form, newest)
+
+
+def troubles(journal: Journal, since: datetime) -> list[Trouble]:
+    """What did not arrive, or perhaps not, of what was last tried since then (aware)."""
+
+    def ask(db: Database) -> Iterator[Trouble]:
+        if db.format < REMINDERS_SINCE:
+            return
+        states = ", ".join(f"'{state}'" for state in TROUBLED)
+        sql = (
+            "SELECT shop, channel, state, COUNT(*) FROM claims"
+            f" WHERE state IN ({states}) AND updated >= ? GROUP BY shop, channel, state"
+            " ORDER BY shop, channel, state"
+        )
+        for shop, channel, state, count in db.execute(sql, (int(since.timestamp()),)):
+            yield Trouble(str(shop), str(channel), str(state), int(count))
+
+    return journal.store.read(lambda db: list(ask(db)), [])

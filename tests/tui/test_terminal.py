@@ -1,6 +1,8 @@
 """The real command in a real terminal, and what it leaves behind."""
 
+import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -55,7 +57,11 @@ class Terminal:
     @property
     def screen(self) -> str:
         """What stands on the screen."""
-        return self._tmux("capture-pane", "-p", "-t", "test")
+        return self.capture()
+
+    def capture(self, *options: str) -> str:
+        """What stands on the screen; with its colours where `-e` asks for them."""
+        return self._tmux("capture-pane", "-p", "-t", "test", *options)
 
     def wait(self, holds: Callable[[str], bool]) -> str:
         """The screen once it is as expected."""
@@ -129,10 +135,25 @@ def test_a_tick_in_a_terminal_is_in_the_journal(shop: Home, terminal: Terminal) 
     terminal.wait(lambda screen: "12/20" in screen)
     terminal.press("q")
     terminal.wait(lambda screen: "left with 0" in screen)
-    listed = shop.run("today", "--json", now=NOW).json["items"]
-    items = {(item["duty"], item["slot"]): item for item in listed}
-    assert items["figures", 1]["status"] == "done"
-    assert items["repost", 1]["progress"] == 12
+    lines = shop.run("journal", "export").out.splitlines()
+    entries = [json.loads(line) for line in lines]
+    assert [(each["kind"], each["ref"], each.get("count")) for each in entries] == [
+        ("done", "mine/figures@2026-11-25#1", None),
+        ("progress", "mine/repost@2026-11-25#1", 12),
+    ]
+    assert {each["by"] for each in entries} == {"小李"}
+
+
+def test_plain_has_ascii_boxes_and_no_colour(shop: Home, opened: Callable[[str], Terminal]) -> None:
+    terminal = opened(f"{RUN} --plain")
+    screen = terminal.wait(lambda screen: "看数据" in screen and "退出" in screen)
+    assert "[ ] 08:00" in screen
+    assert "☐" not in screen
+    terminal.press("Space")
+    terminal.wait(lambda screen: "[x] 看数据 08:00  完成" in screen)
+    coloured = terminal.capture("-e")
+    greys = re.findall(r"\x1b\[[0-9;]*?[34]8;2;(\d+);(\d+);(\d+)", coloured)
+    assert all(red == green == blue for red, green, blue in greys)
 
 
 def test_what_another_process_writes_appears(shop: Home, terminal: Terminal) -> None:

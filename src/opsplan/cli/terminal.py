@@ -1,5 +1,6 @@
 """tui: the terminal app."""
 
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,6 +13,7 @@ from opsplan.cli.help import Command
 from opsplan.cli.session import Session
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.text import say
+from opsplan.views.words import Words
 
 if TYPE_CHECKING:
     from opsplan.tui import Desk
@@ -38,8 +40,11 @@ def tui(ctx: typer.Context) -> None:
     from opsplan.tui import make_app, run  # textual takes 0.2 s to load
 
     shops = {shop.id: shop.name for shop in session.config.shops.values()}
+    words = Words(session.words.language, session.screen.marks)
+    if session.options.plain:
+        os.environ["NO_COLOR"] = "1"  # textual looks here, and nowhere else
     dark = is_dark(session.environ)
-    made = make_app(desk, session.words, shops, lambda shop: open_desk(session, shop), dark=dark)
+    made = make_app(desk, words, shops, lambda shop: open_desk(session, shop), dark=dark)
     raise typer.Exit(run(made) or session.report_problems())
 
 

@@ -14,7 +14,6 @@ from opsplan.values.journal import Entry, EntryKind
 from opsplan.values.text import Message, say
 from opsplan.views.items import done_by_slot, notes, remarks, role_text, time_text
 from opsplan.views.lists import phrases_text
-from opsplan.views.marks import BOXES
 from opsplan.views.visible import visible
 from opsplan.views.words import Words
 
@@ -78,7 +77,7 @@ def _state(item: Item, checklist: Checklist, words: Words) -> str:
         item.occurrence.paper_code,
     )
     shown = [*dict.fromkeys(said), *filter(None, facts)]
-    return f"{BOXES[item.status]} {' · '.join(shown)}"
+    return f"{words.boxes[item.status]} {' · '.join(shown)}"
 
 
 def _steps(item: Item, words: Words) -> list[str]:

@@ -23,7 +23,6 @@ from opsplan.values.figures import Figures, Metric
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import say
 from opsplan.views.items import cause_text
-from opsplan.views.marks import BOXES
 
 DAYS = 14
 """So many days are drawn as bars."""
@@ -190,7 +189,7 @@ class FiguresView(View):
 
     def _metric(self, metric: Metric, width: int) -> Content:
         value = self.figures.value(metric.id, self.day)
-        mark = "=" if metric.formula else BOXES["open" if value is None else "done"]
+        mark = "=" if metric.formula else self.words.boxes["open" if value is None else "done"]
         name = self.words.text(metric.name) or metric.id
         shown = "–" if value is None else self._value(metric, self.day)
         bars = self._bars(metric) if width >= 60 else ""

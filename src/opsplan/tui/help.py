@@ -9,7 +9,6 @@ from opsplan.tui.keys import Key
 from opsplan.tui.lines import padded
 from opsplan.tui.wrap import wrapped
 from opsplan.values.text import say
-from opsplan.views.marks import BOXES
 from opsplan.views.words import Words
 
 _MOVES = (
@@ -34,7 +33,8 @@ def help_page(groups: Sequence[tuple[str, Sequence[Key]]], words: Words, width: 
         words("moving"), [(cap, words.message(text)) for cap, text in _MOVES], room, width
     )
     marks = [
-        (BOXES[status], words.status(status)) for status in ("open", "done", "skipped", "missed")
+        (words.boxes[status], words.status(status))
+        for status in ("open", "done", "skipped", "missed")
     ]
     parts += _group(words("boxes"), [(mark, word) for mark, word in marks], room, width)
     return Content("\n").join(parts)

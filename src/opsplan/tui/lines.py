@@ -21,7 +21,6 @@ from opsplan.views.items import (
     role_text,
     time_text,
 )
-from opsplan.views.marks import BOXES
 from opsplan.views.targets import exceeded, goal_line
 from opsplan.views.visible import visible
 from opsplan.views.words import Words
@@ -146,7 +145,7 @@ def item_line(item: Item, columns: Columns, done: SlotsDone, words: Words) -> Li
         style = STYLES[item.status]
         room = columns.time_wide if wide else columns.time
         time = padded(time_text(item, words, wide=wide), room)
-        left = Content.assemble(" ", (BOXES[item.status], style), " ")
+        left = Content.assemble(" ", (words.boxes[item.status], style), " ")
         if room:
             left += Content.styled(f"{time}  ", style)
         right = _right(item, columns, words) if wide else Content("")

@@ -18,7 +18,6 @@ from opsplan.tui.week import SELECTED, UNSETTLED
 from opsplan.values.checklist import Item
 from opsplan.values.text import say
 from opsplan.values.window import month_window
-from opsplan.views.marks import BOXES
 from opsplan.views.month import day_mark, hours_text
 from opsplan.views.screen import day_type
 
@@ -92,7 +91,7 @@ class MonthView(DatedView):
             (("done", "skipped"), self.words("settled")),
         ):
             ours = [item for item in items if item.status in statuses]
-            names = [f"{BOXES[item.status]} {self.name_of(item)}" for item in ours]
+            names = [f"{self.words.boxes[item.status]} {self.name_of(item)}" for item in ours]
             parts += section(f"{title} {len(ours)}", names, width)
         return Content("\n").join(parts)
 

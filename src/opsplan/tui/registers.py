@@ -20,7 +20,6 @@ from opsplan.values.problem import OpsplanError
 from opsplan.values.register import Register, Row
 from opsplan.values.text import say
 from opsplan.views.intake import choice_name
-from opsplan.views.marks import BOXES
 from opsplan.views.visible import visible
 
 
@@ -182,7 +181,7 @@ class RegistersView(View):
         return Content.assemble(name, aside, add).truncate(width, ellipsis=True)
 
     def _row(self, kept: Kept, width: int) -> Content:
-        mark = BOXES["open"] if kept.is_open else BOXES["done"]
+        mark = self.words.boxes["open"] if kept.is_open else self.words.boxes["done"]
         cells = [
             visible(choice_name(column, kept.row.fields.get(column.id, ""), self.words))
             for column in kept.register.columns

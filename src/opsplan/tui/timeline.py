@@ -23,7 +23,6 @@ from opsplan.values.phases import PhaseState
 from opsplan.values.playbook import Campaign, Phase, Playbook
 from opsplan.values.text import say
 from opsplan.values.window import Window
-from opsplan.views.marks import BOXES
 from opsplan.views.phases import phase_days
 
 BEHIND, AHEAD = 60, 400
@@ -172,7 +171,7 @@ class TimelineView(View):
         found = _occurrences(ours, stretch)
         statuses = self.state.desk.settled(found)
         return [
-            f"{BOXES[statuses.get(each.identity, 'open')]} {self.words.short_day(each.date)}  "
+            f"{self.words.boxes[statuses.get(each.identity, 'open')]} {self.words.short_day(each.date)}  "
             + self.words.text(each.planned.duty.name)
             for each in found
         ]

@@ -21,7 +21,6 @@ from opsplan.tui.rows import Rows
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import Message
-from opsplan.views.marks import BOXES
 from opsplan.views.words import Words
 
 PANE_FROM = 100
@@ -264,7 +263,13 @@ class View(Horizontal):
     def tell(self, outcome: ticks.Outcome) -> None:
         """Say what happened to an item."""
         kind = outcome.entry.kind if outcome.entry else None
-        mark = BOXES["done"] if kind == "done" else BOXES["skipped"] if kind == "skip" else "·"
+        mark = (
+            self.words.boxes["done"]
+            if kind == "done"
+            else self.words.boxes["skipped"]
+            if kind == "skip"
+            else "·"
+        )
         said = self.words.message(outcome.said)
         self.post_message(self.Said(f"{mark} {self.name_of(outcome.item)}  {said}"))
 

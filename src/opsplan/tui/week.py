@@ -14,11 +14,10 @@ from opsplan.tui.lines import STYLES, Columns, item_line, padded
 from opsplan.tui.rows import Line, blank, heading
 from opsplan.tui.view import DatedView
 from opsplan.values.checklist import Checklist, Item
-from opsplan.values.occurrence import Identity
+from opsplan.values.occurrence import Identity, Status
 from opsplan.values.text import say
 from opsplan.values.window import week_window
 from opsplan.views.items import cell_text, done_by_slot
-from opsplan.views.marks import BOXES
 
 SELECTED = "on $primary 25%"
 """How the column of the day is drawn; its heading is marked as well."""
@@ -75,8 +74,10 @@ class WeekView(DatedView):
 
     def summary(self) -> Content:
         """What the marks mean."""
-        marks = [(BOXES[s], self.words.status(s)) for s in ("open", "done", "skipped", "missed")]
-        marks.append(("!", self.words("late")))
+        words = self.words
+        shown: tuple[Status, ...] = ("open", "done", "skipped", "missed")
+        marks = [(words.boxes[status], words.status(status)) for status in shown]
+        marks.append(("!", words("late")))
         return Content.styled("  ".join(f"{mark} {word}" for mark, word in marks), "$muted")
 
     def item(self) -> Item | None:
@@ -120,7 +121,7 @@ class WeekView(DatedView):
             items = cells.get(day, [])
             text, style = "·", "$rail"
             if items:
-                text, status = cell_text(items, BOXES)
+                text, status = cell_text(items, self.words.boxes)
                 style = STYLES[status]
             parts.append(_cell(text, column, style, is_selected=day == self.state.day))
         return Content("").join(parts)

@@ -1,13 +1,14 @@
 """The reader's language: messages through gettext, dates, weekdays and numbers."""
 
 import gettext
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
 from opsplan.values.occurrence import Status
 from opsplan.values.text import Language, Message, Text, plain_number, say
+from opsplan.views.marks import BOXES
 from opsplan.views.visible import visible
 
 LOCALE = Path(__file__).parent / "locale"
@@ -17,10 +18,14 @@ _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oc
 
 
 class Words:
-    """Everything that is worded differently for Chinese and English readers."""
+    """Everything that is worded differently for Chinese and English readers.
 
-    def __init__(self, language: Language) -> None:
+    `boxes` are the marks of each status that the reader's output can show.
+    """
+
+    def __init__(self, language: Language, boxes: Mapping[Status, str] = BOXES) -> None:
         self.language = language
+        self.boxes = boxes
         self._catalog = _catalog(language)
 
     def __call__(self, template: str, **values: object) -> str:

@@ -112,6 +112,16 @@ class TestDoctor:
         ]
         assert stat.S_IMODE(config.stat().st_mode) == 0o600
 
+    def test_what_did_not_arrive(self, home: Home) -> None:
+        url = "http://127.0.0.1:9/hook?token=SECRETSECRET"
+        home.write("config.yaml", f'channels: [{{id: team, kind: webhook, url: "{url}"}}]\n')
+        assert home.run("remind", "--notify", now="2026-11-25T08:20+08:00").code == 0
+        assert home.run("remind", "--notify", now="2026-11-25T08:35+08:00").code == 1
+        ran = doctor(home)
+        assert ran.code == 0
+        assert findings(ran)["deliveries"] == [("advice", "main: 1 reminder did not reach team")]
+        assert "SECRETSECRET" not in ran.out + ran.err
+
     def test_in_chinese(self, home: Home) -> None:
         ran = home.run("doctor", "--lang", "zh")
         assert ran.code == 0

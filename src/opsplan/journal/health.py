@@ -8,8 +8,6 @@ from opsplan.journal.database import Database
 from opsplan.journal.schema import REMINDERS_SINCE, SCHEMA_VERSION
 from opsplan.journal.store import Journal
 
-TROUBLED = ("failed", "unknown")
-
 
 @dataclass(frozen=True, slots=True)
 class Health:
@@ -25,8 +23,8 @@ class Health:
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """So many reminders of a shop that a channel did not take (`failed`), or may not have
-    (`unknown`)."""
+    """So many reminders of a shop that a channel has not taken (`failed`, those that are tried
+    again among them), or may not have (`unknown`)."""
 
     shop: str
     channel: str
@@ -52,11 +50,11 @@ def troubles(journal: Journal, since: datetime) -> list[Trouble]:
     def ask(db: Database) -> Iterator[Trouble]:
         if db.format < REMINDERS_SINCE:
             return
-        states = ", ".join(f"'{state}'" for state in TROUBLED)
         sql = (
-            "SELECT shop, channel, state, COUNT(*) FROM claims"
-            f" WHERE state IN ({states}) AND updated >= ? GROUP BY shop, channel, state"
-            " ORDER BY shop, channel, state"
+            "SELECT shop, channel, CASE state WHEN 'unknown' THEN 'unknown' ELSE 'failed' END s,"
+            " COUNT(*) FROM claims WHERE (state IN ('failed', 'unknown')"
+            " OR state = 'pending' AND attempts > 0) AND updated >= ?"
+            " GROUP BY shop, channel, s ORDER BY shop, channel, s"
         )
         for shop, channel, state, count in db.execute(sql, (int(since.timestamp()),)):
             yield Trouble(str(shop), str(channel), str(state), int(count))

@@ -170,8 +170,9 @@ class TimelineView(View):
         ]
         found = _occurrences(ours, stretch)
         statuses = self.state.desk.settled(found)
+        boxes = self.words.boxes
         return [
-            f"{self.words.boxes[statuses.get(each.identity, 'open')]} {self.words.short_day(each.date)}  "
+            f"{boxes[statuses.get(each.identity, 'open')]} {self.words.short_day(each.date)}  "
             + self.words.text(each.planned.duty.name)
             for each in found
         ]

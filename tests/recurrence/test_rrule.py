@@ -709,6 +709,10 @@ NEVER = (
     ("FREQ=MINUTELY;BYSECOND=0,30;BYSETPOS=3", "2026-01-05T09:00"),
     ("FREQ=SECONDLY;INTERVAL=60;BYSECOND=30", "2026-01-05T09:00"),
     ("FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30", "2026-01-05T09:00"),
+    ("FREQ=SECONDLY;INTERVAL=2;BYSECOND=9,25", "2026-01-05T09:00"),
+    ("FREQ=DAILY;BYMONTHDAY=30,31;BYDAY=MO,TU;BYSETPOS=-109", "2026-01-05"),
+    ("FREQ=DAILY;INTERVAL=28;BYMONTHDAY=30;BYDAY=SU", "2026-01-05"),
+    ("FREQ=WEEKLY;BYDAY=MO,TU;BYSETPOS=15", "2026-01-05T09:00"),
 )
 
 
@@ -864,6 +868,32 @@ class TestSecondOpinion:
             (each.toordinal(), each.hour * 60 + each.minute) for each in found if each < end
         ]
         assert instances(RRule(rule, opening), first, first + timedelta(days=4)) == expected
+
+    @given(
+        st.sampled_from([1, 7, 50, 60, 61, 3601, 86399]),
+        st.sampled_from(["", ";BYDAY=MO,SA", ";BYMONTHDAY=1,15,-1"]),
+        st.sampled_from(["", ";BYHOUR=8,20", ";BYHOUR=0;BYMINUTE=5,59"]),
+        st.sampled_from(["", ";BYSECOND=0,59", ";BYSECOND=30"]),
+        st.sampled_from(["", ";COUNT=500", ";UNTIL=20261103T081501"]),
+        st.datetimes(datetime(2026, 11, 1), datetime(2026, 11, 4)),  # noqa: DTZ001
+    )
+    @settings(max_examples=60)
+    def test_seconds(
+        self, interval: int, days: str, hours: str, seconds: str, end: str, start: datetime
+    ) -> None:
+        opening = start.replace(microsecond=0)
+        rule = f"FREQ=SECONDLY;INTERVAL={interval}{days}{hours}{seconds}{end}"
+        last = datetime(2026, 11, 6)  # noqa: DTZ001 - a wall time
+        try:
+            found = rrulestr(rule, dtstart=opening).between(opening, last, inc=True)
+        except ValueError:
+            with pytest.raises(RuleError):
+                check_rule(RRule(rule, opening))
+            return
+        minutes = [(at.toordinal(), at.hour * 60 + at.minute) for at in found if at < last]
+        expected = list(dict.fromkeys(minutes))
+        ours = instances(RRule(rule, opening), opening.date(), date(2026, 11, 5))
+        assert ours == expected
 
 
 month_days = (st.just(LAST) | st.integers(1, 31)).map(DayOfMonth)

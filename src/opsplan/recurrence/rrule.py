@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
-from itertools import product
+from itertools import islice, product
 from math import gcd
 from typing import Any
 
@@ -35,13 +35,17 @@ _RANGES = {
 }
 _KEYS = ("FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "WKST", *_RANGES)
 _LAST_DAY = date.max.toordinal()
+_LONGEST = {"YEARLY": 366, "MONTHLY": 31, "WEEKLY": 7, "DAILY": 1}
+"""Days of a period."""
 _WEEK = 7 * 86400
 _UNITS = {"HOURLY": 3600, "MINUTELY": 60, "SECONDLY": 1}
 """Seconds."""
+_LIMITS = ("BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYHOUR", "BYMINUTE", "BYSECOND")
 MOST_CLOCK_INSTANCES = 100_000
 """Instances that are counted have to be walked from the first."""
-_SEARCH_YEARS = 100
-"""A rule without an instance in that many years is refused as never matching."""
+_SEARCH = {"YEARLY": 60, "MONTHLY": 720, "WEEKLY": 2200, "DAILY": 15_000}
+"""A rule without an instance in so many of the periods that it visits is refused as never matching;
+weekdays and leap days come round within 40 years, whatever the interval."""
 
 
 class RuleError(Exception):
@@ -461,7 +465,11 @@ def _ever_matches(rule: _Rule) -> bool:
     start = rule.start.toordinal()
     if rule.freq in CLOCK_FREQUENCIES:
         return _clock_ever_matches(rule, start)
-    end = min(start + 366 * _SEARCH_YEARS * min(rule.interval, 4), _LAST_DAY)
+    longest = _LONGEST[rule.freq]
+    positions = rule.by.get("BYSETPOS", (1,))
+    if min(map(abs, positions)) > longest * len(_clocks(rule)):
+        return False
+    end = min(start + longest * _SEARCH[rule.freq] * rule.interval, _LAST_DAY)
     first = next(_day_instances(rule, start, end), None)
     return first is not None and not _is_after_until(rule, *first, None)
 
@@ -480,13 +488,24 @@ def _clock_ever_matches(rule: _Rule, start: int) -> bool:
         return False
     step = gcd(rule.interval * _UNITS[rule.freq], _WEEK)
     at = rule.start.weekday() * 86400 + _second_of(rule.clock)
-    weekdays = {weekday for _, weekday in rule.byday} or set(range(7))
-    moments = (divmod(moment, 86400) for moment in range(at % step, _WEEK, step))
-    if not any(day in weekdays and _fits_clock(rule, second) for day, second in moments):
+    if not _meets(rule, at, step):
         return False
     depends_on_year = {"BYMONTH", "BYMONTHDAY", "BYYEARDAY"} & set(rule.by)
     days = range(start, min(start + (40 * 366 if depends_on_year else 7), _LAST_DAY))
     return any(_period_days(rule, day, day + 1) for day in days)
+
+
+def _meets(rule: _Rule, at: int, step: int) -> bool:
+    """Whether a moment of the week that lies some `step` seconds from `at` passes the parts that
+    limit moments at this frequency; the finer ones expand what is met."""
+    unit = _UNITS[rule.freq]
+    hours = rule.by.get("BYHOUR", range(24))
+    minutes = rule.by.get("BYMINUTE", range(60)) if unit < 3600 else (0,)
+    seconds = rule.by.get("BYSECOND", range(60)) if unit < 60 else (0,)
+    weekdays = {weekday for _, weekday in rule.byday} or range(7)
+    wanted = {(at - at % unit - second) % step for second in seconds}
+    starts = product(weekdays, hours, minutes)
+    return any((d * 86400 + h * 3600 + m * 60) % step in wanted for d, h, m in starts)
 
 
 def _has_position(rule: _Rule) -> bool:
@@ -507,8 +526,12 @@ def _fits_clock(rule: _Rule, second: int) -> bool:
 
 
 def _clock_instances(rule: _Rule, first: int, last: int) -> Iterator[tuple[int, int | None]]:
-    """HOURLY and finer: by arithmetic day by day; those with a COUNT are walked by dateutil."""
-    return _by_day(rule, first, last) if rule.count is None else _by_dateutil(rule, first, last)
+    """HOURLY and finer: by arithmetic day by day; dateutil walks those that have to be counted
+    from the start and visit nothing in vain."""
+    is_dense = not rule.byday and not {*_LIMITS} & set(rule.by)
+    if rule.count is not None and is_dense and rule.freq != "SECONDLY":
+        return _by_dateutil(rule, first, last)
+    return _by_day(rule, first, last)
 
 
 def _by_day(rule: _Rule, first: int, last: int) -> Iterator[tuple[int, int | None]]:
@@ -521,6 +544,9 @@ def _by_day(rule: _Rule, first: int, last: int) -> Iterator[tuple[int, int | Non
         if not _period_days(rule, day, day + 1):
             continue
         midnight = day * 86400
+        if rule.freq == "SECONDLY":
+            yield from ((day, second) for second in _seconds(rule, midnight, begin))
+            continue
         origin = begin - begin % unit
         visited = range((origin - midnight) % step, 86400, step)
         for moment in visited:
@@ -531,11 +557,23 @@ def _by_day(rule: _Rule, first: int, last: int) -> Iterator[tuple[int, int | Non
                     yield day, second
 
 
+def _seconds(rule: _Rule, midnight: int, begin: int) -> Iterator[int]:
+    """The seconds of a day that a SECONDLY rule visits and lets through, from `begin` on; where
+    nobody counts them, the first of each minute."""
+    allowed = set(rule.by.get("BYSECOND", range(60)))
+    for hour, minute in product(
+        rule.by.get("BYHOUR", range(24)), rule.by.get("BYMINUTE", range(60))
+    ):
+        low = midnight + hour * 3600 + minute * 60
+        at = low + (begin - low) % rule.interval
+        visited = range(at if at >= begin else begin, low + 60, rule.interval)
+        found = (second - midnight for second in visited if second % 60 in allowed)
+        yield from islice(found, 1 if rule.count is None else None)
+
+
 def _expanded(rule: _Rule, moment: int) -> list[int]:
     """The seconds of the day that a visited hour, minute or second holds, by its BY parts."""
     assert rule.clock is not None
-    if rule.freq == "SECONDLY":
-        return [moment]
     seconds = rule.by.get("BYSECOND", (rule.clock.second,))
     if rule.freq == "MINUTELY":
         inner = [moment + second for second in seconds]

@@ -538,21 +538,87 @@ class TestWarnings:
             ("every month on 31", "last day of shorter months"),
             ("every month on 40th workday", "never"),
             ("every day at peaks - 30m", "peaks"),
+            ("every year on 02-29", "29 February falls back"),
+            ("every year on lunar 12-30", "falls back to the 29th"),
+            ("rrule FREQ=MINUTELY;INTERVAL=90 from 2026-01-01T09:00", "more often than once"),
+            ("rrule FREQ=YEARLY;BYWEEKNO=20 from 2026-01-01", "without BYDAY"),
+            ("rrule FREQ=YEARLY;INTERVAL=2;BYWEEKNO=20;BYDAY=MO from 2026-01-01", "INTERVAL"),
+            ("rrule FREQ=YEARLY;BYMONTHDAY=13 from 2026-01-01", "without BYMONTH"),
+            (
+                "rrule FREQ=YEARLY;BYDAY=WE;BYWEEKNO="
+                "1,3,5,7,9,11,13,15,17,19,21,23,25,27,29,31,33,35,37,39,41,43,45,47,49,51,53"
+                " from 2026-01-01",
+                "twice in a row",
+            ),
+            ("rrule FREQ=MONTHLY;BYMONTHDAY=31 from 2026-01-01", "silent in some months"),
+            ("rrule FREQ=MONTHLY;INTERVAL=3;BYDAY=5FR from 2026-01-01", "silent in some months"),
+            ("every day from 2026-12-01 until 2026-11-01", "never"),
         ],
     )
     def test_phrases_that_work_otherwise_than_they_look(self, when: str, word: str) -> None:
         book, problems = read_playbook(
-            f"{HEAD}duties:\n  - {{id: a, name: A, when: {when}}}\n".encode(), "f.yaml"
+            f"{HEAD}duties:\n  - id: a\n    name: A\n    when: '{when}'\n".encode(), "f.yaml"
         )
         said = warnings_of(book) if book else problems
-        assert [problem.line for problem in said] == [5]
+        places = [(problem.line, problem.column, problem.path) for problem in said]
+        assert places == [(7, 11, "duties[0].when")]
         assert word in str(said[0].what)
 
+    def test_the_phrase_of_a_list_and_of_a_phase_is_named(self) -> None:
+        book = book_with(
+            "phases:\n"
+            "  - id: p\n    name: P\n    starts: launch\n    lasts: 3 months\n"
+            "    duties:\n"
+            "      - {id: a, name: A, when: [每月底, 每月31号]}\n"
+        )
+        (warning,) = warnings_of(book)
+        assert (warning.line, warning.path) == (10, "phases[0].duties[0].when")
+        assert warning.column == len("      - {id: a, name: A, when: [每月底, ") + 1
+
     @pytest.mark.parametrize(
-        "when", ["每天", "每月底", "每月第4个周三", "每月首个工作日", "每月28号"]
+        "when",
+        [
+            "每天",
+            "每月底",
+            "每月第4个周三",
+            "每月首个工作日",
+            "每月28号",
+            "rrule FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=8,9,10,11,12,13,14 from 2026-01-01",
+            "rrule FREQ=MONTHLY;INTERVAL=5;BYMONTHDAY=28 from 2026-01-31",
+            "rrule FREQ=MONTHLY;BYMONTHDAY=31;COUNT=3 from 2026-01-01",
+            "rrule FREQ=YEARLY;BYWEEKNO=1,2,3;BYDAY=MO from 2026-01-01",
+        ],
     )
     def test_the_rest_is_silent(self, when: str) -> None:
-        assert warnings_of(book_with(f"duties: [{{id: a, name: A, when: {when}}}]\n")) == ()
+        assert warnings_of(book_with(f"duties: [{{id: a, name: A, when: '{when}'}}]\n")) == ()
+
+    def clashes(self, *duties: str, more: str = "") -> list[str]:
+        """What is said of duties, each `id, phrase` with what else it has."""
+        listed = "".join(f"  - {{name: N, {duty}}}\n" for duty in duties)
+        return [str(each.what) for each in warnings_of(book_with(f"duties:\n{listed}{more}"))]
+
+    def test_two_duties_of_one_role_at_one_time(self) -> None:
+        said = self.clashes(
+            "id: a, role: ops, when: '每天 8:30、11:30'",
+            "id: b, role: ops, when: '每周四 11:30'",
+            "id: c, role: ads, when: '每周四 11:30'",
+            "id: d, when: '每周四 11:30'",
+            "id: e, role: ops, when: '每周四 11:00-12:00'",
+            "id: f, role: ops, when: '每小时 8:00-9:00'",
+        )
+        assert said == ["b: a is at 11:30 too, for the same role (Thu)"]
+
+    def test_what_is_for_different_shops_never_meets(self) -> None:
+        said = self.clashes(
+            "id: a, role: ops, when: '每天 9:00', applies: {platform: taobao}",
+            "id: b, role: ops, when: '每天 9:00', applies: {platform: '1688'}",
+            "id: c, role: ops, when: '每天 10:00'",
+            "id: d, role: ops, when: '每天 10:00'",
+            "id: e, role: ops, when: '每周一 9:30'",
+            "id: f, role: ops, when: '每周二 9:30'",
+            more="options:\n  how: {default: x, choices: {x: [c], y: [d]}}\n",
+        )
+        assert said == []
 
 
 Json = dict[str, Any]

@@ -11,7 +11,7 @@ from opsplan.playbook.conditions import (
     read_open_while,
     read_source,
 )
-from opsplan.playbook.entries import duty_nodes, id_of, items_of, phase_nodes
+from opsplan.playbook.entries import DutyNode, duty_nodes, id_of, items_of, phase_nodes
 from opsplan.playbook.schema import (
     DutyField,
     PhaseField,
@@ -19,8 +19,10 @@ from opsplan.playbook.schema import (
     RegisterField,
     TargetField,
 )
+from opsplan.playbook.tree import dotted
 from opsplan.values.figures import Metric, Rule, Target
 from opsplan.values.playbook import Block, Campaign, Duty, Option, Phase, Playbook, Role
+from opsplan.values.problem import Place
 from opsplan.values.register import Column, Register, Remind
 from opsplan.values.scorecard import Commission, Part, Scorecard, Step
 from opsplan.values.text import Text
@@ -188,8 +190,17 @@ def duties_of(fields: object, checked: Checked) -> Iterator[Duty]:
             phrases=checked.phrases[found.path],
             check_on=checked.check_days.get(found.path),
             owner=found.owner,
+            places=tuple(_phrase_places(found, checked.file)),
             file=found.node.file if found.node.file != checked.file else "",
         )
+
+
+def _phrase_places(found: DutyNode, file: str) -> Iterator[Place]:
+    """Where each phrase of a duty stands."""
+    when = found.node.get("when")
+    path = dotted((*found.path, "when"))
+    for each in [] if when is None else when.items or [when]:
+        yield Place(each.file or file, each.line, each.column, path)
 
 
 def _phases(fields: list[PhaseField], parent: str | None, checked: Checked) -> Iterator[Phase]:

@@ -64,7 +64,8 @@ class Duty:
     `lead` is how many minutes before it opens it is said.
 
     `owner` is the campaign or phase inside which it lives; its id is then `owner.duty`. `written`
-    are the phrases as their author typed them; `file` is where, if not the playbook's own file.
+    are the phrases as their author typed them, `places` where each stands; `file` is where the
+    duty stands, if not in the playbook's own file.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Duty:
     lead: int | None = None
     nag: Nag | None = None
     written: tuple[str, ...] = field(default=(), compare=False)
+    places: tuple[Place, ...] = field(default=(), compare=False)
     file: str = ""
 
     @property

@@ -61,7 +61,7 @@ def when(
     session: Session = ctx.obj
     text = " ".join(phrase)
     parsed = _parsed(text)
-    _check_zone(zone)
+    check_zone(zone)
     ours = session.shop
     shop = Shop(
         ours.id,
@@ -134,8 +134,8 @@ def expand_(
 ) -> None:
     """All occurrences between two days."""
     session: Session = ctx.obj
-    _check_zone(zone)
-    books = _books(session, files)
+    check_zone(zone)
+    books = loaded_books(session, files)
     chosen = _choices(option, books)
     started = session.day(launch) if launch else None
     shop = Shop("", timezone=zone, playbooks=(), launch=started, options=chosen)
@@ -175,7 +175,8 @@ def _parsed(text: str) -> Phrase:
     return phrase
 
 
-def _check_zone(zone: str | None) -> None:
+def check_zone(zone: str | None) -> None:
+    """UsageError where there is no such time zone."""
     if zone is not None and (problem := zone_problem(zone)):
         raise UsageError(*problem)
 
@@ -221,7 +222,8 @@ def next_of(session: Session, duty: PlannedDuty, count: int) -> list[Occurrence]
     return found[:count]
 
 
-def _books(session: Session, files: list[str]) -> list[Playbook]:
+def loaded_books(session: Session, files: list[str]) -> list[Playbook]:
+    """The playbooks of these files or ids; ProblemsError with all that is wrong with them."""
     books: list[Playbook] = []
     problems: list[Problem] = []
     for name in files:

@@ -1,10 +1,10 @@
-"""playbook list, show, check, schema, covers."""
+"""playbook list, show, check, schema, covers; diff and the switches stand beside it."""
 
 from pathlib import Path
 
 import typer
 
-from opsplan.cli import switches
+from opsplan.cli import playbook_diff, switches
 from opsplan.cli.help import Command, Group
 from opsplan.cli.session import Session
 from opsplan.phrase import blocks_of, write
@@ -29,6 +29,7 @@ def register(app: typer.Typer) -> None:
     )(check)
     group.command(cls=Command, help="The JSON Schema of a playbook file, for editors.")(schema)
     group.command(cls=Command, help="Which entry works which row of the documents.")(covers)
+    playbook_diff.add_to(group)
     switches.add_to(group)
     app.add_typer(group, name="playbook", help="Look at playbooks, check and use them.")
 

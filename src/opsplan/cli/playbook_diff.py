@@ -1,0 +1,64 @@
+"""playbook diff: which dates appear and vanish between two versions of a playbook."""
+
+from datetime import timedelta
+
+import typer
+
+from opsplan.cli.expansion import FROM_HELP, TO_HELP, check_zone, loaded_books, window_between
+from opsplan.cli.help import Command
+from opsplan.cli.session import Session
+from opsplan.planning import make_plan
+from opsplan.planning.diff import changes
+from opsplan.values.playbook import Shop
+from opsplan.views.diff import change_data, diff_text
+
+DAYS = 28
+"""Without `--to` so many days are compared."""
+
+
+def add_to(group: typer.Typer) -> None:
+    """Add the command to the group."""
+    group.command(
+        cls=Command,
+        help="The dates that appear, vanish or move when NEW takes the place of OLD; "
+        "each a file or an id.\n\n"
+        "\b\nopsplan playbook diff 1688-shop mine.yaml --from 2026-12-01 --to 2026-12-31",
+    )(diff)
+
+
+def diff(
+    ctx: typer.Context,
+    old: str = typer.Argument(metavar="OLD", help="The playbook as it is."),
+    new: str = typer.Argument(metavar="NEW", help="The playbook as it will be."),
+    first: str = typer.Option(None, "--from", metavar="DATE", help=FROM_HELP),
+    last: str = typer.Option(None, "--to", metavar="DATE", help=TO_HELP),
+    launch: str = typer.Option(None, "--launch", metavar="DATE", help="The shop's first day."),
+    all_options: bool = typer.Option(False, "--all-options", help="Every choice at once."),
+    zone: str = typer.Option(None, "--tz", metavar="ZONE", help="A time zone."),
+) -> None:
+    """The dates that appear, vanish or move."""
+    session: Session = ctx.obj
+    check_zone(zone)
+    start = session.day(first)
+    end = session.day(last) if last else start + timedelta(days=DAYS - 1)
+    window = window_between(start, end)
+    shop = Shop("", timezone=zone, launch=session.day(launch) if launch else None)
+    before, after = (
+        make_plan(
+            shop,
+            loaded_books(session, [name]),
+            every_choice=all_options,
+            calendars=session.calendars,
+        )
+        for name in (old, new)
+    )
+    found = changes(before, after, window)
+    session.show(
+        lambda: diff_text(found, session.words, session.screen.width),
+        lambda: {
+            "from": window.start.isoformat(),
+            "to": window.last.isoformat(),
+            "items": [change_data(each, session.words) for each in found],
+        },
+    )
+    raise typer.Exit(session.report_problems())

@@ -244,7 +244,14 @@ def test_a_list_in_a_chinese_sentence_has_chinese_commas(home: Home) -> None:
 
 
 def test_playbook_commands(home: Home, tmp_path: Path) -> None:
-    assert home.run("playbook", "check").out == "5 playbooks, nothing wrong\n"
+    checked = home.run("playbook", "check", "--json")
+    assert checked.code == 0
+    assert [(each["severity"], each["what"]) for each in checked.json["items"]] == [
+        ("warning", "diagnosis-score: repost is at 11:30 too, for the same role (Thu)"),
+        ("warning", "smart-follow-up: repost-hourly is at 10:00 too, for the same role (Wed)"),
+        ("warning", "marketing-push: repost-hourly is at 10:00 too, for the same role (Wed)"),
+    ]
+    assert home.run("playbook", "check", "taobao-shop").out == "1 playbook, nothing wrong\n"
     listed = home.run("playbook", "list", "--json").json["items"]
     assert {each["id"]: (each["own"], each["used"]) for each in listed} == {
         "1688-growth": (False, False),

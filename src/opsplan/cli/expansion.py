@@ -20,7 +20,7 @@ from opsplan.values.playbook import Duty, Playbook, Shop
 from opsplan.values.problem import OpsplanError, Problem, ProblemsError, UsageError
 from opsplan.values.text import Text, say
 from opsplan.values.window import Window, closed_window
-from opsplan.views.data import occurrence_data
+from opsplan.views.data import Expanded, occurrence_data
 from opsplan.views.lists import occurrences_text, table_text
 
 FROM_HELP, TO_HELP = "The first day.", "The last day."
@@ -154,7 +154,7 @@ def expand_(
             "from": window.start.isoformat(),
             "to": window.last.isoformat(),
             "calendar": "official" if official else "provisional",
-            "items": [occurrence_data(each, session.words) for each in found],
+            "items": Expanded(found, session.words),
         },
     )
 

@@ -40,6 +40,7 @@ def clashes_of(book: Playbook) -> Iterator[Problem]:
     """
     choices = _choices(book)
     for (_, minute), timed in _by_time(book).items():
+        timed.sort(key=lambda each: each.place.file == book.file)  # one's own is the one to move
         for at, each in enumerate(timed):
             other = _first_met(each, timed[:at], choices)
             if other is not None:

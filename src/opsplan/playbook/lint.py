@@ -39,7 +39,8 @@ Warning_ = tuple[Message, Message | None]
 
 def warnings_of(book: Playbook) -> tuple[Problem, ...]:
     """What a shop keeper should know about the playbook's phrases and stages, each at its place."""
-    return (*_stage_warnings(book), *_phrase_warnings(book), *clashes_of(book))
+    found = (*_stage_warnings(book), *_phrase_warnings(book), *clashes_of(book))
+    return tuple(each for each in found if each.file == book.file)
 
 
 def _stage_warnings(book: Playbook) -> Iterator[Problem]:

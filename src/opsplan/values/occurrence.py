@@ -134,7 +134,10 @@ class Occurrence(NamedTuple):
     @property
     def at(self) -> str | None:
         """`08:30` where a slot or window really starts that day (later in a DST gap), else None."""
-        return self.opens.isoformat()[11:16] if self.mark.kind in ("slot", "window") else None
+        if self.mark.kind not in ("slot", "window"):
+            return None
+        opens = self.opens
+        return f"{opens.hour:02}:{opens.minute:02}"
 
     def _moment(self, minutes: int) -> datetime:
         return wall(self.date, self._shifted(minutes), self.planned.zone)

@@ -1,8 +1,10 @@
 """What `--json` prints: plain dicts whose keys and status words are never translated."""
 
 import json
-from collections.abc import Iterable
-from datetime import datetime
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from functools import lru_cache
 from typing import Any
 
@@ -16,6 +18,53 @@ from opsplan.views.visible import HIDDEN
 from opsplan.views.words import Words
 
 Data = dict[str, Any]
+Encode = Callable[[object], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """Occurrences as items, made one by one as they are written: a long window has millions."""
+
+    occurrences: Sequence[Occurrence]
+    words: Words
+
+    def __len__(self) -> int:
+        return len(self.occurrences)
+
+    def __iter__(self) -> Iterator[Data]:
+        return (occurrence_data(each, self.words) for each in self.occurrences)
+
+    def lines(self, encode: Encode) -> Iterator[str]:
+        """Each occurrence as JSON. All of a duty's slot share a line but for what a date changes,
+        so that each line is encoded once and then filled in."""
+        made: dict[tuple[Planned, int, int], str] = {}
+        for each in self.occurrences:
+            if each.because is not None or each.due is None:
+                yield encode(occurrence_data(each, self.words))
+                continue
+            key = each.planned, id(each.mark), each.slot
+            line = made.get(key)
+            if line is None:
+                line = made[key] = _line(each, self.words, encode)
+            yield line % {
+                "date": each.date.isoformat(),
+                "nominal": each.nominal.isoformat(),
+                "at": each.at,
+                "opens": moment_data(each.opens),
+                "due": moment_data(each.due),
+            }
+
+
+def _line(occurrence: Occurrence, words: Words, encode: Encode) -> str:
+    """The JSON of an occurrence with `%(date)s` and the like for what its date changes."""
+    data = occurrence_data(occurrence, words)
+    gaps = {key: f"\0{key}\0" for key in ("date", "nominal", "at", "opens", "due") if data[key]}
+    before, after = data["ref"].split(f"@{data['nominal']}")
+    gaps["ref"] = f"{before}@{gaps['nominal']}{after}"
+    line = encode(data | gaps).replace("%", "%%")
+    for key in gaps:
+        line = line.replace(encode(f"\0{key}\0")[1:-1], f"%({key})s")
+    return line
 
 
 def json_text(data: object, *, ascii_only: bool = False) -> str:
@@ -24,19 +73,27 @@ def json_text(data: object, *, ascii_only: bool = False) -> str:
     Small answers are indented for people, long ones have a line for each item.
     """
     items = data.get("items") if isinstance(data, dict) else None
-    if isinstance(data, dict) and isinstance(items, list) and len(items) > INDENTED_ITEMS:
-        rest = {key: value for key, value in data.items() if key != "items"}
-        encode = json.JSONEncoder(ensure_ascii=ascii_only).encode
-        lines = ",\n".join(map(encode, items))
-        text = f'{encode(rest)[:-1]}, "items": [\n{lines}\n]}}\n'
-        text = text.replace("{, ", "{", 1)
-    else:
-        text = json.dumps(data, ensure_ascii=ascii_only, indent=2) + "\n"
-    return text.translate(_ESCAPED)
+    if isinstance(data, dict) and isinstance(items, list | Expanded):
+        if len(items) > INDENTED_ITEMS:
+            return _safe(_by_line(data, items, json.JSONEncoder(ensure_ascii=ascii_only).encode))
+        data = {**data, "items": list(items)}
+    return _safe(json.dumps(data, ensure_ascii=ascii_only, indent=2) + "\n")
+
+
+def _by_line(data: Data, items: list[Data] | Expanded, encode: Encode) -> str:
+    head = "".join(
+        f"{encode(key)}: {encode(value)}, " for key, value in data.items() if key != "items"
+    )
+    lines = ",\n".join(items.lines(encode) if isinstance(items, Expanded) else map(encode, items))
+    return f'{{{head}"items": [\n{lines}\n]}}\n'
+
+
+def _safe(text: str) -> str:
+    return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 INDENTED_ITEMS = 1000
-_ESCAPED = {code: f"\\u{code:04x}" for code in HIDDEN}
+_UNSAFE = re.compile(f"[{''.join(map(chr, HIDDEN))}]")
 
 
 def checklist_data(checklist: Checklist, words: Words, items: Iterable[Item] | None = None) -> Data:
@@ -71,8 +128,11 @@ def item_data(item: Item, shop: str, words: Words) -> Data:
 
 def occurrence_data(occurrence: Occurrence, words: Words) -> Data:
     """An occurrence without a journal, as `expand` prints it."""
-    data = {"ref": occurrence.ref, **_planned_data(occurrence, words)}
-    return {**data, **cause_data(occurrence)}
+    return {
+        "ref": occurrence.ref,
+        **_planned_data(occurrence, words),
+        **cause_data(occurrence),
+    }
 
 
 def completion_data(each: Completion) -> Data:
@@ -112,7 +172,13 @@ def problem_data(problem: Problem, words: Words) -> Data:
 
 def moment_data(moment: datetime | None) -> str | None:
     """`2026-11-25T08:30+08:00`."""
-    return moment.isoformat(timespec="minutes") if moment else None
+    return _moment_text(moment, moment.tzinfo, moment.fold) if moment else None
+
+
+@lru_cache(maxsize=65_536)
+def _moment_text(moment: datetime, _zone: tzinfo | None, _fold: int) -> str:
+    """Moments are equal where they are at once, but each is written in its own zone."""
+    return moment.isoformat(timespec="minutes")
 
 
 def ref_of(occurrence: Occurrence) -> str:

@@ -1,15 +1,14 @@
 """channels list, test: where reminders are sent, and whether that works."""
 
 import os
-import stat
-from collections.abc import Mapping
 
 import typer
 
 from opsplan.cli.help import Command, Group
+from opsplan.cli.secrets import secrets_of
 from opsplan.cli.session import Session
 from opsplan.playbook.faults import near_miss
-from opsplan.remind.channels import SECRETS_FILE, read_secrets, resolved
+from opsplan.remind.channels import resolved
 from opsplan.values.channel import Channel
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import Message, say
@@ -98,37 +97,7 @@ STATES = {
 
 def ready_channel(session: Session, channel: Channel) -> Channel:
     """The channel with its secrets; OpsplanError where one is missing."""
-    return resolved(channel, secrets_of(session))
-
-
-def secrets_of(session: Session) -> Mapping[str, str]:
-    """The environment, and under it the home's `secrets.env`."""
-    return {**kept_secrets(session), **session.environ}
-
-
-def kept_secrets(session: Session) -> Mapping[str, str]:
-    """The variables of the home's `secrets.env`, which its owner alone may read."""
-    file = session.home.config / SECRETS_FILE
-    try:
-        descriptor = os.open(file, os.O_RDONLY)
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise _unusable(file, error.strerror) from None
-    with os.fdopen(descriptor, "rb") as stream:
-        mode = os.fstat(descriptor).st_mode
-        if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
-            what = say("others can read {path}", path=file)
-            raise OpsplanError(what, say("chmod 600 makes it yours alone"))
-        try:
-            text = stream.read().decode("utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise _unusable(file, getattr(error, "strerror", None)) from None
-    return read_secrets(text)
-
-
-def _unusable(path: object, reason: str | None) -> OpsplanError:
-    return OpsplanError(say("cannot use {path}: {reason}", path=path, reason=reason or "?"))
+    return resolved(channel, secrets_of(session.home.config, session.environ))
 
 
 def _fault(session: Session, channel: Channel) -> Message | None:

@@ -131,13 +131,13 @@ def _remove(session: Session, damaged: str) -> None:
     """Take a damaged entry out, after a copy of everything; the merge of a backup brings it back
     before this as well as afterwards."""
     file = session.home.journal_file
-    if session.config.database is None:
+    if session.database is None:
         copy_to(file, free_name(file, "before-mending"))
     session.journal.write(lambda writing: writing.remove([damaged]))
 
 
 def _backups(session: Session) -> Iterator[Finding]:
-    if session.config.database is not None or not session.home.journal_file.exists():
+    if session.database is not None or not session.home.journal_file.exists():
         return
     copies = daily(session.home.journal_file)
     if not copies:
@@ -176,7 +176,7 @@ def _mode(path: Path) -> int:
 
 
 def _folder(session: Session) -> Iterator[Finding]:
-    if session.config.database is not None:
+    if session.database is not None:
         return
     path = session.home.data.absolute()
     fix = say("keep it on a local disk; opsplan journal merge joins two machines")

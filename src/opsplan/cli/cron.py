@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from opsplan.cli.channels import kept_secrets
 from opsplan.cli.help import Command, Group
 from opsplan.cli.scheduler import Crontab, Printed, Scheduler, State, Systemd
+from opsplan.cli.secrets import kept_secrets
 from opsplan.cli.session import Session, language_of
 from opsplan.phrase import read_times
 from opsplan.remind.channels import SECRETS_FILE, resolved
@@ -129,7 +129,7 @@ def _channel_warnings(session: Session) -> list[Message]:
     """What will keep reminders from arriving: a scheduler has none of this shell's variables."""
     if not session.config.channels:
         return [say("config.yaml has no channels yet: nobody is told.")]
-    known = kept_secrets(session)
+    known = kept_secrets(session.home.config)
     warnings: list[Message] = []
     for channel in session.config.channels:
         try:

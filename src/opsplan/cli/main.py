@@ -122,6 +122,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         err.write(f"opsplan: {unwritten}: {error.strerror}\n")
         os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
         return 1
+    finally:
+        session.close()
     return code
 
 

@@ -12,6 +12,8 @@ from io import StringIO
 from pathlib import Path
 
 from opsplan.calendars import Calendars
+from opsplan.cli.database import address_of
+from opsplan.cli.secrets import secrets_of
 from opsplan.journal import Journal, open_journal
 from opsplan.journal.reading import read_draft, read_joined
 from opsplan.journal.ticks import Author
@@ -248,10 +250,16 @@ class Session:
     @cached_property
     def journal(self) -> Journal:
         """The journal of this person."""
-        if self.config.database is not None:
-            what = say("a shared database is not supported yet")
-            raise OpsplanError(what, say("leave out the key 'database' of the config"))
-        return open_journal(self.home.journal_file, lambda: self.clock().date())
+        if (shared := self.database) is None:
+            return open_journal(self.home.journal_file, lambda: self.clock().date())
+        from opsplan.journal.postgres import PostgresStore  # loads a driver that few need
+
+        return Journal(PostgresStore(*shared))
+
+    @cached_property
+    def database(self) -> tuple[str, str | None] | None:
+        """The address of the shared database and its password; None where the journal is a file."""
+        return address_of(self.config.database, secrets_of(self.home.config, self.environ))
 
     @cached_property
     def me(self) -> str:
@@ -318,6 +326,11 @@ class Session:
         self.out.write(
             json_text(data(), ascii_only=not is_unicode) if self.options.json else text()
         )
+
+    def close(self) -> None:
+        """Let go of the journal, if this run has asked for it."""
+        if "journal" in self.__dict__:
+            self.journal.close()
 
     def report_problems(self) -> int:
         """Say what could not be used, on standard error; the exit code that this run has earned."""

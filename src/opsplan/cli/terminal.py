@@ -52,11 +52,11 @@ def open_desk(session: Session, shop: str | None) -> "Desk":
     """The desk of a shop: its plan, and a clock that goes on unless OPSPLAN_NOW holds it."""
     from opsplan.tui.desk import Desk
 
-    opened = (
-        session
-        if shop is None
-        else Session(replace(session.options, shop=shop), session.environ, session.is_terminal)
-    )
+    opened = session
+    if shop is not None:
+        options = replace(session.options, shop=shop)
+        opened = Session(options, session.environ, session.is_terminal)
+        opened.journal = session.journal
     plan = opened.plan
     problems = tuple(opened.problems)
     return Desk(plan, opened.journal, opened.me, opened.clock, problems)

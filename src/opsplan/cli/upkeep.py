@@ -50,7 +50,10 @@ def doctor(
             if each.mend is not None:
                 each.mend()
             session.err.write(session.words("mended: {what}", what=each.what) + "\n")
-        found = checkup(Session(session.options, session.environ, session.is_terminal))
+        session.close()
+        again = Session(session.options, session.environ, session.is_terminal)
+        found = checkup(again)
+        again.close()
     elif mends:
         session.err.write(session.words("opsplan doctor --fix mends what it can") + "\n")
     session.show(
@@ -93,7 +96,7 @@ def restore(
 ) -> None:
     """Put a backup in the journal's place."""
     session: Session = ctx.obj
-    if session.config.database is not None:
+    if session.database is not None:
         raise UsageError(say("a shared database is restored by its own tools"))
     source, path = Path(file).expanduser(), session.home.journal_file
     health = _health(source)
@@ -128,7 +131,7 @@ def _health(path: Path) -> Health:
 
 
 def _journal_file(session: Session) -> Path:
-    if session.config.database is not None:
+    if session.database is not None:
         what = say("a shared database is backed up by its own tools")
         raise UsageError(what, say("opsplan journal export FILE writes all its entries"))
     if not session.home.journal_file.exists():

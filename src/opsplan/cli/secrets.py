@@ -1,0 +1,40 @@
+"""What the config takes from variables: the environment, and `secrets.env` beside the config."""
+
+import os
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+
+from opsplan.remind.channels import SECRETS_FILE, read_secrets
+from opsplan.values.problem import OpsplanError
+from opsplan.values.text import say
+
+
+def secrets_of(folder: Path, environ: Mapping[str, str]) -> Mapping[str, str]:
+    """The environment, and under it the `secrets.env` in the config's folder."""
+    return {**kept_secrets(folder), **environ}
+
+
+def kept_secrets(folder: Path) -> Mapping[str, str]:
+    """The variables of the folder's `secrets.env`, which its owner alone may read."""
+    file = folder / SECRETS_FILE
+    try:
+        descriptor = os.open(file, os.O_RDONLY)
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise _unusable(file, error.strerror) from None
+    with os.fdopen(descriptor, "rb") as stream:
+        mode = os.fstat(descriptor).st_mode
+        if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
+            what = say("others can read {path}", path=file)
+            raise OpsplanError(what, say("chmod 600 makes it yours alone"))
+        try:
+            text = stream.read().decode("utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise _unusable(file, getattr(error, "strerror", None)) from None
+    return read_secrets(text)
+
+
+def _unusable(path: object, reason: str | None) -> OpsplanError:
+    return OpsplanError(say("cannot use {path}: {reason}", path=path, reason=reason or "?"))

@@ -1,0 +1,297 @@
+"""A journal's database on a server of PostgreSQL's, for a team or many shops.
+
+The tables and the statements are those of SQLite. They lie in a schema of their own, `opsplan`;
+every write is one transaction that holds an advisory lock, so that writers queue.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from opsplan.journal.database import Database, JournalError, Rows
+from opsplan.journal.schema import MIGRATIONS, SCHEMA_VERSION
+from opsplan.values.text import Message, say
+
+SCHEMA = "opsplan"
+LOCK = 0x6F70706C
+"""The advisory lock that writers queue for: "oppl"."""
+LOCK_SECONDS = 30
+CONNECTION = {
+    "connect_timeout": "10",
+    "application_name": "opsplan",
+    "client_encoding": "utf8",
+    "tcp_user_timeout": "15000",
+    "keepalives_idle": "15",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+}
+"""What an address that does not say otherwise is given: a server that is gone is noticed."""
+_TRIES = 3
+_STATUS = "SELECT pg_xact_status(?::text::xid8)"
+_TERMINATE = (
+    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+    " WHERE backend_xid = (?::text::xid8)::xid"
+)
+"""Ends the process of a transaction and waits for that (milliseconds)."""
+
+T = TypeVar("T")
+
+
+class PostgresStore:
+    """The database at an address (`postgresql://user@host/name`), connected to when it is first
+    asked for something. A password may come apart from the address."""
+
+    def __init__(self, address: str, password: str | None = None) -> None:
+        self._driver = _driver()
+        self._address, self._name = _parsed(self._driver, address, password)
+        self._connection: Any = None
+        self._is_changing = False
+
+    @property
+    def name(self) -> str:
+        """The address without its password."""
+        return self._name
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(self._driver.Error):
+                connection.close()
+
+    def read(self, ask: Callable[[Database], T], without: T) -> T:
+        """As `Store.read`: all that is asked is answered as of one moment."""
+        with self._explained():
+            if self._is_changing:
+                return ask(Database(self._execute, SCHEMA_VERSION))
+            return self._twice(lambda: self._asked(ask, without))
+
+    def change(self, make: Callable[[Database], T]) -> T:
+        """As `Store.change`.
+
+        Where the connection is lost while the server commits, it is asked afterwards whether it
+        did (`pg_xact_status`). JournalError tells apart what was not written and what nobody knows.
+        """
+        with self._explained():
+            self._twice(self._begin)
+            self._is_changing = True
+            try:
+                result = make(Database(self._execute, SCHEMA_VERSION))
+                (transaction,) = self._execute("SELECT pg_current_xact_id()::text").fetchone()
+            except BaseException:
+                self._roll_back()
+                raise
+            finally:
+                self._is_changing = False
+        self._commit(str(transaction))
+        return result
+
+    def faults(self) -> list[str] | None:
+        """As `Store.faults`. The server watches over its own files; `data_checksums` off is said
+        by `doctor`, not a fault."""
+        none: list[str] | None = None
+        return self.read(lambda _: [], none)
+
+    def stamp(self) -> object:
+        """What is different once anybody has written: the last number that was given out."""
+
+        def ask(db: Database) -> object:
+            return db.execute("SELECT MAX(seq) FROM entries").fetchone()[0]
+
+        return self.read(ask, None)
+
+    def _asked(self, ask: Callable[[Database], T], without: T) -> T:
+        self._execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            found = self._format()
+            return without if found == 0 else ask(Database(self._execute, found))
+        finally:
+            self._roll_back()
+
+    def _begin(self) -> None:
+        """A transaction that nobody else writes in, with all tables there."""
+        self._execute("BEGIN ISOLATION LEVEL READ COMMITTED")
+        try:
+            self._execute(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
+            self._execute("SELECT pg_advisory_xact_lock(?)", (LOCK,))
+            found = self._format()
+            if found == 0:
+                self._create()
+                found = SCHEMA_VERSION
+            for version in range(found, SCHEMA_VERSION):
+                self._migrate(MIGRATIONS[version], version + 1)
+        except BaseException:
+            self._roll_back()
+            raise
+
+    def _format(self) -> int:
+        """The format of the tables; 0 where there are none."""
+        (table,) = self._execute("SELECT to_regclass('opsplan.format')::text").fetchone()
+        if table is None:
+            return 0
+        (found,) = self._execute("SELECT version FROM format").fetchone()
+        if found > SCHEMA_VERSION:
+            raise JournalError(
+                say(
+                    "{path} was written by a newer opsplan (format {version})",
+                    path=self._name,
+                    version=found,
+                ),
+                say("upgrade opsplan; this one knows format {version}", version=SCHEMA_VERSION),
+            )
+        return int(found)
+
+    def _create(self) -> None:
+        (there,) = self._execute("SELECT to_regnamespace(?)::text", (SCHEMA,)).fetchone()
+        if there is None:
+            self._execute(f"CREATE SCHEMA {SCHEMA}")
+        self._execute("CREATE TABLE format (version BIGINT NOT NULL)")
+        self._execute("INSERT INTO format VALUES (0)")
+        for number, statements in enumerate(MIGRATIONS, 1):
+            self._migrate(statements, number)
+
+    def _migrate(self, statements: tuple[str, ...], version: int) -> None:
+        for statement in statements:
+            if "opsplan_checksum" not in statement:  # no server has tables older than checksums
+                self._execute(as_postgres(statement))
+        self._execute("UPDATE format SET version = ?", (version,))
+
+    def _commit(self, transaction: str) -> None:
+        """Commit; where the answer is lost, find out what became of it."""
+        with self._explained():
+            try:
+                self._execute("COMMIT")
+                return
+            except self._driver.OperationalError as error:
+                self.close()
+                fault = error
+        if self._was_committed(transaction):
+            return
+        with self._explained():
+            raise fault
+
+    def _was_committed(self, transaction: str) -> bool:
+        """Whether the server has committed a transaction whose connection was lost.
+
+        A server that has not noticed yet would keep it open, and all others waiting: it is told.
+        """
+        for _ in range(_TRIES):
+            with suppress(self._driver.OperationalError):
+                (status,) = self._execute(_STATUS, (transaction,)).fetchone()
+                if status != "in progress":
+                    return bool(status == "committed")
+                self._execute(_TERMINATE, (transaction,))
+                continue
+            self.close()
+        raise JournalError(
+            say("{path}: the server did not say whether the entry is written", path=self._name),
+            say("look at opsplan today when it is back; a second tick of the same does no harm"),
+        )
+
+    def _twice(self, work: Callable[[], T]) -> T:
+        """Do what changes nothing yet; once more where an old connection turns out to be dead."""
+        was_open = self._connection is not None
+        try:
+            return work()
+        except self._driver.OperationalError:
+            is_dead = self._connection is None or self._connection.closed
+            self.close()
+            if not (was_open and is_dead):
+                raise
+            return work()
+
+    def _roll_back(self) -> None:
+        if self._connection is not None:
+            with suppress(self._driver.Error):
+                self._connection.execute("ROLLBACK")
+
+    def _execute(self, sql: str, values: tuple[object, ...] = ()) -> Rows:
+        if self._connection is None:
+            self._connection = self._driver.connect(self._address, autocommit=True)
+            self._connection.execute(f"SET search_path = {SCHEMA}")
+        rows: Rows = self._connection.execute(with_numbers(sql), values)
+        return rows
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """The driver's errors as sentences that name the address, never the password."""
+        try:
+            yield
+        except self._driver.Error as error:
+            raise JournalError(*self._reason(error)) from None
+        except (ValueError, KeyError) as error:  # a row that nobody of us has written
+            what = say("{path} is damaged: {error}", path=self._name, error=str(error))
+            raise JournalError(what, say("opsplan doctor tells the way out")) from None
+
+    def _reason(self, error: Exception) -> tuple[Message, Message | None]:
+        errors = self._driver.errors
+        said = " ".join(str(error).split())
+        if isinstance(error, errors.LockNotAvailable):
+            return (
+                say("{path} is in use by another program", path=self._name),
+                say("try again when it has finished"),
+            )
+        if isinstance(error, errors.InsufficientPrivilege):
+            return (
+                say("{path}: {error}", path=self._name, error=said),
+                say("its owner can help: CREATE SCHEMA opsplan AUTHORIZATION <user>"),
+            )
+        if isinstance(error, errors.DiskFull):
+            return say("the disk of {path} is full", path=self._name), say("nothing was written")
+        if isinstance(error, self._driver.OperationalError):
+            return (
+                say("cannot reach {path}: {error}", path=self._name, error=said),
+                say("nothing was written; is the server up, and are name and password right?"),
+            )
+        return say("{path}: {error}", path=self._name, error=said), None
+
+
+_TYPES = (
+    ("INTEGER PRIMARY KEY AUTOINCREMENT", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY"),
+    ("INTEGER", "BIGINT"),
+    ("REAL", "DOUBLE PRECISION"),
+    (" TEXT", ' TEXT COLLATE "C"'),
+    (") STRICT", ")"),
+)
+
+
+def as_postgres(statement: str) -> str:
+    """A statement that makes a table of SQLite's, with PostgreSQL's types. Texts are compared byte
+    by byte, as SQLite does: the order of ids depends on it."""
+    for ours, theirs in _TYPES:
+        statement = statement.replace(ours, theirs)
+    return statement
+
+
+@lru_cache(maxsize=256)
+def with_numbers(sql: str) -> bytes:
+    """`?` as `%s`, the driver's sign for a value."""
+    return sql.replace("%", "%%").replace("?", "%s").encode()
+
+
+def _driver() -> Any:
+    try:
+        import psycopg
+    except ImportError:
+        what = say("a shared database needs psycopg")
+        raise JournalError(what, say("pip install 'opsplan[team]'")) from None
+    return psycopg
+
+
+def _parsed(driver: Any, address: str, password: str | None) -> tuple[str, str]:
+    """The address with all that the driver is told, and as people may read it."""
+    try:
+        given = driver.conninfo.conninfo_to_dict(address)
+    except driver.Error as error:
+        line = str(error).strip().partition("\n")[0]
+        what = say("the address of the database cannot be read: {error}", error=line)
+        raise JournalError(what, say("such as postgresql://anna@db.example.com/shop")) from None
+    secret = password or given.pop("password", None)
+    given.pop("password", None)
+    shown = "postgresql://" + (f"{given['user']}@" if "user" in given else "")
+    shown += str(given.get("host", "localhost"))
+    shown += f":{given['port']}" if "port" in given else ""
+    shown += f"/{given.get('dbname', '')}"
+    told = {**CONNECTION, **given} | ({"password": secret} if secret else {})
+    return driver.conninfo.make_conninfo(**told), shown

@@ -1,0 +1,354 @@
+"""What only a server can do: be away, go away half-way, be somebody else's."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from datetime import date
+from itertools import count
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from house import Home
+from opsplan.journal import Journal, JournalError, postgres
+from opsplan.journal.postgres import PostgresStore, as_postgres
+from opsplan.journal.schema import MIGRATIONS, SCHEMA_VERSION
+from opsplan.journal.store import Writing
+from opsplan.values.journal import Entry
+from server import Server
+from stores import NOW, OTHER, REPOST, close_all, journal_at, read, write
+
+NUMBERS = count(1)
+
+
+@pytest.fixture
+def url(server: Server) -> Iterator[str]:
+    """The address of a database in which nothing is yet."""
+    yield server.create(f"p{next(NUMBERS)}")
+    close_all()
+
+
+class Proxy:
+    """A connection's middle man, which cuts it when the client says COMMIT: `before` the server
+    hears of it, `after` it has done it, or `for good` so that nobody gets through any more."""
+
+    def __init__(self, port: int, cut: str) -> None:
+        self._server = port
+        self._cut: str | None = cut
+        self._ends: list[socket.socket] = []
+        self._door = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self._door.getsockname()[1])
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def close(self) -> None:
+        """Let nobody in, and let go of everybody."""
+        for end in (self._door, *self._ends):
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)
+            end.close()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                client, _ = self._door.accept()
+                server = socket.create_connection(("127.0.0.1", self._server))
+                self._ends += [client, server]
+                for ends in ((client, server), (server, client)):
+                    threading.Thread(target=self._pass_on, args=ends, daemon=True).start()
+
+    def _pass_on(self, source: socket.socket, target: socket.socket) -> None:
+        with suppress(OSError):
+            while data := source.recv(65536):
+                if self._cut and b"COMMIT\0" in data:
+                    self._cut_off(data, source, target)
+                    return
+                target.sendall(data)
+        with suppress(OSError):
+            target.shutdown(socket.SHUT_RDWR)
+
+    def _cut_off(self, data: bytes, client: socket.socket, server: socket.socket) -> None:
+        cut, self._cut = self._cut, None
+        client.shutdown(socket.SHUT_RDWR)
+        if cut != "before":
+            server.sendall(data)
+        if cut == "for good":
+            self.close()
+
+
+@pytest.fixture
+def cut_at_commit(
+    server: Server, url: str, request: pytest.FixtureRequest
+) -> Iterator[tuple[str, str]]:
+    """The address of the database behind a proxy, and how that cuts."""
+    write(url)
+    proxy = Proxy(server.port, request.param)
+    yield url.replace(f":{server.port}/", f":{proxy.port}/"), request.param
+    close_all()
+    proxy.close()
+
+
+def kinds(url: str) -> list[str]:
+    return [each.kind for each in read(url)]
+
+
+class TestGone:
+    def test_before_anything(self, server: Server) -> None:
+        url = server.url("nowhere", "s3cret")
+        with pytest.raises(JournalError) as caught:
+            read(url)
+        assert "cannot reach" in str(caught.value.message)
+        assert f"postgresql://opsplan@127.0.0.1:{server.port}/nowhere" in str(caught.value.message)
+        assert "s3cret" not in str(caught.value.message)
+
+    def test_between_two_questions(self, server: Server, url: str) -> None:
+        journal = journal_at(url)
+        written = journal.write(lambda writing: writing.add(NOW, "a", "main", "done", REPOST))
+        server.stop("immediate")
+        with pytest.raises(JournalError, match="cannot reach"):
+            journal.every()
+        server.start()
+        assert journal.every() == [written]
+        server.stop()
+        server.start()
+        again = journal.write(lambda writing: writing.add(NOW, "a", "main", "note", OTHER))
+        assert journal.every() == [written, again]
+
+    def test_in_the_middle_of_a_change(self, server: Server, url: str) -> None:
+        write(url)
+        journal = journal_at(url)
+
+        def add(writing: Writing) -> Entry:
+            entry = writing.add(NOW, "a", "main", "note", REPOST)
+            server.stop("immediate")
+            writing.add(NOW, "a", "main", "note", REPOST)
+            return entry
+
+        with pytest.raises(JournalError, match="cannot reach"):
+            journal.write(add)
+        server.start()
+        assert kinds(url) == ["done"]
+        assert write(url, "note") in read(url)
+
+    @pytest.mark.parametrize("cut_at_commit", ["before"], indirect=True)
+    def test_before_the_commit_nothing_is_written(
+        self, cut_at_commit: tuple[str, str], url: str
+    ) -> None:
+        with pytest.raises(JournalError, match="cannot reach"):
+            write(cut_at_commit[0], "note")
+        assert kinds(url) == ["done"]
+
+    @pytest.mark.parametrize("cut_at_commit", ["after"], indirect=True)
+    def test_after_the_commit_the_entry_is_acknowledged_and_there_once(
+        self, cut_at_commit: tuple[str, str], url: str
+    ) -> None:
+        entry = write(cut_at_commit[0], "note")
+        assert read(url)[1:] == [entry]
+
+    @pytest.mark.parametrize("cut_at_commit", ["for good"], indirect=True)
+    def test_where_nobody_knows_that_is_what_is_said(
+        self, cut_at_commit: tuple[str, str], url: str
+    ) -> None:
+        with pytest.raises(JournalError, match="did not say whether the entry is written"):
+            write(cut_at_commit[0], "note")
+        assert kinds(url) == ["done", "note"]
+
+    @pytest.mark.parametrize("cut_at_commit", ["after", "for good"], indirect=True)
+    def test_the_same_tick_again_does_no_harm(
+        self, cut_at_commit: tuple[str, str], url: str, home: Home
+    ) -> None:
+        home.run("done", "repost#1", OPSPLAN_DATABASE=cut_at_commit[0])
+        again = home.run("done", "repost#1", OPSPLAN_DATABASE=url)
+        assert again.code == 0
+        assert "already done" in again.out
+        ours = [each for each in read(url) if each.identity.slot == 1]
+        assert [each.kind for each in ours] == ["done"]
+
+
+class TestRefused:
+    def test_tables_of_a_newer_opsplan(self, url: str) -> None:
+        write(url)
+        with psycopg.connect(url) as connection:
+            connection.execute(b"UPDATE opsplan.format SET version = 99")
+        for ask in (lambda: read(url), lambda: write(url)):
+            with pytest.raises(JournalError, match="newer opsplan"):
+                ask()
+
+    def test_a_user_who_may_not_make_tables(self, server: Server, url: str) -> None:
+        with (
+            psycopg.connect(url, autocommit=True) as connection,
+            suppress(psycopg.errors.DuplicateObject),
+        ):
+            connection.execute(b"CREATE ROLE guest LOGIN")
+        with pytest.raises(JournalError) as caught:
+            write(url.replace("//opsplan@", "//guest@"))
+        assert "CREATE SCHEMA opsplan" in str(caught.value.hint)
+
+    def test_while_another_holds_the_lock(self, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(postgres, "LOCK_SECONDS", 1)
+        write(url)
+        with psycopg.connect(url) as connection:
+            connection.execute(f"SELECT pg_advisory_xact_lock({postgres.LOCK})".encode())
+            with pytest.raises(JournalError, match="in use by another program"):
+                write(url)
+            assert kinds(url) == ["done"]
+
+    @pytest.mark.parametrize("address", ["postgresql://[", "postgresql://a@b/c?nonsense=1"])
+    def test_an_address_that_is_none(self, address: str) -> None:
+        with pytest.raises(JournalError, match="cannot be read"):
+            PostgresStore(address)
+
+    def test_an_entry_that_the_server_cannot_hold(self, url: str) -> None:
+        with pytest.raises(JournalError):
+            write(url, "note", text="a\0b")
+        assert read(url) == []
+
+
+class TestMigrations:
+    def test_a_new_database_has_our_format(self, url: str) -> None:
+        assert journal_at(url).store.faults() is None
+        write(url)
+        store = journal_at(url).store
+        assert store.faults() == []
+        assert store.read(lambda db: db.format, 0) == SCHEMA_VERSION
+
+    def test_an_older_format_is_brought_along(
+        self, url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        kept = write(url)
+        more = (*MIGRATIONS, ("ALTER TABLE entries ADD COLUMN mood TEXT",))
+        monkeypatch.setattr(postgres, "MIGRATIONS", more)
+        monkeypatch.setattr(postgres, "SCHEMA_VERSION", len(more))
+        assert write(url, "note") in read(url)
+        assert kept in read(url)
+        store = journal_at(url).store
+        assert store.read(lambda db: db.execute("SELECT mood FROM entries").fetchall(), [])
+
+    def test_a_step_that_fails_changes_nothing(
+        self, url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        kept = write(url)
+        more = (*MIGRATIONS, ("DELETE FROM entries", "SELECT nonsense"))
+        monkeypatch.setattr(postgres, "MIGRATIONS", more)
+        monkeypatch.setattr(postgres, "SCHEMA_VERSION", len(more))
+        with pytest.raises(JournalError, match="nonsense"):
+            write(url, "note")
+        monkeypatch.undo()
+        assert read(url) == [kept]
+
+    def test_texts_are_compared_byte_by_byte(self) -> None:
+        made = as_postgres("CREATE TABLE t (id TEXT NOT NULL, n INTEGER, x REAL) STRICT")
+        assert made == (
+            'CREATE TABLE t (id TEXT COLLATE "C" NOT NULL, n BIGINT, x DOUBLE PRECISION)'
+        )
+
+
+class TestStamp:
+    def test_it_changes_when_somebody_has_written(self, url: str) -> None:
+        mine = journal_at(url)
+        seen = [mine.stamp()]
+        for _ in range(2):
+            write(url)
+            seen.append(mine.stamp())
+            assert mine.stamp() == seen[-1]
+        assert len(set(seen)) == 3
+
+    def test_nothing_is_held_between_two_questions(self, url: str) -> None:
+        mine = journal_at(url)
+        write(url)
+        mine.every()
+        with psycopg.connect(url) as connection:
+            sql = b"SELECT count(*) FROM pg_stat_activity WHERE state LIKE 'idle in %'"
+            assert connection.execute(sql).fetchone() == (0,)
+
+
+class TestCommands:
+    def test_a_morning(self, home: Home, url: str, tmp_path: Path) -> None:
+        home.write("config.yaml", "me: 小李\ndatabase: env:TEAM_DATABASE\n")
+        home.write("secrets.env", f"TEAM_DATABASE={url}\n").chmod(0o600)
+        first = home.run("today", "--json")
+        assert first.code == 0, first.err
+        assert first.json["summary"]["done"] == 0
+        assert home.run("done", "repost#1").code == 0
+        assert home.run("undo").code == 0
+        assert home.run("done", "repost#1", "--note", "好的").code == 0
+        assert home.run("log", "visitors=120").code == 0
+        assert home.run("remind").code == 0
+        said = home.run("remind", now="2026-11-25T11:31+08:00")
+        assert (said.code, "11:30" in said.out) == (0, True), said.err
+        assert home.run("remind", now="2026-11-25T11:31+08:00").out == ""
+        doctor = home.run("doctor", "--json")
+        assert doctor.code == 0, doctor.out
+        assert not (home.folder / "journal.db").exists()
+
+        exported = home.run("journal", "export").out
+        alone = Home(tmp_path / "alone")
+        alone.folder.mkdir()
+        file = alone.write("team.jsonl", exported)
+        assert alone.run("journal", "merge", str(file)).code == 0
+        assert alone.run("journal", "export").out == exported
+        shown = alone.run("today", "--json").json["items"]
+        assert shown == home.run("today", "--json").json["items"]
+
+    def test_what_is_the_servers_business(self, home: Home, url: str) -> None:
+        home.write("config.yaml", f"database: {url}\n")
+        for words in (["backup"], ["restore", "x.db"]):
+            ran = home.run(*words)
+            assert ran.code == 2
+            assert "its own tools" in ran.err
+
+    @pytest.mark.parametrize(
+        ("config", "environ", "says"),
+        [
+            ("env:NOWHERE", {}, "the variable NOWHERE is not set"),
+            ("postgresql://a:env:PW@h/d", {}, "the variable PW is not set"),
+            ("mysql://a@h/d", {}, "this is no address of PostgreSQL's"),
+            ("env:DB", {"DB": "journal.db"}, "this is no address of PostgreSQL's"),
+        ],
+    )
+    def test_an_address_that_leads_nowhere(
+        self, home: Home, config: str, environ: dict[str, str], says: str
+    ) -> None:
+        home.write("config.yaml", f"database: '{config}'\n")
+        ran = home.run("today", **environ)
+        assert ran.code == 1
+        assert says in ran.err
+
+    @pytest.mark.parametrize("lang", ["en_US.UTF-8", "zh_CN.UTF-8"])
+    @pytest.mark.parametrize("words", [["today"], ["done", "1"], ["doctor"], ["remind"]])
+    def test_no_password_is_ever_shown(self, home: Home, words: list[str], lang: str) -> None:
+        home.write("config.yaml", "database: postgresql://anna@127.0.0.1:1/shop\n")
+        for environ in (
+            {"OPSPLAN_DATABASE": "s3cret"},
+            {"OPSPLAN_DATABASE": "postgresql://anna:s3cret@127.0.0.1:1/shop"},
+        ):
+            ran = home.run(*words, LANG=lang, OPSPLAN_DEBUG="1", **environ)
+            assert ran.code == 1
+            assert "postgresql://anna@127.0.0.1:1/shop" in ran.out + ran.err
+            assert "s3cret" not in ran.out + ran.err
+
+    def test_a_password_apart_from_the_address(self, server: Server, home: Home, url: str) -> None:
+        home.write("config.yaml", f"database: {url.replace('opsplan@', 'opsplan:env:PW@')}\n")
+        assert home.run("done", "repost#1", PW="p@ss:word/").code == 0
+        assert [each.kind for each in read(url)] == ["done"]
+
+
+def test_ids_rise_whoever_writes(url: str) -> None:
+    here, there = journal_at(url), journal_at(url)
+    made = [
+        journal.write(lambda writing: writing.add(NOW, "a", "main", "note", REPOST)).id
+        for journal in (here, there) * 5
+    ]
+    assert made == sorted(made)
+
+
+def test_the_order_of_ids_does_not_depend_on_the_language_of_the_database(server: Server) -> None:
+    name = f"p{next(NUMBERS)}"
+    with psycopg.connect(server.url(), autocommit=True) as connection:
+        sql = f"CREATE DATABASE {name} TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'und'"
+        connection.execute(sql.encode())
+    with closing(Journal(PostgresStore(server.url(name)))) as journal:
+        entry = journal.write(lambda writing: writing.add(NOW, "a", "main", "note", REPOST))
+        assert journal.entry(entry.id[:5]) == [entry]
+        assert journal.entries("main", [date(2026, 11, 25)]) == [entry]

@@ -4,11 +4,9 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
-from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -18,10 +16,7 @@ from house import SHANGHAI, Home, Ran
 from opsplan.journal import EntryIds, written_at
 from opsplan.journal.store import Writing
 from opsplan.values.journal import EntryKind, records, valid_entries
-from server import Server
-from stores import NOW, OTHER, REPOST, Location, close_all, journal_at, read, write
-
-NUMBERS = count(1)
+from stores import NOW, OTHER, REPOST, Location, journal_at, read, write
 
 
 @dataclass(frozen=True)
@@ -36,17 +31,6 @@ class Shop:
         if isinstance(self.location, str):
             environ["OPSPLAN_DATABASE"] = self.location
         return self.home.run(*words, **environ)
-
-
-@pytest.fixture(params=["sqlite", "postgres"])
-def location(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Location]:
-    """Where the journal of a test is; nothing is there yet."""
-    if request.param == "sqlite":
-        yield tmp_path / "home" / "journal.db"
-        return
-    server: Server = request.getfixturevalue("server")
-    yield server.create(f"t{next(NUMBERS)}")
-    close_all()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from opsplan.journal.lines import entry_data, lines_of, read_lines
 from opsplan.journal.merging import merge
 from opsplan.values.journal import Entry, EntryKind, figure_identity, row_identity
 from opsplan.values.occurrence import Identity
+from stores import Location, journal_at
 
 NOW = moment("2026-11-25 08:40")
 IDS = EntryIds()
@@ -177,3 +178,14 @@ class TestMerging:
         assert journal.every() == whole[:1]
         assert merge(journal, whole).new == 1
         assert open_journal(path).every() == whole
+
+    def test_into_whichever_database(self, tmp_path: Path, location: Location) -> None:
+        sources = [self.journal_of(tmp_path, name, 3) for name in ("a", "b")]
+        target = journal_at(location)
+        for source in (*sources, *sources):
+            merge(target, open_journal(source).every())
+        alone = open_journal(tmp_path / "alone" / "journal.db")
+        for source in reversed(sources):
+            merge(alone, open_journal(source).every())
+        assert target.every() == alone.every()
+        assert len(target.every()) == 6

@@ -10,24 +10,26 @@ import pytest
 
 from house import moment
 from opsplan.journal import JournalError, open_journal, schema
+from opsplan.journal.database import Database
 from opsplan.journal.reminders import KEPT_CLAIMS, Claim, Reminders, Run
 from opsplan.values.occurrence import Identity
+from stores import Location, journal_at
 
 NOW = moment("2026-11-25 08:30").astimezone(UTC)
 RUN = Run(NOW, NOW, NOW)
 REPOST = Identity("book", "repost", date(2026, 11, 25), 1)
 
 
-def reminders(path: Path, channel: str = "stdout", shop: str = "main") -> Reminders:
-    return Reminders(open_journal(path), shop, channel)
+def reminders(location: Location, channel: str = "stdout", shop: str = "main") -> Reminders:
+    return Reminders(journal_at(location), shop, channel)
 
 
 def claim_of(identity: Identity = REPOST, occasion: str = "open", moment: datetime = NOW) -> Claim:
     return Claim(identity, occasion, "sending", moment, NOW, "key", 1)
 
 
-def claims(path: Path, channel: str = "stdout") -> list[Claim]:
-    return reminders(path, channel).look(lambda run: NOW - timedelta(days=1))[1]
+def claims(location: Location, channel: str = "stdout") -> list[Claim]:
+    return reminders(location, channel).look(lambda run: NOW - timedelta(days=1))[1]
 
 
 @pytest.fixture
@@ -35,22 +37,22 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "journal.db"
 
 
-def test_an_occasion_is_had_once_for_each_channel(path: Path) -> None:
+def test_an_occasion_is_had_once_for_each_channel(location: Location) -> None:
     mine = claim_of()
-    assert reminders(path).claim(RUN, [mine]) == [mine]
-    assert reminders(path).claim(RUN, [mine]) == []
-    assert reminders(path, "team").claim(RUN, [mine]) == [mine]
-    assert reminders(path, shop="other").claim(RUN, [mine]) == [mine]
-    assert reminders(path).claim(RUN, [claim_of(occasion="nag 1")]) != []
+    assert reminders(location).claim(RUN, [mine]) == [mine]
+    assert reminders(location).claim(RUN, [mine]) == []
+    assert reminders(location, "team").claim(RUN, [mine]) == [mine]
+    assert reminders(location, shop="other").claim(RUN, [mine]) == [mine]
+    assert reminders(location).claim(RUN, [claim_of(occasion="nag 1")]) != []
 
 
-def test_eight_at_once_have_it_once(path: Path) -> None:
-    reminders(path).claim(RUN, [])
+def test_eight_at_once_have_it_once(location: Location) -> None:
+    reminders(location).claim(RUN, [])
     got: list[Claim] = []
     barrier = threading.Barrier(8)
 
     def race() -> None:
-        mine = reminders(path)
+        mine = reminders(location)
         barrier.wait()
         got.extend(mine.claim(RUN, [claim_of()]))
 
@@ -62,47 +64,52 @@ def test_eight_at_once_have_it_once(path: Path) -> None:
     assert len(got) == 1
 
 
-def test_what_becomes_of_a_claim_is_kept(path: Path) -> None:
-    mine = reminders(path)
+def test_what_becomes_of_a_claim_is_kept(location: Location) -> None:
+    mine = reminders(location)
     [had] = mine.claim(RUN, [claim_of()])
     later = NOW + timedelta(minutes=5)
     mine.record([had.become("pending", NOW, next_try=later)])
-    [found] = claims(path)
+    [found] = claims(location)
     assert (found.state, found.attempts, found.next_try) == ("pending", 1, later)
     again = found.become("sending", later, attempts=2)
     assert mine.claim(None, [again]) == [again]
     assert mine.claim(None, [again]) == []
     mine.record([again.become("sent", later)])
-    assert [each.state for each in claims(path)] == ["sent"]
+    assert [each.state for each in claims(location)] == ["sent"]
 
 
-def test_the_run_is_remembered(path: Path) -> None:
-    mine = reminders(path)
+def test_the_run_is_remembered(location: Location) -> None:
+    mine = reminders(location)
     assert mine.look(lambda run: NOW) == (None, [])
-    assert not path.exists()
+    assert journal_at(location).store.faults() is None
     mine.claim(RUN, [])
     later = Run(NOW + timedelta(1), NOW + timedelta(2), NOW + timedelta(1))
     mine.claim(later, [])
     run, _ = mine.look(lambda run: NOW)
     assert run == Run(NOW, later.last, later.reached)
-    assert open_journal(path).facts("main", []).reminded == later.last
-    assert open_journal(path).facts("other", []).reminded is None
+    assert journal_at(location).facts("main", []).reminded == later.last
+    assert journal_at(location).facts("other", []).reminded is None
 
 
-def test_old_claims_go_but_the_newest_stay_whatever_the_clock_says(path: Path) -> None:
-    mine = reminders(path)
+def count_of_claims(location: Location) -> int:
+    def ask(db: Database) -> int:
+        return int(db.execute("SELECT COUNT(*) FROM claims").fetchone()[0])
+
+    return journal_at(location).store.read(ask, 0)
+
+
+def test_old_claims_go_but_the_newest_stay_whatever_the_clock_says(location: Location) -> None:
+    mine = reminders(location)
     old = [
         claim_of(Identity("book", "repost", date(2026, 9, 1), number), moment=NOW - timedelta(61))
         for number in range(KEPT_CLAIMS + 10)
     ]
     mine.claim(RUN, old)
     mine.claim(RUN, [])
-    with closing(sqlite3.connect(path)) as db:
-        assert db.execute("SELECT COUNT(*) FROM claims").fetchone() == (KEPT_CLAIMS,)
+    assert count_of_claims(location) == KEPT_CLAIMS
     ahead = NOW + timedelta(days=1095)
     mine.claim(Run(NOW, ahead, ahead), [])
-    with closing(sqlite3.connect(path)) as db:
-        assert db.execute("SELECT COUNT(*) FROM claims").fetchone() == (KEPT_CLAIMS,)
+    assert count_of_claims(location) == KEPT_CLAIMS
 
 
 def old_database(path: Path) -> bytes:

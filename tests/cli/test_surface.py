@@ -157,6 +157,16 @@ def test_a_broken_playbook_hides_no_other(home: Home) -> None:
     assert home.run("done", "1").code == 0
 
 
+def test_a_duty_that_is_not_found_because_its_playbook_is_broken(home: Home) -> None:
+    home.write("playbooks/mine.yaml", "opsplan: 1\nid: mine\nname: M\nduties: 3\n")
+    home.write("config.yaml", "shops: {main: {playbooks: [mine]}}\n")
+    ran = home.run("done", "pack")
+    assert ran.code == 1
+    first, last = ran.err.splitlines()
+    assert "mine.yaml:4:" in first
+    assert "there is no duty 'pack'" in last
+
+
 def test_a_broken_config_is_one_line_each(home: Home) -> None:
     home.write("config.yaml", "lang: fr\nshop: nope\nshops: {main: {timezone: Asia/Shangha}}\n")
     ran = home.run("today")

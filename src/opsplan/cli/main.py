@@ -29,6 +29,7 @@ from opsplan.cli import (
     playbooks,
     registers,
     remind,
+    review,
     terminal,
     ticks,
     upkeep,
@@ -60,6 +61,7 @@ app = typer.Typer(
 )
 lists.register(app)
 ticks.register(app)
+review.register(app)
 log.register(app)
 imports.register(app)
 figures.register(app)
@@ -207,7 +209,8 @@ def _report(error: OpsplanError, session: Session) -> int:
         words = session.words
     except Exception:  # finding the reader's language may be what failed
         words = Words("en")
-    for problem in error.problems if isinstance(error, ProblemsError) else ():
+    ours = error.problems if isinstance(error, ProblemsError) else ()
+    for problem in (*session.problems, *ours):
         session.err.write(problem_line(problem, words) + "\n")
     session.err.write(f"opsplan: {words.sentence(error.message, error.hint)}\n")
     return error.exit_code

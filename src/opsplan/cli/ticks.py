@@ -1,6 +1,7 @@
 """done, skip, note, undo: what people write into the journal."""
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -194,10 +195,18 @@ def _resolved(session: Session, refs: list[str], on: date) -> list[Found]:
 
 
 def _show(session: Session, found: list[Found], outcomes: list[ticks.Outcome]) -> None:
+    text, rows = outcome_rows(session, [_again(session, each) for each in found], outcomes)
+    session.show(lambda: text, lambda: {"items": rows})
+    session.report_problems()
+
+
+def outcome_rows(
+    session: Session, items: Sequence[Item], outcomes: Sequence[ticks.Outcome]
+) -> tuple[str, list[dict[str, object]]]:
+    """What has become of each item, which is given as it stands now: as text, and as JSON."""
     lines: list[str] = []
-    items: list[dict[str, object]] = []
-    for each, outcome in zip(found, outcomes, strict=True):
-        item = _again(session, each)
+    rows: list[dict[str, object]] = []
+    for item, outcome in zip(items, outcomes, strict=True):
         occurrence = item.occurrence
         title = session.words.text(occurrence.planned.duty.name)
         time = f" {occurrence.at}" if occurrence.at else ""
@@ -207,9 +216,8 @@ def _show(session: Session, found: list[Found], outcomes: list[ticks.Outcome]) -
         no = f"{item.no} " if item.no else ""
         lines.append(f"{mark} {no}{title}{time}  {said}  {code}")
         entry = outcome.entry.id if outcome.entry else None
-        items.append({**item_data(item, session.shop.id, session.words), "entry": entry})
-    session.show(lambda: "".join(f"{visible(line)}\n" for line in lines), lambda: {"items": items})
-    session.report_problems()
+        rows.append({**item_data(item, session.shop.id, session.words), "entry": entry})
+    return "".join(f"{visible(line)}\n" for line in lines), rows
 
 
 def _again(session: Session, found: Found) -> Item:

@@ -1,6 +1,6 @@
 """What people write about the items of a list: done, skip, snooze, note, and taking back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
@@ -38,6 +38,7 @@ class Outcome:
     said: Message
 
 
+NO_MOMENTS: Mapping[Identity, datetime] = {}
 Add = Callable[..., Entry]
 """Writes an entry about the item: `add(kind, count=…, text=…)`."""
 Decide = Callable[[Item, Record, Add], tuple[Entry | None, Message]]
@@ -99,9 +100,16 @@ def noted(text: str) -> Decide:
 
 
 def write_about(
-    journal: Journal, author: Author, items: Sequence[Item], decide: Decide
+    journal: Journal,
+    author: Author,
+    items: Sequence[Item],
+    decide: Decide,
+    moments: Mapping[Identity, datetime] = NO_MOMENTS,
 ) -> list[Outcome]:
-    """Write what `decide` says about each item, all in one transaction."""
+    """Write what `decide` says about each item, all in one transaction.
+
+    `moments` (aware) are when it happened, where that is not the same for all.
+    """
 
     def write(writing: Writing) -> list[Outcome]:
         nominals = {item.occurrence.nominal for item in items}
@@ -113,6 +121,7 @@ def write_about(
             def add(
                 kind: EntryKind,
                 identity: Identity = identity,
+                item: Item = item,
                 *,
                 count: float | None = None,
                 text: str | None = None,
@@ -123,7 +132,7 @@ def write_about(
                     author.shop,
                     kind,
                     identity,
-                    at=author.at,
+                    at=moments.get(item.occurrence.identity, author.at),
                     count=count,
                     text=text,
                 )

@@ -1,12 +1,13 @@
 """Past days: what is not settled there, newest day first."""
 
-from datetime import date, timedelta
+from itertools import groupby
 from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.content import Content
 
 from opsplan.journal import ticks
+from opsplan.planning.review import BACK, left_behind, past_days
 from opsplan.tui.keys import REVIEW_KEYS, bindings
 from opsplan.tui.lines import Columns, item_line
 from opsplan.tui.rows import Line, heading, remark
@@ -14,11 +15,7 @@ from opsplan.tui.view import View
 from opsplan.values.checklist import Item
 from opsplan.values.occurrence import Identity
 from opsplan.values.text import say
-from opsplan.values.window import Window
 from opsplan.views.items import done_by_slot
-
-BACK = 14
-"""So many days before today are looked through."""
 
 
 class ReviewView(View):
@@ -32,17 +29,14 @@ class ReviewView(View):
 
     def reload(self) -> None:
         """Read the past days again."""
-        today = self.state.desk.today
-        window = Window(today - timedelta(days=BACK), today)
-        self.checklist = self.state.shown(self.state.desk.checklist(window))
-        left = [item for item in self.checklist.items if item.status in ("late", "missed")]
+        desk = self.state.desk
+        self.checklist = self.state.shown(desk.checklist(past_days(desk.today)))
+        left = left_behind(self.checklist, desk.now)
         self.items = {item.occurrence.identity: item for item in left}
         columns, done = Columns.of(left, self.words), done_by_slot(self.checklist)
-        by_day: dict[date, list[Item]] = {}
-        for item in left:
-            by_day.setdefault(item.occurrence.due_day, []).append(item)
         lines: list[Line] = []
-        for day, items in sorted(by_day.items(), reverse=True):
+        for day, group in groupby(left, key=lambda item: item.occurrence.due_day):
+            items = list(group)
             name = f"{self.words.short_day(day)} {self.words.weekday(day)}"
             lines.append(heading(f"{name}  {len(items)}"))
             lines += [item_line(item, columns, done, self.words) for item in items]

@@ -81,7 +81,7 @@ def day_screen(checklist: Checklist, words: Words, screen: Screen, *, setup: boo
     else:
         for band, items in banded(checklist):
             parts.append(RichText(words.message(BAND_TITLES[band]), style="bold cyan"))
-            parts.append(_rows(items, checklist, words, screen))
+            parts.append(item_rows(items, checklist, words, screen))
         parts += _foot(checklist, words)
     return drawn(Group(*parts), screen)
 
@@ -105,7 +105,7 @@ def week_screen(checklist: Checklist, words: Words, screen: Screen) -> str:
     ):
         if items:
             parts.append(RichText(title, style="bold cyan"))
-            parts.append(_rows(items, checklist, words, screen, numbered=False))
+            parts.append(item_rows(items, checklist, words, screen, numbered=False))
     parts.append(RichText(_legend(words, screen), style="dim"))
     return drawn(Group(*parts), screen)
 
@@ -178,7 +178,7 @@ def add_pauses(head: RichText, checklist: Checklist, words: Words) -> None:
         head.append(f"  {note}", style="yellow")
 
 
-def _rows(
+def item_rows(
     items: Iterable[Item],
     checklist: Checklist,
     words: Words,
@@ -265,7 +265,7 @@ def _setup_parts(checklist: Checklist, words: Words, screen: Screen) -> list[Ren
     if not checklist.setup:
         return [RichText(words("There are no set-up steps."))]
     title = RichText(words("Set-up steps, each done once"), style="bold cyan")
-    return [title, _rows(checklist.setup, checklist, words, screen)]
+    return [title, item_rows(checklist.setup, checklist, words, screen)]
 
 
 def _grid(

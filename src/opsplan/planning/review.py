@@ -1,0 +1,34 @@
+"""What past days have left unsettled, in the order in which a review goes through it."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from opsplan.values.checklist import Checklist, Item
+from opsplan.values.window import Window
+
+BACK = 14
+"""So many days before today are looked through."""
+_LEFT = ("late", "missed")
+
+
+def past_days(today: date, days: int = BACK) -> Window:
+    """The days before today, so many of them."""
+    return Window(today - timedelta(days=days), today)
+
+
+def left_behind(checklist: Checklist, since: datetime) -> list[Item]:
+    """The items of past days that are late or missed, the newest day first, numbered from 1.
+
+    What was settled from `since` (aware) on is left out and its number with it, so that a number
+    means the same for as long as a review lasts.
+    """
+    found = [each for each in checklist.items if each.status in _LEFT or _settled(each, since)]
+    found.sort(key=lambda item: item.occurrence.due_day, reverse=True)
+    numbered = [replace(each, no=number) for number, each in enumerate(found, 1)]
+    return [each for each in numbered if each.status in _LEFT]
+
+
+def _settled(item: Item, since: datetime) -> bool:
+    """Whether the item waited for its review until then."""
+    settled, due = item.record.settled, item.occurrence.due
+    return settled is not None and due is not None and due < since <= settled.written

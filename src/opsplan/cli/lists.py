@@ -1,7 +1,8 @@
 """today, day, week, month: the checklists on screen."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
 
 import typer
 
@@ -17,14 +18,17 @@ from opsplan.cli.paper import (
 )
 from opsplan.cli.session import Session
 from opsplan.planning import roles
-from opsplan.values.checklist import Checklist, Item
+from opsplan.values.checklist import Checklist
+from opsplan.values.problem import OpsplanError
 from opsplan.values.window import Window, day_window, month_window, week_window
-from opsplan.views.data import checklist_data
+from opsplan.views.data import Data, checklist_data
 from opsplan.views.month import month_screen
+from opsplan.views.overview import overview_text
 from opsplan.views.screen import Screen, day_screen, week_screen
 from opsplan.views.words import Words
 
 DATE_HELP = "Another day: 2026-11-25, yesterday, mon, +3, next wed."
+ALL_HELP = "All shops of the config, one after the other."
 ROLE_HELP = "Only the duties of this role, by id or name; of this person; of me."
 
 
@@ -49,91 +53,174 @@ def register(app: typer.Typer) -> None:
 
 def today(
     ctx: typer.Context,
-    date: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
+    on: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
     setup: bool = typer.Option(False, "--setup", help="The one-time set-up steps instead."),
     role: str = typer.Option(None, "--role", metavar="ROLE", help=ROLE_HELP),
     is_print: bool = typer.Option(False, "--print", help=PRINT_HELP),
     by: str = typer.Option(None, "--by", metavar="role", help=BY_HELP),
     file: str = typer.Option(None, "--output", "-o", metavar="FILE", help=OUT_HELP),
     steps: bool = typer.Option(False, "--steps", help=STEPS_HELP),
+    all_shops: bool = typer.Option(False, "--all-shops", help=ALL_HELP),
 ) -> None:
     """The day's checklist."""
-    _show_day(ctx.obj, date, role, printing_of(is_print, by, file, steps=steps), setup=setup)
+    printing = printing_of(is_print, by, file, steps=steps)
+    _show_day(ctx.obj, on, role, printing, setup=setup, all_shops=all_shops)
 
 
 def day(
     ctx: typer.Context,
-    date: str = typer.Argument(None, help=DATE_HELP, metavar="[DATE]"),
+    on: str = typer.Argument(None, help=DATE_HELP, metavar="[DATE]"),
     role: str = typer.Option(None, "--role", metavar="ROLE", help=ROLE_HELP),
     setup: bool = typer.Option(False, "--setup", help="The one-time set-up steps instead."),
     is_print: bool = typer.Option(False, "--print", help=PRINT_HELP),
     by: str = typer.Option(None, "--by", metavar="role", help=BY_HELP),
     file: str = typer.Option(None, "--output", "-o", metavar="FILE", help=OUT_HELP),
     steps: bool = typer.Option(False, "--steps", help=STEPS_HELP),
+    all_shops: bool = typer.Option(False, "--all-shops", help=ALL_HELP),
 ) -> None:
     """The checklist of another day."""
-    _show_day(ctx.obj, date, role, printing_of(is_print, by, file, steps=steps), setup=setup)
+    printing = printing_of(is_print, by, file, steps=steps)
+    _show_day(ctx.obj, on, role, printing, setup=setup, all_shops=all_shops)
 
 
 def week(
     ctx: typer.Context,
-    date: str = typer.Argument(None, help="A day of the week that is wanted.", metavar="[DATE]"),
+    on: str = typer.Argument(None, help="A day of the week that is wanted.", metavar="[DATE]"),
     date_option: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
     role: str = typer.Option(None, "--role", metavar="ROLE", help=ROLE_HELP),
     is_print: bool = typer.Option(False, "--print", help=PRINT_HELP),
     by: str = typer.Option(None, "--by", metavar="role", help=BY_HELP),
     file: str = typer.Option(None, "--output", "-o", metavar="FILE", help=OUT_HELP),
     steps: bool = typer.Option(False, "--steps", help=STEPS_HELP),
+    all_shops: bool = typer.Option(False, "--all-shops", help=ALL_HELP),
 ) -> None:
     """A week as a grid."""
-    session: Session = ctx.obj
     printing = printing_of(is_print, by, file, steps=steps)
-    window = week_window(session.day(date or date_option))
-    _show_span(session, window, role, week_screen, printing)
+    _show_span(ctx.obj, on or date_option, role, WEEK, printing, all_shops=all_shops)
 
 
 def month(
     ctx: typer.Context,
-    date: str = typer.Argument(None, help="A day of the month that is wanted.", metavar="[DATE]"),
+    on: str = typer.Argument(None, help="A day of the month that is wanted.", metavar="[DATE]"),
     date_option: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
     role: str = typer.Option(None, "--role", metavar="ROLE", help=ROLE_HELP),
+    all_shops: bool = typer.Option(False, "--all-shops", help=ALL_HELP),
 ) -> None:
     """A month as a calendar."""
-    session: Session = ctx.obj
-    _show_span(session, month_window(session.day(date or date_option)), role, month_screen)
+    _show_span(ctx.obj, on or date_option, role, MONTH, all_shops=all_shops)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A span of days around one, and how it is shown."""
+
+    window: Callable[[date], Window]
+    screen: Callable[[Checklist, Words, Screen], str]
+
+
+WEEK = Span(week_window, week_screen)
+MONTH = Span(month_window, month_screen)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A shop's list, in the session of that shop."""
+
+    session: Session
+    checklist: Checklist
 
 
 def _show_span(
     session: Session,
-    window: Window,
+    on: str | None,
     role: str | None,
-    screen: Callable[[Checklist, Words, Screen], str],
+    span: Span,
     printing: Printing | None = None,
+    *,
+    all_shops: bool,
 ) -> None:
-    checklist = of_role(session.checklist(window), role, session)
-    if printing:
-        print_sheet(session, checklist, printing, one_role=role is not None)
-        raise typer.Exit(session.report_problems())
-    session.show(
-        lambda: screen(checklist, session.words, session.screen),
-        lambda: checklist_data(checklist, session.words),
-    )
-    raise typer.Exit(session.report_problems())
+    found = _listed(session, on, role, span.window, all_shops=all_shops)
+
+    def draw(each: Listed) -> str:
+        return span.screen(each.checklist, each.session.words, each.session.screen)
+
+    _show(session, found, draw, printing, one_role=role is not None, all_shops=all_shops)
 
 
 def _show_day(
-    session: Session, date: str | None, role: str | None, printing: Printing | None, *, setup: bool
+    session: Session,
+    on: str | None,
+    role: str | None,
+    printing: Printing | None,
+    *,
+    setup: bool,
+    all_shops: bool,
 ) -> None:
-    whole = session.checklist(day_window(session.day(date)))
-    checklist = of_role(whole, role, session)
-    if printing:
-        print_sheet(session, checklist, printing, one_role=role is not None, setup=setup)
-        raise typer.Exit(session.report_problems())
-    items: Iterable[Item] = checklist.setup if setup else checklist.items
-    session.show(
-        lambda: day_screen(checklist, session.words, session.screen, setup=setup),
-        lambda: checklist_data(checklist, session.words, items),
-    )
+    found = _listed(session, on, role, day_window, all_shops=all_shops)
+
+    def draw(each: Listed) -> str:
+        return day_screen(each.checklist, each.session.words, each.session.screen, setup=setup)
+
+    one_role = role is not None
+    _show(session, found, draw, printing, one_role=one_role, setup=setup, all_shops=all_shops)
+
+
+def _listed(
+    session: Session,
+    on: str | None,
+    role: str | None,
+    window: Callable[[date], Window],
+    *,
+    all_shops: bool,
+) -> list[Listed]:
+    """The lists of the shop, or of all shops that have the role."""
+    found: list[Listed] = []
+    refused: OpsplanError | None = None
+    for each in session.every_shop() if all_shops else (session,):
+        checklist = each.checklist(window(each.day(on)))
+        try:
+            found.append(Listed(each, of_role(checklist, role, each)))
+        except OpsplanError as error:
+            refused = error
+    if refused and not found:
+        raise refused
+    return found
+
+
+def _show(
+    session: Session,
+    found: list[Listed],
+    draw: Callable[[Listed], str],
+    printing: Printing | None,
+    *,
+    one_role: bool,
+    setup: bool = False,
+    all_shops: bool,
+) -> None:
+    """On paper, as JSON, or on screen; of all shops, how each of them stands comes first."""
+
+    def data(each: Listed) -> Data:
+        items = each.checklist.setup if setup else each.checklist.items
+        return checklist_data(each.checklist, each.session.words, items)
+
+    if printing and not (all_shops and session.options.json):
+        for each in found:
+            wanted = printing.of_shop(each.session.shop.id) if all_shops else printing
+            print_sheet(each.session, each.checklist, wanted, one_role=one_role, setup=setup)
+    elif all_shops:
+        session.show(
+            lambda: "\n".join(
+                [
+                    overview_text(
+                        [each.checklist for each in found], session.words, session.screen
+                    ),
+                    *(draw(each) for each in found),
+                ]
+            ),
+            lambda: {"shops": [data(each) for each in found]},
+        )
+    else:
+        session.show(lambda: draw(found[0]), lambda: data(found[0]))
     raise typer.Exit(session.report_problems())
 
 

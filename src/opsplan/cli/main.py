@@ -30,6 +30,7 @@ from opsplan.cli import (
     registers,
     remind,
     review,
+    shops,
     terminal,
     ticks,
     upkeep,
@@ -72,6 +73,7 @@ remind.register(app)
 expansion.register(app)
 export.register(app)
 playbooks.register(app)
+shops.register(app)
 phase.register(app)
 channels.register(app)
 cron.register(app)
@@ -210,8 +212,8 @@ def _report(error: OpsplanError, session: Session) -> int:
     except Exception:  # finding the reader's language may be what failed
         words = Words("en")
     ours = error.problems if isinstance(error, ProblemsError) else ()
-    for problem in (*session.problems, *ours):
-        session.err.write(problem_line(problem, words) + "\n")
+    said = [problem_line(problem, words) for problem in (*session.problems, *ours)]
+    session.err.writelines(f"{line}\n" for line in dict.fromkeys(said))
     session.err.write(f"opsplan: {words.sentence(error.message, error.hint)}\n")
     return error.exit_code
 

@@ -32,6 +32,15 @@ class Printing:
     by_role: bool
     steps: bool
 
+    def of_shop(self, shop: str) -> "Printing":
+        """The same for one shop of many, in a file of its own."""
+        if self.file == STDOUT:
+            return self
+        if "{shop}" not in self.file:
+            what = say("with --all-shops each shop has a file of its own")
+            raise UsageError(what, say("such as -o '{name}'", name="week-{shop}.pdf"))
+        return replace(self, file=self.file.replace("{shop}", shop))
+
 
 def printing_of(
     is_print: bool, by: str | None, file: str | None, *, steps: bool = False
@@ -66,7 +75,7 @@ def print_sheet(
     if session.options.json and printing.file == STDOUT:
         session.show(str, lambda: checklist_data(listed, session.words))
         return
-    wishes = Wishes(by_role, printing.steps, setup)
+    wishes = Wishes(by_role, printing.steps, setup, session.command)
     make = day_sheet if len(list(checklist.window)) == 1 else week_sheet
     is_file = printing.file != STDOUT
     boxes = session.screen.marks if not is_file or session.options.plain else BOXES

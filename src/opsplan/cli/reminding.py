@@ -1,7 +1,6 @@
 """What `remind` does: for one shop or all, print what is due, or send it to the channels."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -99,9 +98,8 @@ def _desks(session: Session, wish: Wish, *, every: bool) -> Iterator[Desk]:
     if not every:
         yield Desk(session, wish)
         return
-    for name in session.config.shops:
-        options = replace(session.options, shop=name)
-        yield Desk(replace(session, options=options), wish)
+    for each in session.every_shop():
+        yield Desk(each, wish)
 
 
 def _print(session: Session, desks: list[Desk], form: Format) -> int:

@@ -4,8 +4,8 @@ import getpass
 import os
 import re
 import shutil
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from io import StringIO
@@ -104,6 +104,10 @@ def language_of(environ: Mapping[str, str]) -> Language:
     return "en"
 
 
+_SHARED = ("home", "words", "_config", "library", "calendars", "journal")
+"""What is the same for all shops of a run."""
+
+
 @dataclass
 class Session:
     """One run. Everything is read when it is first asked for; what is to be printed is collected
@@ -117,6 +121,7 @@ class Session:
     err: StringIO = field(default_factory=StringIO)
     problems: list[Problem] = field(default_factory=list)
     when_printed: list[Callable[[], None]] = field(default_factory=list)
+    loaded: dict[str, tuple[Playbook | None, tuple[Problem, ...]]] = field(default_factory=dict)
 
     @cached_property
     def home(self) -> Home:
@@ -170,6 +175,16 @@ class Session:
             )
         return shop
 
+    def of_shop(self, shop: str) -> "Session":
+        """The same run for another shop; what does not depend on the shop is read once."""
+        other = replace(self, options=replace(self.options, shop=shop))
+        other.__dict__ |= {name: getattr(self, name) for name in _SHARED}
+        return other
+
+    def every_shop(self) -> Iterator["Session"]:
+        """The same run for each shop of the config."""
+        return map(self.of_shop, self.config.shops)
+
     @cached_property
     def library(self) -> Library:
         """All playbook files."""
@@ -180,7 +195,9 @@ class Session:
         """The shop's playbooks; one that cannot be used is a problem that hides no other."""
         books: list[Playbook] = []
         for name in self.shop.playbooks:
-            book, problems = self.library.load(name)
+            if name not in self.loaded:
+                self.loaded[name] = self.library.load(name)
+            book, problems = self.loaded[name]
             if book is not None:
                 books.append(book)
             elif problems:
@@ -318,7 +335,14 @@ class Session:
         dumb = self.environ.get("TERM") == "dumb"
         boxes = boxes_for(self.encoding, plain=self.options.plain)
         width = min(max(columns or PIPED, NARROWEST), WIDEST)
-        return Screen(width, colour and not dumb, boxes)
+        return Screen(width, colour and not dumb, boxes, self.command)
+
+    @property
+    def command(self) -> str:
+        """How opsplan is called for this shop."""
+        config, wanted = self._config[0], self.options.shop
+        is_default = wanted is None or (config is not None and wanted == config.default_shop)
+        return "opsplan" if is_default else f"opsplan --shop {wanted}"
 
     def show(self, text: Callable[[], str], data: Callable[[], object]) -> None:
         """Print the answer: what `data` gives for `--json`, else what `text` draws."""
@@ -334,8 +358,8 @@ class Session:
 
     def report_problems(self) -> int:
         """Say what could not be used, on standard error; the exit code that this run has earned."""
-        for problem in (*self.problems, *self._damages()):
-            self.err.write(problem_line(problem, self.words) + "\n")
+        said = [problem_line(each, self.words) for each in (*self.problems, *self._damages())]
+        self.err.writelines(f"{line}\n" for line in dict.fromkeys(said))
         is_damaged = bool(self._damages())
         return 1 if is_damaged or any(each.severity == "error" for each in self.problems) else 0
 

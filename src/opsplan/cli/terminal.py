@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
@@ -52,11 +51,7 @@ def open_desk(session: Session, shop: str | None) -> "Desk":
     """The desk of a shop: its plan, and a clock that goes on unless OPSPLAN_NOW holds it."""
     from opsplan.tui.desk import Desk
 
-    opened = session
-    if shop is not None:
-        options = replace(session.options, shop=shop)
-        opened = Session(options, session.environ, session.is_terminal)
-        opened.journal = session.journal
+    opened = session if shop is None else session.of_shop(shop)
     plan = opened.plan
     problems = tuple(opened.problems)
     return Desk(plan, opened.journal, opened.me, opened.clock, problems)

@@ -76,6 +76,12 @@ def with_value(text: str, path: Path, value: Value) -> str | None:
     return None
 
 
+def has_value(text: str, path: Path) -> bool:
+    """Whether anything but nothing stands at `path`."""
+    found = _find(text, path)
+    return found is not None and not _is_nothing(found)
+
+
 def flow(value: Value) -> str:
     """`value` as it is written in one line of YAML."""
     if isinstance(value, str):

@@ -60,6 +60,8 @@ class Screen:
     width: int = 80
     colour: bool = False
     boxes: dict[Status, str] | None = None
+    command: str = "opsplan"
+    """How opsplan is called for this shop."""
 
     @property
     def marks(self) -> dict[Status, str]:
@@ -82,7 +84,7 @@ def day_screen(checklist: Checklist, words: Words, screen: Screen, *, setup: boo
         for band, items in banded(checklist):
             parts.append(RichText(words.message(BAND_TITLES[band]), style="bold cyan"))
             parts.append(item_rows(items, checklist, words, screen))
-        parts += _foot(checklist, words)
+        parts += _foot(checklist, words, screen)
     return drawn(Group(*parts), screen)
 
 
@@ -226,11 +228,12 @@ def _title(item: Item, done: SlotsDone, words: Words, style: str) -> RichText:
     return title
 
 
-def _foot(checklist: Checklist, words: Words) -> list[RenderableType]:
+def _foot(checklist: Checklist, words: Words, screen: Screen) -> list[RenderableType]:
     parts: list[RenderableType] = []
     left = sum(item.status == "open" for item in checklist.setup)
     if left:
-        text = words("{count} set-up steps are still open: opsplan today --setup", count=left)
+        command = f"{screen.command} today --setup"
+        text = words("{count} set-up steps are still open: {command}", count=left, command=command)
         parts.append(RichText(text, style="dim"))
     if text := reminders_late(checklist, words):
         parts.append(RichText(text, style="dim"))
@@ -240,7 +243,7 @@ def _foot(checklist: Checklist, words: Words) -> list[RenderableType]:
         parts.append(RichText(words("Nothing stands on this day.")))
     elif all(not item.record.settled for item in checklist.items):
         first = next(item.no for item in checklist.items)
-        text = words("Tick one off with: opsplan done {no}", no=first)
+        text = words("Tick one off with: {command}", command=f"{screen.command} done {first}")
         parts.append(RichText(text, style="dim"))
     return parts
 

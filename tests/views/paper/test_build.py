@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -20,12 +21,12 @@ ROLES = "roles: [{id: ops, name: {zh: 运营, en: Operations}}, {id: ads, name: 
 EN = Words("en")
 
 
-def week(plan: Plan, now: str, known: Ledger | None = None, **wishes: bool) -> Sheet:
+def week(plan: Plan, now: str, known: Ledger | None = None, **wishes: Any) -> Sheet:
     found = checklist(plan, now, known, week_window(date.fromisoformat(now[:10])))
     return week_sheet(found, EN, Wishes(**wishes))
 
 
-def today(plan: Plan, now: str, known: Ledger | None = None, **wishes: bool) -> Sheet:
+def today(plan: Plan, now: str, known: Ledger | None = None, **wishes: Any) -> Sheet:
     return day_sheet(checklist(plan, now, known), EN, Wishes(**wishes))
 
 

@@ -48,7 +48,7 @@ SHOP = shop_plan()
 DEFAULT_NOW = "2026-11-26 09:05"
 
 
-def sheet_of(plan: Plan, kind: str, language: Language, now: str, **wishes: bool) -> Sheet:
+def sheet_of(plan: Plan, kind: str, language: Language, now: str, **wishes: Any) -> Sheet:
     words, at = Words(language), day(now[:10])
     if kind == "week":
         found = checklist(plan, now, window=week_window(at))
@@ -56,7 +56,7 @@ def sheet_of(plan: Plan, kind: str, language: Language, now: str, **wishes: bool
     return day_sheet(checklist(plan, now, window=day_window(at)), words, Wishes(**wishes))
 
 
-def sample(kind: str, language: Language, **wishes: bool) -> Sheet:
+def sample(kind: str, language: Language, **wishes: Any) -> Sheet:
     """A small shop with a few ticks."""
     words, at = Words(language), day(NOW[:10])
     if kind == "week":

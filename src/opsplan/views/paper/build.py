@@ -33,6 +33,8 @@ class Wishes:
     by_role: bool = False
     steps: bool = False
     setup: bool = False
+    command: str = "opsplan"
+    """How opsplan is called for this shop."""
 
 
 def week_sheet(checklist: Checklist, words: Words, wishes: Wishes) -> Sheet:
@@ -119,9 +121,9 @@ def _parts(
     """One part, or one for each role."""
     every = list(items)
     if not wishes.by_role or not every:
-        return (_part("", sections(every), words),)
+        return (_part("", sections(every), words, wishes),)
     groups = role_groups(every, words)
-    return tuple(_part(role, sections(members), words) for role, members in groups)
+    return tuple(_part(role, sections(members), words, wishes) for role, members in groups)
 
 
 def role_groups(items: Iterable[Item], words: Words) -> list[tuple[str, list[Item]]]:
@@ -142,9 +144,9 @@ def role_groups(items: Iterable[Item], words: Words) -> list[tuple[str, list[Ite
     ]
 
 
-def _part(role: str, sections: tuple[Section, ...], words: Words) -> Part:
+def _part(role: str, sections: tuple[Section, ...], words: Words, wishes: Wishes) -> Part:
     boxes = [box for section in sections for row in section.rows for box in row.boxes]
-    return Part(role, sections, _way_back([box.ref for box in boxes], words))
+    return Part(role, sections, _way_back([box.ref for box in boxes], words, wishes))
 
 
 def _role_place(item: Item) -> tuple[bool, int, int, str]:
@@ -341,7 +343,7 @@ def _details(item: Item, words: Words, wishes: Wishes) -> tuple[str, ...]:
     return (*remarks(item, words), *_steps(item, words, wishes))
 
 
-def _way_back(refs: list[str], words: Words) -> str:
+def _way_back(refs: list[str], words: Words, wishes: Wishes) -> str:
     """How the ticks are given back, with codes of this sheet."""
     codes = [ref for ref in refs if "/" not in ref] or refs
     if not codes:
@@ -349,7 +351,7 @@ def _way_back(refs: list[str], words: Words) -> str:
     plain = next((ref for ref in codes if "#" not in ref), None)
     second = next((ref for ref in codes if ref.endswith("#2")), None)
     examples = [each for each in (plain, second) if each]
-    command = f"opsplan done {' '.join(examples or codes[:1])}"
+    command = f"{wishes.command} done {' '.join(examples or codes[:1])}"
     if any("@" in ref for ref in codes):
         return words(
             "Give the ticks back: {command} (code, @day, #box where a cell has several)",

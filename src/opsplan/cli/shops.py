@@ -1,0 +1,154 @@
+"""shop list, add, use: the shops of the config."""
+
+import re
+from functools import partial
+from pathlib import Path
+
+import typer
+
+from opsplan.cli.config_file import Edit, edit_config
+from opsplan.cli.help import Command, Group
+from opsplan.cli.init import PLATFORMS, Answers, config_text
+from opsplan.cli.session import Session
+from opsplan.playbook.edit import Value, has_value, with_value
+from opsplan.playbook.faults import near_miss
+from opsplan.playbook.fields import PLAYBOOK_ID_PATTERN
+from opsplan.values.playbook import Shop
+from opsplan.values.problem import OpsplanError, UsageError
+from opsplan.values.text import say
+from opsplan.views.lists import table_text
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command group to the app."""
+    group = typer.Typer(cls=Group, rich_markup_mode=None)
+    group.command(cls=Command, name="list", help="The shops of config.yaml.")(list_)
+    group.command(
+        cls=Command,
+        help="Add a shop to the config; what is not given it has from its group and the defaults."
+        "\n\n\b\nopsplan shop add second --name 'Second shop' --group flagship\n"
+        "opsplan shop add tb --platform taobao --launch today --use",
+    )(add)
+    group.command(
+        cls=Command,
+        help="Make a shop the default one.\n\n\b\nopsplan shop use second",
+    )(use)
+    app.add_typer(group, name="shop", help="The shops: list, add, use.")
+
+
+def list_(ctx: typer.Context) -> None:
+    """The shops."""
+    session: Session = ctx.obj
+    words, default = session.words, session.config.default_shop
+    shops = session.config.shops.values()
+    rows = [
+        (
+            "*" if shop.id == default else " ",
+            shop.id,
+            words.text(shop.name),
+            shop.platform or "",
+            " ".join(shop.playbooks),
+        )
+        for shop in shops
+    ]
+    items = [{**_data(session, shop), "default": shop.id == default} for shop in shops]
+    session.show(lambda: table_text(rows, session.screen.width), lambda: {"items": items})
+    raise typer.Exit(session.report_problems())
+
+
+def add(
+    ctx: typer.Context,
+    shop: str = typer.Argument(help="The id of the new shop.", metavar="SHOP"),
+    name: str = typer.Option(None, "--name", metavar="TEXT", help="The shop's name."),
+    group: str = typer.Option(None, "--group", metavar="GROUP", help="A group of the config."),
+    platform: str = typer.Option(
+        None, "--platform", metavar="1688|taobao|alibaba", help="The shop's platform."
+    ),
+    playbook: list[str] = typer.Option([], "--playbook", metavar="ID", help="A playbook to use."),
+    launch: str = typer.Option(None, "--launch", metavar="DATE", help="The shop's first day."),
+    becomes_default: bool = typer.Option(False, "--use", help="Make it the default shop."),
+) -> None:
+    """Add a shop."""
+    session: Session = ctx.obj
+    if not re.fullmatch(PLAYBOOK_ID_PATTERN, shop):
+        what = say("'{word}' is no id for a shop", word=shop)
+        fix = say("lower-case letters, digits and hyphens, such as {name}", name="my-shop")
+        raise UsageError(what, fix)
+    if shop in session.config.shops:
+        raise OpsplanError(say("there is a shop '{word}' already", word=shop))
+    if platform is not None and platform not in PLATFORMS:
+        names = list(PLATFORMS)
+        what = say("there is no platform '{word}'", word=platform)
+        raise OpsplanError(
+            what, near_miss(platform, names) or say("there are {names}", names=names)
+        )
+    values: dict[str, Value | None] = {
+        "name": name,
+        "group": group,
+        "platform": platform,
+        "playbooks": _playbooks(session, playbook, group, platform),
+        "launch": session.day(launch).isoformat() if launch else None,
+    }
+    given: dict[str, Value] = {key: value for key, value in values.items() if value}
+    edits = [_edit(("shops", shop), given)]
+    if becomes_default:
+        edits.append(_edit(("shop",), shop))
+    file = _edited(session, edits)
+    said = session.words("{shop} is added: {command}", shop=shop, command=f"opsplan --shop {shop}")
+    session.show(lambda: f"{said}\n", lambda: {"id": shop, "file": str(file), **given})
+
+
+def use(ctx: typer.Context, shop: str = typer.Argument(help="A shop.", metavar="SHOP")) -> None:
+    """Make a shop the default one."""
+    session: Session = ctx.obj
+    chosen = session.of_shop(shop).shop.id
+    is_new = chosen != session.config.default_shop
+    if is_new:
+        _edited(session, [_edit(("shop",), chosen)])
+    said = session.words("{shop} is the default shop", shop=chosen)
+    session.show(lambda: f"{said}\n", lambda: {"id": chosen, "changed": is_new})
+
+
+def _playbooks(
+    session: Session, given: list[str], group: str | None, platform: str | None
+) -> list[str]:
+    """The playbooks to write down; none where the shop has them from its group."""
+    known = [file.path.stem for file in session.library.files]
+    for each in given:
+        if each not in known:
+            what = say("there is no playbook '{word}'", word=each)
+            raise OpsplanError(
+                what, near_miss(each, known) or say("there are {names}", names=known)
+            )
+    if given or group is not None or platform is None:
+        return given
+    return [PLATFORMS[platform]]
+
+
+def _edit(path: tuple[str, ...], value: Value) -> Edit:
+    return Edit(partial(with_value, path=path, value=value), path, value)
+
+
+def _edited(session: Session, edits: list[Edit]) -> Path:
+    """The config with these edits. A shop that was there without being written down stays."""
+    first = session.config.shops[session.config.default_shop]
+    path, books = ("shops", first.id, "playbooks"), [*first.playbooks]
+
+    def write_down(text: str) -> str | None:
+        return text if has_value(text, ("shops",)) else with_value(text, path, books)
+
+    answers = Answers(None, None, [], None, books, [], None, [])
+    starter = partial(config_text, session, answers)
+    return edit_config(session, [Edit(write_down, path, books), *edits], starter)
+
+
+def _data(session: Session, shop: Shop) -> dict[str, object]:
+    return {
+        "id": shop.id,
+        "name": session.words.text(shop.name) or None,
+        "platform": shop.platform,
+        "market": list(shop.market),
+        "playbooks": list(shop.playbooks),
+        "launch": shop.launch.isoformat() if shop.launch else None,
+        "timezone": shop.timezone,
+    }

@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import termios
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -165,11 +165,13 @@ class Home:
         *arguments: str,
         now: str = "2026-11-25T08:40+08:00",
         answers: str | None = None,
+        under: Sequence[str] = (),
         **environ: str,
     ) -> Ran:
         """Run `opsplan` with these arguments at that time; English unless `LANG` says otherwise.
 
         With `answers` (lines) it runs on a terminal on which these are typed; `\x04` ends them.
+        `under` is a program that runs it, such as strace, with its arguments.
         """
         clean = {
             k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG", "OPSPLAN"))
@@ -184,7 +186,7 @@ class Home:
             "PYTHONWARNINGS": "error",
             **environ,
         }
-        command = [sys.executable, "-m", "opsplan", *arguments]
+        command = [*under, sys.executable, "-m", "opsplan", *arguments]
         if answers is not None:
             return _typed(command, env, self.folder, answers.encode())
         done = subprocess.run(

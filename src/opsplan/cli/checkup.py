@@ -18,6 +18,7 @@ from opsplan.cli.session import Session
 from opsplan.journal.backups import copy_to, daily, free_name
 from opsplan.journal.health import health_of, troubles
 from opsplan.journal.schema import SCHEMA_VERSION
+from opsplan.planning.names import entries_of
 from opsplan.remind.channels import SECRETS_FILE
 from opsplan.remind.crontab import block_of, read_table
 from opsplan.values.finding import Check, Finding
@@ -85,20 +86,27 @@ def _playbooks(session: Session) -> Iterator[Finding]:
     for file, book, problems in session.library.all():
         count += book is not None
         yield from (_broken("playbooks", each) for each in problems)
-        if book is not None and file.own and not _has_work(book):
+        if book is not None and file.own and book.is_empty:
             what = say("{path} has nothing to do in it", path=file.path)
             yield Finding("playbooks", "advice", what, say("was it emptied by accident?"))
-    for shop in session.config.shops:
-        own = replace(session, options=replace(session.options, shop=shop), problems=[])
-        _ = own.plan
+    for own in session.every_shop():
+        own.problems = []
+        yield from _orphans(own)
         for problem in own.problems:
             found = _broken("playbooks", problem)
             yield found if problem.severity == "error" else replace(found, state="advice")
     yield Finding("playbooks", "ok", say("{count} playbooks can be used", count=count))
 
 
-def _has_work(book: object) -> bool:
-    return any(getattr(book, kind) for kind in ("duties", "campaigns", "phases", "registers"))
+def _orphans(session: Session) -> Iterator[Finding]:
+    """Duties that the journal knows of and no playbook has any more: renamed, perhaps, or gone
+    with a file that somebody emptied. What was written about them stays."""
+    known = {*entries_of(session.books), *entries_of(session.plan.playbooks)}
+    gone = sorted(session.journal.subjects(session.shop.id) - known)
+    if gone:
+        what = say("{shop}: no playbook has {names} any more", shop=session.shop.id, names=gone)
+        fix = say("what was written about them is kept; a renamed duty keeps its history by its id")
+        yield Finding("playbooks", "advice", what, fix)
 
 
 def _journal(session: Session) -> Iterator[Finding]:

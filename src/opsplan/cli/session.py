@@ -29,7 +29,7 @@ from opsplan.values.checklist import Checklist
 from opsplan.values.figures import Figures
 from opsplan.values.occurrence import day_of
 from opsplan.values.playbook import Playbook, Shop
-from opsplan.values.problem import OpsplanError, Problem, ProblemsError, UsageError
+from opsplan.values.problem import OpsplanError, Place, Problem, ProblemsError, UsageError
 from opsplan.values.text import LANGUAGES, Language, say
 from opsplan.values.window import Window, day_window
 from opsplan.views.data import json_text
@@ -200,6 +200,10 @@ class Session:
             book, problems = self.loaded[name]
             if book is not None:
                 books.append(book)
+                if book.is_empty:
+                    what = say("the playbook has nothing to do in it")
+                    fix = say("was it emptied by accident?")
+                    self.problems.append(Place(book.file, 0, 0, book.id).warning(what, fix))
             elif problems:
                 self.problems += problems
             else:

@@ -143,6 +143,11 @@ class Queries:
         """All entries, of one shop or of all, one by one."""
         return self._stream("id > ''") if shop is None else self._stream("shop = ?", (shop,))
 
+    def subjects(self, shop: str) -> set[str]:
+        """The `playbook/entry` of all that has been written about."""
+        sql = "SELECT DISTINCT playbook, duty FROM entries WHERE shop = ? AND playbook <> ''"
+        return {f"{playbook}/{duty}" for playbook, duty in self._db.execute(sql, (shop,))}
+
     def reminded(self, shop: str) -> datetime | None:
         """When reminders last ran for the shop, on whichever channel."""
         if self._db.format < REMINDERS_SINCE:

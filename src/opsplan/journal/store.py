@@ -83,6 +83,10 @@ class Journal:
         """The shop's latest entries, the newest first; of one person where `by` names one."""
         return self.ask(lambda queries: queries.latest(shop, by, count), [])
 
+    def subjects(self, shop: str) -> set[str]:
+        """The `playbook/entry` of all that has been written about."""
+        return self.ask(lambda queries: queries.subjects(shop), set())
+
     def reminded(self, shop: str) -> datetime | None:
         """When reminders last ran for the shop (aware); None if never."""
         return self.ask(lambda queries: queries.reminded(shop), None)

@@ -187,6 +187,11 @@ class Playbook:
     registers: tuple[Register, ...] = ()
     scorecards: tuple[Scorecard, ...] = ()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to do in it."""
+        return not (self.duties or self.campaigns or self.phases or self.registers)
+
     def cited(self) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
         """(kind, id, line, rows) of each entry that works rows of the documents."""
         for duty in self.duties:

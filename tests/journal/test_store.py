@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from house import Home
-from opsplan.journal import Journal, JournalError, open_journal
+from opsplan.journal import Journal, JournalError, backups, open_journal
 from opsplan.journal.backups import daily, kept
 from opsplan.values.problem import OpsplanError
 from stores import NOW, REPOST, read, write
@@ -313,6 +313,17 @@ class TestDailyBackups:
         (path.parent / "backups").write_text("a file where the folder should be")
         self.tick(path, NOW.date())
         assert len(read(path)) == 2
+
+    def test_a_journal_that_is_very_large_is_not_copied(
+        self, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write(path)
+        monkeypatch.setattr(backups, "LARGEST", path.stat().st_size - 1)
+        self.tick(path, date(2026, 11, 26))
+        assert daily(path) == {}
+        monkeypatch.setattr(backups, "LARGEST", 10**9)
+        self.tick(path, date(2026, 11, 26))
+        assert list(daily(path)) == [date(2026, 11, 26)]
 
     def test_old_ones_go(self) -> None:
         days = [date(2026, 1, 1) + timedelta(days=n) for n in range(329)]

@@ -15,7 +15,7 @@ from opsplan import __version__
 from opsplan.calendars import DEFAULT_CALENDAR
 from opsplan.cli.scheduler import Systemd
 from opsplan.cli.session import Session
-from opsplan.journal.backups import copy_to, daily, free_name
+from opsplan.journal.backups import LARGEST, copy_to, daily, free_name
 from opsplan.journal.health import health_of, troubles
 from opsplan.journal.schema import SCHEMA_VERSION
 from opsplan.planning.names import entries_of
@@ -148,6 +148,15 @@ def _backups(session: Session) -> Iterator[Finding]:
     if session.database is not None or not session.home.journal_file.exists():
         return
     copies = daily(session.home.journal_file)
+    size = session.home.journal_file.stat().st_size
+    if size > LARGEST:
+        what = say(
+            "the journal has {size} MB: from {most} MB on no daily copy is made",
+            size=size // 1_000_000,
+            most=LARGEST // 1_000_000,
+        )
+        yield Finding("backups", "advice", what, say("have opsplan backup FILE run at night"))
+        return
     if not copies:
         what = say("there is no daily backup yet; the first entry of a new day makes one")
         yield Finding("backups", "ok", what)

@@ -14,6 +14,11 @@ DAYS, WEEKS, MONTHS = 7, 4, 6
 months."""
 
 
+LARGEST = 64_000_000
+"""Bytes. Some 190,000 entries, years of a shop: a larger journal is not copied by itself, since a
+tick would wait for it and the copies would fill the disk."""
+
+
 def copy_to(source: Path, target: Path) -> None:
     """Copy the database at `source`, as it stands at one moment, to `target`.
 
@@ -55,7 +60,7 @@ def back_up_daily(path: Path, day: date) -> None:
     here; `doctor` tells how old the newest is.
     """
     target = path.parent / FOLDER / f"{path.stem}-{day.isoformat()}{path.suffix}"
-    if target.exists():
+    if target.exists() or path.stat().st_size > LARGEST:
         return
     with suppress(OSError, sqlite3.Error):
         folder_of(path)

@@ -31,6 +31,7 @@ from opsplan.cli import (
     remind,
     review,
     shops,
+    stats,
     terminal,
     ticks,
     upkeep,
@@ -66,6 +67,7 @@ review.register(app)
 log.register(app)
 imports.register(app)
 figures.register(app)
+stats.register(app)
 money.register(app)
 registers.register(app)
 why.register(app)

@@ -16,13 +16,13 @@ from opsplan.planning.targets import progress_on
 from opsplan.tui.details import section
 from opsplan.tui.keys import FIGURE_KEYS, bindings
 from opsplan.tui.lines import padded, target_lines
-from opsplan.tui.month import HEIGHTS
 from opsplan.tui.rows import Line, blank, heading, remark
 from opsplan.tui.view import State, View
 from opsplan.values.figures import Figures, Metric
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import say
 from opsplan.views.items import cause_text
+from opsplan.views.spark import sparkline
 
 DAYS = 14
 """So many days are drawn as bars."""
@@ -201,10 +201,7 @@ class FiguresView(View):
 
     def _bars(self, metric: Metric) -> str:
         days = [self.day - timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
-        values = [self.figures.value(metric.id, day) for day in days]
-        known = [value for value in values if value is not None]
-        low, high = min(known, default=0.0), max(known, default=0.0)
-        return "".join("·" if value is None else _bar(value, low, high) for value in values)
+        return sparkline([self.figures.value(metric.id, day) for day in days])
 
     def _value(self, metric: Metric, day: date) -> str:
         value = self.figures.value(metric.id, day)
@@ -238,9 +235,3 @@ class FiguresView(View):
             *section(words("How"), steps, width),
         ]
         return Content("\n").join(parts)
-
-
-def _bar(value: float, low: float, high: float) -> str:
-    """How high a value stands between the lowest and the highest."""
-    share = (value - low) / (high - low) if high > low else 0.5
-    return HEIGHTS[round((len(HEIGHTS) - 1) * share)]

@@ -20,9 +20,8 @@ from opsplan.values.text import say
 from opsplan.values.window import month_window
 from opsplan.views.month import day_mark, hours_text
 from opsplan.views.screen import day_type
+from opsplan.views.spark import bar as heat
 
-HEIGHTS = "▁▂▃▄▅▆▇█"
-"""The more of a day is settled, the higher."""
 NARROW = 9
 """Below so many columns a day has no room for its counts."""
 
@@ -151,7 +150,7 @@ class MonthView(DatedView):
         number = f"[{day.day}]" if day == self.checklist.today else f" {day.day} "
         counts = bar = ""
         if items and (day >= self.checklist.first_day or settled):
-            bar = HEIGHTS[round((len(HEIGHTS) - 1) * settled / len(items))]
+            bar = heat(settled, len(items))
             counts = f"{settled}/{len(items)}"
         style = SELECTED if day == self.state.day else ""
         bold = f"bold {style}".strip()

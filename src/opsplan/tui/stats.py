@@ -14,15 +14,14 @@ from opsplan.planning.habits import Habit, habits
 from opsplan.tui.details import section
 from opsplan.tui.keys import STATS_KEYS, bindings
 from opsplan.tui.lines import padded
-from opsplan.tui.month import HEIGHTS
 from opsplan.tui.rows import Line, remark
 from opsplan.tui.view import View
 from opsplan.values.text import say
 from opsplan.values.window import Window, week_window
+from opsplan.views.spark import strip
+from opsplan.views.stats import SHAKY, STEADY
 
 WEEKS = 8
-STEADY, SHAKY = 0.9, 0.5
-"""From such a share on a duty counts as steady; below such a one as shaky."""
 
 
 class StatsView(View):
@@ -140,7 +139,7 @@ class StatsView(View):
         title = Content(f" {self.words.text(habit.planned.duty.name)}")
         share = habit.kept / habit.due
         style = "$text-success" if share >= STEADY else "$text-error" if share < SHAKY else ""
-        bars = "".join(_bar(kept, due) for kept, due in habit.weeks)
+        bars = strip(habit.weeks)
         return Content.assemble(
             title.truncate(max(width - _TAIL - 1, 7), ellipsis=True, pad=True),
             " ",
@@ -151,8 +150,3 @@ class StatsView(View):
 
 
 _TAIL = WEEKS + 2 + 6 + 6
-
-
-def _bar(kept: int, due: int) -> str:
-    """How much of a week was kept; a dot where nothing was due."""
-    return HEIGHTS[round((len(HEIGHTS) - 1) * kept / due)] if due else "·"

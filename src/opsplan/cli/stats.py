@@ -1,0 +1,46 @@
+"""stats: how steadily duties are done."""
+
+from datetime import timedelta
+
+import typer
+
+from opsplan.cli.help import Command
+from opsplan.cli.lists import ROLE_HELP, of_role
+from opsplan.cli.session import Session
+from opsplan.planning.habits import habits
+from opsplan.values.window import Window, week_window
+from opsplan.views.items import shop_name
+from opsplan.views.stats import stats_data, stats_screen
+
+WEEKS, MOST_WEEKS = 8, 53
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the app."""
+    app.command(
+        cls=Command,
+        help="How steadily each duty is done: streaks, weeks, best and worst weekday. Only days "
+        "on which it is due count; what was skipped neither keeps nor breaks a streak.\n\n"
+        "\b\nopsplan stats\nopsplan stats --weeks 26 --role ops",
+    )(stats)
+
+
+def stats(
+    ctx: typer.Context,
+    weeks: int = typer.Option(
+        WEEKS, "--weeks", metavar="N", min=1, max=MOST_WEEKS, help="How many weeks back."
+    ),
+    role: str = typer.Option(None, "--role", metavar="ROLE", help=ROLE_HELP),
+) -> None:
+    """How steadily duties are done."""
+    session: Session = ctx.obj
+    this = week_window(session.today)
+    window = Window(this.start - timedelta(weeks=weeks - 1), this.end)
+    checklist = of_role(session.checklist(window), role, session)
+    found = habits(checklist)
+    name = shop_name(checklist, session.words)
+    session.show(
+        lambda: stats_screen(found, window, name, session.words, session.screen),
+        lambda: stats_data(found, window),
+    )
+    raise typer.Exit(session.report_problems())

@@ -29,6 +29,7 @@ from opsplan.cli import (
     playbooks,
     registers,
     remind,
+    report,
     review,
     shops,
     stats,
@@ -68,6 +69,7 @@ log.register(app)
 imports.register(app)
 figures.register(app)
 stats.register(app)
+report.register(app)
 money.register(app)
 registers.register(app)
 why.register(app)

@@ -1,6 +1,6 @@
 """What became of the duties of a window: due, done, on time, late, missed, skipped."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, timedelta
 
 from opsplan.values.checklist import Checklist, Item
@@ -19,11 +19,17 @@ def completion(checklist: Checklist) -> tuple[Completion, ...]:
     steps and the rows of registers are no part of it.
     """
     found: dict[str, list[Item]] = {}
-    for item in checklist.items:
-        if item.occurrence.mark.kind != "row" and _counts(item, checklist):
-            found.setdefault(item.occurrence.planned.key, []).append(item)
+    for item in counted(checklist):
+        found.setdefault(item.occurrence.planned.key, []).append(item)
     ordered = sorted(found.values(), key=lambda items: items[0].occurrence.planned.position)
     return tuple(_counted(items) for items in ordered)
+
+
+def counted(checklist: Checklist) -> Iterator[Item]:
+    """The items that `completion` counts."""
+    for item in checklist.items:
+        if item.occurrence.mark.kind != "row" and _counts(item, checklist):
+            yield item
 
 
 def summed(parts: Iterable[Completion]) -> Completion:
@@ -56,7 +62,7 @@ def _day(item: Item) -> date:
 def _counted(items: list[Item]) -> Completion:
     planned = items[0].occurrence.planned
     done = [item for item in items if item.status == "done"]
-    on_time = sum(map(_on_time, done))
+    on_time = sum(map(was_on_time, done))
     standing = sum(item.status == "late" for item in items)
     return Completion(
         planned.playbook.id,
@@ -72,7 +78,7 @@ def _counted(items: list[Item]) -> Completion:
     )
 
 
-def _on_time(item: Item) -> bool:
+def was_on_time(item: Item) -> bool:
     """Whether a done item was done in the last minute in which it was due, or before.
 
     A goal that was lowered to what had been counted by then has no moment: it was on time.

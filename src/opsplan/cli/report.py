@@ -1,0 +1,138 @@
+"""report day, week, month: what was done and what it brought."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import typer
+
+from opsplan.cli.help import Command, Group
+from opsplan.cli.lists import ALL_HELP, DATE_HELP
+from opsplan.cli.output import target_of, write_out
+from opsplan.cli.session import Session
+from opsplan.planning.registers import rows_of
+from opsplan.planning.report import LOOKED_BACK, WINDOWS, report_of
+from opsplan.values.problem import UsageError
+from opsplan.values.report import Report, ReportKind
+from opsplan.values.text import say
+from opsplan.views.formats import Renderers
+from opsplan.views.report import document_of, report_data
+from opsplan.views.report.csv import report_csv
+from opsplan.views.report.document import Document
+from opsplan.views.report.html import report_html
+from opsplan.views.report.markdown import report_markdown
+from opsplan.views.report.screen import report_screen
+
+OUT_HELP = "Write it as .html, .md or .csv; with --all-shops {{shop}} stands for the shop."
+BY_HELP = "A table for each role."
+FORMATS: Renderers[Document] = {"md": report_markdown, "html": report_html, "csv": report_csv}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command group to the app."""
+    group = typer.Typer(cls=Group, rich_markup_mode=None)
+    group.command(
+        cls=Command,
+        help="What a day came to: today so far, or another day.\n\n"
+        "\b\nopsplan report day yesterday\nopsplan report day -o day.html",
+    )(day)
+    group.command(
+        cls=Command,
+        help="What a week came to.\n\n"
+        "\b\nopsplan report week\nopsplan report week -7 --by role -o week.md",
+    )(week)
+    group.command(
+        cls=Command,
+        help="What a month came to.\n\n"
+        "\b\nopsplan report month 2026-10-01 -o october.html\nopsplan report month --json",
+    )(month)
+    app.add_typer(group, name="report", help="What was done, and what it brought.")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which report is wanted, of what day, and where it goes."""
+
+    kind: ReportKind
+    on: str | None
+    by: str | None
+    file: str | None
+    all_shops: bool
+
+
+def day(
+    ctx: typer.Context,
+    on: str = typer.Argument(None, help=DATE_HELP, metavar="[DATE]"),
+    by: str = typer.Option(None, "--by", metavar="role", help=BY_HELP),
+    file: str = typer.Option(None, "--output", "-o", metavar="FILE", help=OUT_HELP),
+    all_shops: bool = typer.Option(False, "--all-shops", help=ALL_HELP),
+) -> None:
+    """What a day came to."""
+    _report(ctx.obj, Wish("day", on, by, file, all_shops))
+
+
+def week(
+    ctx: typer.Context,
+    on: str = typer.Argument(None, help="A day of the week that is wanted.", metavar="[DATE]"),
+    by: str = typer.Option(None, "--by", metavar="role", help=BY_HELP),
+    file: str = typer.Option(None, "--output", "-o", metavar="FILE", help=OUT_HELP),
+    all_shops: bool = typer.Option(False, "--all-shops", help=ALL_HELP),
+) -> None:
+    """What a week came to."""
+    _report(ctx.obj, Wish("week", on, by, file, all_shops))
+
+
+def month(
+    ctx: typer.Context,
+    on: str = typer.Argument(None, help="A day of the month that is wanted.", metavar="[DATE]"),
+    by: str = typer.Option(None, "--by", metavar="role", help=BY_HELP),
+    file: str = typer.Option(None, "--output", "-o", metavar="FILE", help=OUT_HELP),
+    all_shops: bool = typer.Option(False, "--all-shops", help=ALL_HELP),
+) -> None:
+    """What a month came to."""
+    _report(ctx.obj, Wish("month", on, by, file, all_shops))
+
+
+def _report(session: Session, wish: Wish) -> None:
+    if wish.by not in (None, "role"):
+        raise UsageError(say("--by takes 'role', not '{word}'", word=wish.by))
+    if wish.file is not None:
+        target_of(wish.file, FORMATS)
+        if wish.all_shops and "{shop}" not in wish.file:
+            what = say("with --all-shops each shop has a file of its own")
+            raise UsageError(what, say("such as -o '{name}'", name="report-{shop}.html"))
+    sessions = list(session.every_shop()) if wish.all_shops else [session]
+    reports = [(each, report_on(each, wish.kind, each.day(wish.on))) for each in sessions]
+    by_role = wish.by == "role"
+    if wish.file is not None:
+        for each, report in reports:
+            _write(each, wish.file, report, by_role=by_role)
+    else:
+        data = [report_data(report, each.words) for each, report in reports]
+        session.show(
+            lambda: "\n".join(_screen(*each, by_role=by_role) for each in reports),
+            lambda: {"shops": data} if wish.all_shops else data[0],
+        )
+    raise typer.Exit(session.report_problems())
+
+
+def report_on(session: Session, kind: ReportKind, day: date) -> Report:
+    """The report of the span of that kind around a day; one that has not begun has nothing to
+    say."""
+    window = WINDOWS[kind](day)
+    if window.start > session.today:
+        raise UsageError(say("{time} has not come yet", time=day))
+    figures = session.figures(window.start - timedelta(days=LOOKED_BACK), window.last)
+    rows = rows_of(session.journal.facts(session.shop.id, ()).rows)
+    return report_of(kind, session.plan, session.checklist(window), figures, rows)
+
+
+def _write(session: Session, name: str, report: Report, *, by_role: bool) -> None:
+    def content() -> Document:
+        return document_of(report, session.words, by_role=by_role)
+
+    write_out(session, name.replace("{shop}", session.shop.id), FORMATS, content)
+
+
+def _screen(session: Session, report: Report, *, by_role: bool) -> str:
+    document = document_of(report, session.words, by_role=by_role)
+    return report_screen(document, session.words, session.screen)

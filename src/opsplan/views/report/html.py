@@ -1,0 +1,100 @@
+"""A report as a page of its own: no file beside it, charts drawn inline, printed on A4."""
+
+from html import escape
+
+from opsplan.views.paper.webfont import web_font
+from opsplan.views.report.chart import chart
+from opsplan.views.report.document import Document, Table
+from opsplan.views.words import Words
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
+_STYLE = """
+:root { color-scheme: light dark; --ink: #1c1e21; --dim: #6a7076; --rule: #d8dbdf;
+  --accent: #1664b0; --paper: #fff; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e6e8ea; --dim: #9aa1a8; --rule: #3a3f45;
+  --accent: #6bb1f5; --paper: #16181b; } }
+* { box-sizing: border-box; }
+body { margin: 2rem auto; max-width: 62rem; padding: 0 1.25rem; color: var(--ink);
+  background: var(--paper); font: 15px/1.5 "PingFang SC", "Hiragino Sans GB",
+  "Microsoft YaHei", "Opsplan Sans SC", system-ui, sans-serif; }
+h1 { font-size: 1.5rem; margin: 0 0 .25rem; }
+h2 { font-size: 1.05rem; margin: 1.75rem 0 .4rem; color: var(--accent); break-after: avoid; }
+p { margin: .15rem 0; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+th, td { padding: .25rem .6rem; border-bottom: 1px solid var(--rule); text-align: left;
+  vertical-align: top; }
+th { font-weight: 500; color: var(--dim); white-space: nowrap; }
+.n { text-align: right; white-space: nowrap; }
+tr { break-inside: avoid; }
+.charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(19rem, 1fr));
+  gap: 1rem; margin-top: 1rem; }
+figure { margin: 0; break-inside: avoid; }
+figcaption { font-size: .85rem; color: var(--dim); }
+svg { width: 100%; height: auto; display: block; }
+svg text { fill: var(--dim); font-size: 11px; }
+svg .line { fill: none; stroke: var(--accent); stroke-width: 2; stroke-linejoin: round; }
+svg .point { fill: var(--accent); }
+svg .axis { stroke: var(--rule); stroke-width: 1; }
+@page { size: A4; margin: 14mm; }
+@media print { :root { color-scheme: light; --ink: #000; --dim: #444; --rule: #bbb;
+  --accent: #0b4a8a; --paper: #fff; } body { margin: 0; max-width: none; padding: 0;
+  font-size: 10.5pt; } .scroll { overflow: visible; } }
+"""
+
+
+def report_html(document: Document, words: Words) -> str:
+    """A whole page, with the characters of the shipped font that it needs."""
+    return _page(document, words, web_font(_page(document, words, "")))
+
+
+def _page(document: Document, words: Words, font: str) -> str:
+    body = [f"<h1>{escape(document.title)}</h1>"]
+    body += [f"<p>{escape(line)}</p>" for line in document.lead]
+    body += [part for table in document.tables for part in _section(table, words)]
+    language = "zh-CN" if words.language == "zh" else "en"
+    return "\n".join(
+        [
+            "<!DOCTYPE html>",
+            f'<html lang="{language}">',
+            "<head>",
+            '<meta charset="utf-8">',
+            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{escape(document.title)}</title>",
+            f"<style>{_font_face(font)}{_STYLE}</style>",
+            "</head>",
+            "<body>",
+            *body,
+            "</body>",
+            "</html>",
+            "",
+        ]
+    )
+
+
+def _font_face(font: str) -> str:
+    return f'@font-face {{ font-family: "Opsplan Sans SC"; src: url({font}); }}\n' if font else ""
+
+
+def _section(table: Table, words: Words) -> list[str]:
+    head = "".join(_cell("th", text, table, at) for at, text in enumerate(table.columns))
+    rows = [
+        f"<tr>{''.join(_cell('td', text, table, at) for at, text in enumerate(row))}</tr>"
+        for row in table.rows
+    ]
+    parts = [
+        f'<section id="{table.id}">',
+        f"<h2>{escape(table.title)}</h2>",
+        f'<div class="scroll"><table><thead><tr>{head}</tr></thead>',
+        *(["<tbody>", *rows, "</tbody>"] if rows else []),
+        "</table></div>",
+    ]
+    if table.series:
+        parts += ['<div class="charts">', *(chart(each, words) for each in table.series), "</div>"]
+    return [*parts, "</section>"]
+
+
+def _cell(tag: str, text: str, table: Table, at: int) -> str:
+    number = ' class="n"' if at in table.numbers else ""
+    return f"<{tag}{number}>{escape(text)}</{tag}>"

@@ -1,0 +1,299 @@
+"""Reports: every number recomputed from the journal alone, and the same in each form."""
+
+import csv
+import io
+import json
+import re
+import sqlite3
+from collections import Counter
+from contextlib import closing
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from furniture import CONFIG, FIRST, ZONE, furnish
+from house import Home, Ran
+from opsplan.cli.session import Options, Session
+from opsplan.views.report.chart import bounds, chart
+from opsplan.views.report.document import Series
+from opsplan.views.spark import bar, sparkline, strip
+from opsplan.views.words import Words
+
+NOW = "2026-12-01T09:00+08:00"
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """The furniture shop on the first of December."""
+    home = Home(tmp_path_factory.mktemp("furniture"))
+    home.write("config.yaml", CONFIG)
+    environ = {"OPSPLAN_HOME": str(home.folder), "OPSPLAN_NOW": NOW}
+    session = Session(Options(shop="furniture"), environ)
+    furnish(home.folder / "journal.db", session.plan)
+    return home
+
+
+def run(shop: Home, *words: str, **environ: str) -> Ran:
+    return shop.run("--shop", "furniture", *words, now=NOW, **environ)
+
+
+@pytest.fixture(scope="module")
+def month(shop: Home) -> dict[str, Any]:
+    """The report of November as JSON."""
+    ran = run(shop, "report", "month", "2026-11-01", "--json")
+    assert ran.code == 0, ran.err
+    found: dict[str, Any] = ran.json
+    return found
+
+
+def entries(shop: Home, kind: str) -> list[dict[str, Any]]:
+    """The journal's entries of a kind, by SQL alone."""
+    with closing(sqlite3.connect(shop.folder / "journal.db")) as db:
+        db.row_factory = sqlite3.Row
+        rows = db.execute("SELECT * FROM entries WHERE kind = ? ORDER BY seq", (kind,))
+        return [dict(row) for row in rows]
+
+
+class TestNumbers:
+    def test_each_duty_adds_up(self, month: dict[str, Any]) -> None:
+        for each in month["duties"]:
+            parts = each["on_time"], each["late"], each["missed"], each["skipped"]
+            assert each["due"] == sum(parts), each
+            assert each["on_time"] <= each["done"] <= each["due"]
+
+    def test_ticks_are_those_of_the_journal(self, shop: Home, month: dict[str, Any]) -> None:
+        """Of what is due on a single day, each tick counts once, on time by its own moment."""
+        daily = {"review-shop-data", "repost", "wangwang-online", "night-watch"}
+        done: Counter[str] = Counter(each["duty"] for each in entries(shop, "done"))
+        skipped: Counter[str] = Counter(each["duty"] for each in entries(shop, "skip"))
+        seen = 0
+        for each in month["duties"]:
+            if each["duty"] in daily:
+                seen += 1
+                assert each["done"] == done[each["duty"]]
+                assert each["skipped"] == skipped[each["duty"]]
+        assert seen >= 2
+
+    def test_reposts_on_time_are_within_twenty_minutes(
+        self, shop: Home, month: dict[str, Any]
+    ) -> None:
+        slots = {1: (8, 30), 2: (11, 30), 3: (14, 30), 4: (16, 30)}
+        on_time = 0
+        for each in entries(shop, "done"):
+            if each["duty"] == "repost":
+                day = date.fromisoformat(each["nominal"])
+                hour, minute = slots[each["slot"]]
+                due = datetime(day.year, day.month, day.day, hour, minute, tzinfo=ZONE)
+                on_time += datetime.fromisoformat(each["at"]) < due + timedelta(minutes=21)
+        [found] = [each for each in month["duties"] if each["duty"] == "repost"]
+        assert found["on_time"] == on_time
+        assert found["due"] == 120
+
+    def test_people_are_those_who_ticked(self, shop: Home, month: dict[str, Any]) -> None:
+        assert sum(each["done"] for each in month["people"]) == sum(
+            each["done"] for each in month["duties"]
+        )
+        assert sum(each["skipped"] for each in month["people"]) == len(month["skipped"])
+        assert {each["name"] for each in month["people"]} == {"小李", "小王"}
+        reasons = {each["text"] for each in entries(shop, "skip")}
+        assert {each["why"] for each in month["skipped"]} == reasons
+
+    def test_figures_are_the_sums_of_the_entries(self, shop: Home, month: dict[str, Any]) -> None:
+        logged: dict[str, list[float]] = {}
+        for each in entries(shop, "metric"):
+            logged.setdefault(each["duty"], []).append(each["count"])
+        found = {each["metric"]: each for each in month["metrics"]}
+        for metric in ("inquiries", "visitors", "sales", "ad_spend"):
+            values = logged[metric]
+            assert found[metric]["total"] == pytest.approx(sum(values))
+            assert found[metric]["level"] == pytest.approx(sum(values) / len(values), abs=1e-4)
+            assert found[metric]["last"] == values[-1]
+            assert len(found[metric]["days"]) == len(values)
+        assert found["shop_score"]["total"] is None
+        assert found["roi"]["total"] is None
+        roi = sum(logged["sales"]) / sum(logged["ad_spend"])
+        assert found["roi"]["level"] == pytest.approx(roi, abs=1e-4)
+
+    def test_the_log_of_inquiries(self, shop: Home, month: dict[str, Any]) -> None:
+        [log] = [each for each in month["registers"] if each["register"] == "inquiry-log"]
+        rows = entries(shop, "row")
+        assert (log["rows"], log["added"]) == (len(rows), len(rows))
+        fields = [json.loads(each["text"]) for each in rows]
+        opened = [
+            date.fromisoformat(each["nominal"])
+            for each, known in zip(rows, fields, strict=True)
+            if known["status"] == "open"
+        ]
+        assert log["open"] == len(opened) > 0
+        assert log["oldest_days"] == (date(2026, 11, 30) - min(opened)).days
+        for column, counts in log["choices"].items():
+            assert sum(counts.values()) == len(rows), column
+        issues = [each["age_days"] for each in month["issues"] if "Answer 客户" in each["title"]]
+        assert sorted(issues) == sorted((date(2026, 11, 30) - day).days for day in opened)
+
+    def test_the_windows_of_the_weeks_add_up_to_what_the_days_say(self, shop: Home) -> None:
+        week = run(shop, "report", "week", "2026-11-11", "--json").json
+        days = [
+            run(shop, "report", "day", f"2026-11-{day:02}", "--json").json for day in range(9, 16)
+        ]
+        for key in ("due", "done", "on_time", "late", "missed", "skipped"):
+            by_day = sum(duty[key] for day in days for duty in day["duties"])
+            assert sum(duty[key] for duty in week["duties"]) == by_day, key
+
+    def test_a_change_is_against_the_span_before(self, shop: Home) -> None:
+        week = run(shop, "report", "week", "2026-11-11", "--json").json
+        logged = {
+            date.fromisoformat(each["nominal"]): each["count"]
+            for each in entries(shop, "metric")
+            if each["duty"] == "visitors"
+        }
+
+        def level(first: date) -> float:
+            values = [
+                logged[day]
+                for day in (first + timedelta(days=n) for n in range(7))
+                if day in logged
+            ]
+            return float(sum(values) / len(values))
+
+        [visitors] = [each for each in week["metrics"] if each["metric"] == "visitors"]
+        change = level(date(2026, 11, 9)) / level(date(2026, 11, 2)) - 1
+        assert visitors["changes"]["before"] == pytest.approx(change, abs=1e-4)
+        assert visitors["changes"]["year"] is None
+
+    def test_no_report_writes(self, shop: Home) -> None:
+        before = (shop.folder / "journal.db").read_bytes()
+        for words in (["day", "2026-11-30"], ["week"], ["month"]):
+            assert run(shop, "report", *words).code == 0
+        assert (shop.folder / "journal.db").read_bytes() == before
+
+
+class TestForms:
+    @pytest.mark.parametrize("lang", ["zh_CN.UTF-8", "en_US.UTF-8"])
+    @pytest.mark.parametrize("by", [[], ["--by", "role"]])
+    def test_all_forms_say_the_same(self, shop: Home, lang: str, by: list[str]) -> None:
+        span = ["report", "week", "2026-11-11", *by]
+        screen = run(shop, *span, LANG=lang).out
+        assert run(shop, *span, "-o", "w.md", LANG=lang).code == 0
+        assert run(shop, *span, "-o", "w.csv", LANG=lang).code == 0
+        assert run(shop, *span, "-o", "w.html", LANG=lang).code == 0
+        text = (shop.folder / "w.csv").read_text(encoding="utf-8-sig")
+        rows = [row for row in csv.reader(io.StringIO(text)) if row]
+        page = (shop.folder / "w.html").read_text(encoding="utf-8")
+        marks = (shop.folder / "w.md").read_text(encoding="utf-8")
+        numbers = [cell for row in rows for cell in row[1:] if re.fullmatch(r"\d+%?", cell)]
+        assert len(numbers) > 300
+        for title in [row[0] for row in rows if len(row) == 1][2:]:
+            assert f"<h2>{title}</h2>" in page
+            assert f"## {title}" in marks
+            assert title in screen
+        assert page.count("<tr>") == marks.count("\n|") - marks.count("\n| ---")
+        assert page.count("<svg") == len(re.findall(r"^- .*[▁▂▃▄▅▆▇█]", marks, re.M)) > 3
+        assert "http://" not in page.replace('http-equiv="', "")
+        assert "<script" not in page
+
+    def test_titles_are_text_in_each(self, home: Home) -> None:
+        nasty = "<b>[red]|x|</b> & =1+1"
+        home.write(
+            "playbooks/mine.yaml",
+            f"opsplan: 1\nid: mine\nname: M\nduties:\n"
+            f"  - {{id: a, name: {json.dumps(nasty)}, when: every day}}\n",
+        )
+        home.write("config.yaml", "shops: {main: {playbooks: [mine]}}\n")
+        assert home.run("skip", "a", "--why", "<i>no</i>").code == 0
+        for suffix in ("html", "md", "csv"):
+            assert home.run("report", "day", "-o", f"r.{suffix}").code == 0
+        page = (home.folder / "r.html").read_text()
+        assert "&lt;b&gt;[red]|x|&lt;/b&gt; &amp; =1+1" in page
+        assert "<i>no" not in page
+        assert "\\<b\\>\\[red\\]\\|x\\|" in (home.folder / "r.md").read_text()
+        assert nasty in home.run("report", "day").out
+
+    def test_all_shops(self, shop: Home) -> None:
+        shops = run(shop, "report", "day", "2026-11-30", "--all-shops", "--json").json["shops"]
+        assert [each["shop"] for each in shops] == ["furniture"]
+        refused = run(shop, "report", "week", "--all-shops", "-o", "week.html")
+        assert (refused.code, "report-{shop}.html" in refused.err) == (2, True)
+        ran = run(shop, "report", "day", "2026-11-30", "--all-shops", "-o", "d-{shop}.html")
+        assert ran.code == 0
+        assert (shop.folder / "d-furniture.html").exists()
+
+    @pytest.mark.parametrize(
+        ("words", "code", "says"),
+        [
+            (["day", "tomorrow"], 2, "has not come yet"),
+            (["week", "-o", "x.pdf"], 2, ".html"),
+            (["month", "--by", "duty"], 2, "role"),
+            (["year"], 2, "year"),
+        ],
+    )
+    def test_what_is_refused(self, shop: Home, words: list[str], code: int, says: str) -> None:
+        ran = run(shop, "report", *words)
+        assert (ran.code, says in ran.err) == (code, True), ran.err
+
+    def test_of_a_shop_that_has_done_nothing(self, home: Home) -> None:
+        ran = home.run("report", "day", "yesterday")
+        assert ran.code == 0
+        assert "Nothing was due." in ran.out
+
+
+class TestSeries:
+    DAYS = tuple(FIRST + timedelta(days=n) for n in range(4))
+
+    def series(self, *values: float | None) -> Series:
+        return Series("N", "u", tuple(zip(self.DAYS, values, strict=False)))
+
+    def test_bars(self) -> None:
+        assert strip([(0, 4), (2, 4), (4, 4), (0, 0)]) == "▁▅█·"
+        assert bar(1, 8) == "▂"
+        assert sparkline([1, None, 3, 2]) == "▁·█▅"
+        assert sparkline([5, 5]) == "▅▅"
+        assert sparkline([None]) == "·"
+        assert sparkline([]) == ""
+
+    def test_a_gap_parts_the_line(self) -> None:
+        drawn = chart(self.series(1, 2, None, 4), Words("en"))
+        assert drawn.count("<polyline") == 1
+        assert drawn.count("<circle") == 1
+        assert ">0<" in drawn
+        assert ">4<" in drawn
+        assert "N (u)" in drawn
+
+    def test_one_point_and_none(self) -> None:
+        assert chart(self.series(7), Words("en")).count("<circle") == 1
+        assert "<svg" not in chart(self.series(None, None), Words("en"))
+        assert "no figures" in chart(self.series(), Words("en"))
+
+    def test_the_axis_has_nought_in_it_and_some_height(self) -> None:
+        assert bounds([3, 5]) == (0, 5)
+        assert bounds([-2, 5]) == (-2, 5)
+        assert bounds([0, 0]) == (0, 1)
+
+
+def test_the_page_in_a_browser(shop: Home, tmp_path: Path) -> None:
+    """Chromium draws it: with the charts, without an error, wide things within the page."""
+    from shutil import which
+    from subprocess import run as start
+
+    browser = which("chromium") or which("chromium-browser") or which("google-chrome")
+    if browser is None:
+        pytest.skip("no Chromium is installed")
+    assert run(shop, "report", "month", "2026-11-01", "-o", "m.html", "--lang", "zh").code == 0
+    page = shop.folder / "m.html"
+    picture = tmp_path / "m.png"
+    words = ["--headless", "--no-sandbox", "--disable-gpu", "--window-size=900,1400"]
+    shot = start(
+        [browser, *words, f"--screenshot={picture}", page.as_uri()],
+        capture_output=True,
+        check=True,
+        timeout=120,
+    )
+    assert picture.stat().st_size > 50_000, shot.stderr
+    dumped = start(
+        [browser, *words, "--dump-dom", page.as_uri()], capture_output=True, check=True, timeout=120
+    )
+    dom = dumped.stdout.decode()
+    assert dom.count("<svg") >= 6
+    assert "木语家具" in dom

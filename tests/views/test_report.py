@@ -297,3 +297,119 @@ def test_the_page_in_a_browser(shop: Home, tmp_path: Path) -> None:
     dom = dumped.stdout.decode()
     assert dom.count("<svg") >= 6
     assert "木语家具" in dom
+
+
+class TestParts:
+    def part(self, shop: Home, *words: str) -> list[list[str]]:
+        """The rows of the report as a spreadsheet reads them."""
+        file = shop.folder / "part.csv"
+        ran = run(shop, "report", *words, "-o", "part.csv")
+        assert ran.code == 0, ran.err
+        return [row for row in csv.reader(io.StringIO(file.read_text("utf-8-sig"))) if row]
+
+    def test_inquiries(self, shop: Home) -> None:
+        rows = self.part(shop, "month", "2026-11-01", "--inquiries")
+        known = [json.loads(each["text"]) for each in entries(shop, "row")]
+        total = sum(
+            each["count"] for each in entries(shop, "metric") if each["duty"] == "inquiries"
+        )
+        assert rows[0] == ["Muyu Furniture  Report of Nov 2026  Inquiries"]
+        assert ["Inquiries", f"{total:.0f}"] in [row[:2] for row in rows]
+        passive = sum(each["kind"] == "passive" for each in known)
+        assert ["Passive", str(passive), f"{passive / len(known):.0%}"] in rows
+        listed = [row for row in rows if any(cell.startswith("客户") for cell in row)]
+        assert len(listed) == len(known)
+
+    def test_income_adds_up(self, shop: Home) -> None:
+        rows = self.part(shop, "month", "2026-11-01", "--income")
+        start = rows.index(["Balance"]) + 2
+        weeks, together = rows[start:-1], rows[-1]
+        assert len(weeks) == 6  # from a Sunday to a Monday
+        for column in (1, 2, 3):
+            whole = float(together[column])
+            assert sum(float(row[column]) for row in weeks) == pytest.approx(whole, abs=0.05)
+        sales = sum(each["count"] for each in entries(shop, "metric") if each["duty"] == "sales")
+        spent = sum(each["count"] for each in entries(shop, "metric") if each["duty"] == "ad_spend")
+        assert float(together[3]) == pytest.approx(sales - spent, abs=0.01)
+
+    @pytest.mark.parametrize("span", ["week", "month"])
+    def test_the_sheet_of_figures(self, shop: Home, span: str) -> None:
+        rows = self.part(shop, span, "2026-11-11", "--data")
+        start = rows.index(["Day by day"])
+        names = rows[start + 1]
+        days = {row[0].rpartition(" ")[0]: row for row in rows[start + 2 :]}
+        logged = {
+            (each["duty"], each["nominal"]): each["count"] for each in entries(shop, "metric")
+        }
+        row = days["12 Nov"]
+        assert float(row[names.index("Visitors")]) == logged["visitors", "2026-11-12"]
+        assert float(row[names.index("Sales")]) == logged["sales", "2026-11-12"]
+
+    def test_one_at_a_time(self, shop: Home) -> None:
+        ran = run(shop, "report", "month", "--income", "--data")
+        assert (ran.code, "--income, --data at a time" in ran.err) == (2, True)
+
+    def test_without_figures(self, home: Home) -> None:
+        for words in (["month", "--income"], ["month", "--inquiries"], ["week", "--data"]):
+            ran = home.run("report", *words)
+            assert ran.code == 0
+            assert "no figures" in ran.out
+
+
+class TestClosing:
+    BOOK = (
+        "opsplan: 1\nid: mine\nname: M\nduties:\n"
+        "  - {id: a, name: Pack, when: every day at 08:00}\n"
+        "  - {id: b, name: Think, when: every day}\n"
+        "  - {id: c, name: Count, when: every day}\n"
+        "  - {id: d, name: Late shift, when: 'every day at 23:00'}\n"
+    )
+
+    def test_a_day_closes_when_every_item_has_a_conclusion(self, home: Home) -> None:
+        home.write("playbooks/mine.yaml", self.BOOK)
+        home.write("config.yaml", "me: Li\nshops: {main: {playbooks: [mine]}}\n")
+        now = "2026-11-25T18:00+08:00"
+        first = home.run("report", "day", "--close", now=now)
+        assert first.code == 1
+        assert "3 items have no conclusion: Pack 08:00, Think, Count" in first.err
+        assert home.run("done", "a", now=now).code == 0
+        assert home.run("skip", "c", "--why", "no scales", now=now).code == 0
+        forced = home.run("report", "day", "--close", "--force", "-o", "d.md", now=now)
+        assert forced.code == 0
+        text = (home.folder / "d.md").read_text()
+        assert "1 item has no conclusion: Think" in text
+        assert "| Count | skipped | Li | no scales |" in text
+        assert home.run("note", "b", "ask the supplier by Friday", now=now).code == 0
+        closed = home.run("report", "day", "--close", "-o", "d.md", now=now)
+        assert closed.code == 0, closed.err
+        text = (home.folder / "d.md").read_text()
+        assert "conclusion:" not in text
+        assert "| Think | open |   | ask the supplier by Friday |" in text
+        assert home.run("report", "day", "--force", now=now).code == 2
+
+
+class TestStats:
+    def test_of_the_month(self, shop: Home) -> None:
+        found = run(shop, "stats", "--weeks", "5", "--json").json
+        assert (found["from"], found["to"]) == ("2026-11-02", "2026-12-06")
+        [repost] = [each for each in found["items"] if each["duty"] == "repost"]
+        done: Counter[str] = Counter(
+            each["nominal"] for each in entries(shop, "done") if each["duty"] == "repost"
+        )
+        skipped = {each["nominal"] for each in entries(shop, "skip") if each["duty"] == "repost"}
+        whole = [day for day in done if done[day] == 4 and day >= "2026-11-02"]
+        assert repost["kept"] >= len(whole)
+        assert repost["due"] <= 30
+        assert sum(each["due"] for each in repost["weeks"]) == repost["due"]
+        assert sum(each["kept"] for each in repost["weekdays"]) == repost["kept"]
+        assert skipped
+        screen = run(shop, "stats", "--weeks", "5").out
+        assert "Muyu Furniture  The last 5 weeks" in screen
+        assert f"{round(100 * repost['kept'] / repost['due'])}%" in screen
+
+    def test_by_role_and_of_nothing(self, shop: Home, home: Home) -> None:
+        roles = {
+            each["role"] for each in run(shop, "stats", "--role", "ads", "--json").json["items"]
+        }
+        assert roles == {"ads"}
+        assert "Nothing was due in the last 8 weeks." in home.run("stats").out

@@ -1,6 +1,6 @@
 """report day, week, month: what was done and what it brought."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import typer
@@ -11,19 +11,22 @@ from opsplan.cli.output import target_of, write_out
 from opsplan.cli.session import Session
 from opsplan.planning.registers import rows_of
 from opsplan.planning.report import LOOKED_BACK, WINDOWS, report_of
-from opsplan.values.problem import UsageError
+from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.report import Report, ReportKind
 from opsplan.values.text import say
 from opsplan.views.formats import Renderers
-from opsplan.views.report import document_of, report_data
+from opsplan.views.report import document_of, report_data, title_of
 from opsplan.views.report.csv import report_csv
 from opsplan.views.report.document import Document
 from opsplan.views.report.html import report_html
 from opsplan.views.report.markdown import report_markdown
+from opsplan.views.report.parts import Part, conclusions, open_ends, part_of
 from opsplan.views.report.screen import report_screen
 
 OUT_HELP = "Write it as .html, .md or .csv; with --all-shops {{shop}} stands for the shop."
 BY_HELP = "A table for each role."
+DATA_HELP = "The sheet of figures alone, day by day."
+CLOSE_HELP = "Only if every item has a conclusion: done, left out for a reason, or a note."
 FORMATS: Renderers[Document] = {"md": report_markdown, "html": report_html, "csv": report_csv}
 
 
@@ -57,6 +60,9 @@ class Wish:
     by: str | None
     file: str | None
     all_shops: bool
+    part: Part | None = None
+    closes: bool = False
+    is_forced: bool = False
 
 
 def day(
@@ -65,9 +71,13 @@ def day(
     by: str = typer.Option(None, "--by", metavar="role", help=BY_HELP),
     file: str = typer.Option(None, "--output", "-o", metavar="FILE", help=OUT_HELP),
     all_shops: bool = typer.Option(False, "--all-shops", help=ALL_HELP),
+    close: bool = typer.Option(False, "--close", help=CLOSE_HELP),
+    force: bool = typer.Option(False, "--force", help="Close it all the same, and say so."),
 ) -> None:
     """What a day came to."""
-    _report(ctx.obj, Wish("day", on, by, file, all_shops))
+    if force and not close:
+        raise UsageError(say("--force goes with --close"))
+    _report(ctx.obj, Wish("day", on, by, file, all_shops, None, close, force))
 
 
 def week(
@@ -76,9 +86,10 @@ def week(
     by: str = typer.Option(None, "--by", metavar="role", help=BY_HELP),
     file: str = typer.Option(None, "--output", "-o", metavar="FILE", help=OUT_HELP),
     all_shops: bool = typer.Option(False, "--all-shops", help=ALL_HELP),
+    data: bool = typer.Option(False, "--data", help=DATA_HELP),
 ) -> None:
     """What a week came to."""
-    _report(ctx.obj, Wish("week", on, by, file, all_shops))
+    _report(ctx.obj, Wish("week", on, by, file, all_shops, "data" if data else None))
 
 
 def month(
@@ -87,9 +98,16 @@ def month(
     by: str = typer.Option(None, "--by", metavar="role", help=BY_HELP),
     file: str = typer.Option(None, "--output", "-o", metavar="FILE", help=OUT_HELP),
     all_shops: bool = typer.Option(False, "--all-shops", help=ALL_HELP),
+    inquiries: bool = typer.Option(False, "--inquiries", help="Inquiries alone, with their rows."),
+    income: bool = typer.Option(False, "--income", help="Income and costs alone, by weeks."),
+    data: bool = typer.Option(False, "--data", help=DATA_HELP),
 ) -> None:
     """What a month came to."""
-    _report(ctx.obj, Wish("month", on, by, file, all_shops))
+    wanted: dict[Part, bool] = {"inquiries": inquiries, "income": income, "data": data}
+    parts = [part for part, is_wanted in wanted.items() if is_wanted]
+    if len(parts) > 1:
+        raise UsageError(say("one of {names} at a time", names=[f"--{each}" for each in parts]))
+    _report(ctx.obj, Wish("month", on, by, file, all_shops, parts[0] if parts else None))
 
 
 def _report(session: Session, wish: Wish) -> None:
@@ -102,14 +120,18 @@ def _report(session: Session, wish: Wish) -> None:
             raise UsageError(what, say("such as -o '{name}'", name="report-{shop}.html"))
     sessions = list(session.every_shop()) if wish.all_shops else [session]
     reports = [(each, report_on(each, wish.kind, each.day(wish.on))) for each in sessions]
-    by_role = wish.by == "role"
+    if wish.closes and not wish.is_forced:
+        _refuse_open_ends(reports)
     if wish.file is not None:
         for each, report in reports:
-            _write(each, wish.file, report, by_role=by_role)
+            _write(each, wish, report)
     else:
         data = [report_data(report, each.words) for each, report in reports]
         session.show(
-            lambda: "\n".join(_screen(*each, by_role=by_role) for each in reports),
+            lambda: "\n".join(
+                report_screen(_document(each, report, wish), each.words, each.screen)
+                for each, report in reports
+            ),
             lambda: {"shops": data} if wish.all_shops else data[0],
         )
     raise typer.Exit(session.report_problems())
@@ -126,13 +148,26 @@ def report_on(session: Session, kind: ReportKind, day: date) -> Report:
     return report_of(kind, session.plan, session.checklist(window), figures, rows)
 
 
-def _write(session: Session, name: str, report: Report, *, by_role: bool) -> None:
-    def content() -> Document:
-        return document_of(report, session.words, by_role=by_role)
+def _refuse_open_ends(reports: list[tuple[Session, Report]]) -> None:
+    """OpsplanError where an item of the day has no conclusion."""
+    for each, report in reports:
+        if missing := open_ends(report, each.words):
+            fix = say("opsplan done, skip --why or note gives one; --force closes it all the same")
+            raise OpsplanError(missing, fix)
 
-    write_out(session, name.replace("{shop}", session.shop.id), FORMATS, content)
+
+def _document(session: Session, report: Report, wish: Wish) -> Document:
+    words = session.words
+    if wish.part is not None:
+        return part_of(report, wish.part, title_of(report, words), words)
+    document = document_of(report, words, by_role=wish.by == "role")
+    if report.kind != "day":
+        return document
+    missing = open_ends(report, words) if wish.closes else None
+    lead = (*document.lead, *([words.message(missing)] if missing else []))
+    return replace(document, lead=lead, tables=(conclusions(report, words), *document.tables))
 
 
-def _screen(session: Session, report: Report, *, by_role: bool) -> str:
-    document = document_of(report, session.words, by_role=by_role)
-    return report_screen(document, session.words, session.screen)
+def _write(session: Session, wish: Wish, report: Report) -> None:
+    name = (wish.file or "").replace("{shop}", session.shop.id)
+    write_out(session, name, FORMATS, lambda: _document(session, report, wish))

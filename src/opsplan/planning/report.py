@@ -62,6 +62,7 @@ def report_of(
         tuple(measured(plan, kind, figures, window)),
         progress_on(plan, figures, min(window.end, checklist.today + timedelta(days=1))),
         tuple(_asked(checklist)),
+        checklist.items if kind == "day" else (),
         tuple(_kept(book, each, rows, window, until) for book, each in registers_of(plan)),
         following,
         coming(plan, following),
@@ -153,6 +154,19 @@ def compared(kind: ReportKind, window: Window) -> dict[Comparison, Window]:
     return found
 
 
+def without_conclusion(report: Report) -> list[Item]:
+    """The items of a day that nobody has done, left out for a reason, or written anything about:
+    the daily report is about every one (documents S3-042 to S3-045)."""
+    return [
+        item
+        for item in report.items
+        if item.record.settled is None
+        and not item.record.notes
+        and item.status != "upcoming"
+        and item.occurrence.mark.kind not in ("floating", "row")
+    ]
+
+
 def coming(plan: Plan, window: Window) -> tuple[Coming, ...]:
     """The duties of a span in the order of the playbooks, with how often and when first."""
     found: dict[str, Coming] = {}
@@ -198,7 +212,8 @@ def _kept(book: Playbook, register: Register, rows: Rows, window: Window, until:
         for column in register.columns
         if column.choices
     )
-    return Kept(register, len(known), len(added), len(still), oldest, choices)
+    listed = tuple(row for row in known if row in added or row in still)
+    return Kept(register, len(known), len(added), len(still), oldest, choices, listed)
 
 
 def _counted(

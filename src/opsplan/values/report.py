@@ -10,7 +10,7 @@ from opsplan.values.completion import Completion
 from opsplan.values.figures import Metric, Progress
 from opsplan.values.occurrence import Planned
 from opsplan.values.playbook import Playbook, Shop
-from opsplan.values.register import Column, Register
+from opsplan.values.register import Column, Register, Row
 from opsplan.values.text import Text
 from opsplan.values.window import Window
 
@@ -78,6 +78,8 @@ class Kept:
     open: int
     oldest: int | None
     choices: tuple[tuple[Column, tuple[tuple[Text, int], ...]], ...]
+    listed: tuple[Row, ...] = ()
+    """Those that were added, and those that are still open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class Coming:
 @dataclass(frozen=True, slots=True)
 class Report:
     """All that a report says. `skipped` are the items left out, `asked` those that figures asked
-    for; `next` is the span that follows."""
+    for, `items` all that stood on a day's list (of a day only); `next` is the span that follows."""
 
     kind: ReportKind
     shop: Shop
@@ -105,6 +107,7 @@ class Report:
     measured: tuple[Measured, ...]
     targets: tuple[Progress, ...]
     asked: tuple[Item, ...]
+    items: tuple[Item, ...]
     registers: tuple[Kept, ...]
     next: Window
     coming: tuple[Coming, ...]

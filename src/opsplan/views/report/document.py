@@ -57,10 +57,14 @@ class Document:
     tables: tuple[Table, ...]
 
 
+def title_of(report: Report, words: Words) -> str:
+    """The shop, and of which days it is."""
+    shop = words.text(report.shop.name) or report.shop.id
+    return f"{shop}  {words.message(_title(report, words))}"
+
+
 def document_of(report: Report, words: Words, *, by_role: bool = False) -> Document:
     """The report as tables; `by_role` gives each role a table of its own."""
-    shop = words.text(report.shop.name) or report.shop.id
-    title = words.message(_title(report, words))
     tables = [
         _roles(report, words),
         _people(report, words),
@@ -75,7 +79,7 @@ def document_of(report: Report, words: Words, *, by_role: bool = False) -> Docum
         _campaigns(report, words),
     ]
     shown = tuple(table for table in tables if table.rows or table.note)
-    return Document(f"{shop}  {title}", tuple(_lead(report, words)), shown)
+    return Document(title_of(report, words), tuple(_lead(report, words)), shown)
 
 
 def _title(report: Report, words: Words) -> Message:

@@ -19,7 +19,8 @@ def chart(series: Series, words: Words) -> str:
     unit = f" ({series.unit})" if series.unit else ""
     caption = f"<figcaption>{escape(series.name)}{escape(unit)}</figcaption>"
     if not values:
-        return f"<figure>{caption}<p>{escape(words('no figures'))}</p></figure>"
+        nothing = escape(words("no figures"))
+        return f"<figure>{caption}<p>{nothing}</p></figure>"
     least, most = bounds(values)
     label = escape(
         words(

@@ -10,7 +10,8 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from subprocess import PIPE
@@ -102,6 +103,12 @@ def copies(path: Path, call: str) -> Iterator[tuple[int, Path]]:
         yield number, copy / path.name
 
 
+def each_of(found: Iterator[tuple[int, Path]], check: Callable[[int, Path], None]) -> None:
+    """Check each copy, several at once: they wait for strace most of the time."""
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda pair: check(*pair), list(found)))
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A journal with an entry."""
@@ -117,7 +124,8 @@ class TestKilled:
     @pytest.mark.parametrize("call", WRITES)
     def test_at_each_step_of_a_tick(self, path: Path, call: str) -> None:
         before = entries(path)
-        for number, copy in copies(path, call):
+
+        def check(number: int, copy: Path) -> None:
             killed = killed_tick(copy, call, number)
             after = entries(copy)
             assert after[:1] == before
@@ -126,11 +134,14 @@ class TestKilled:
             assert len(after) <= 2
             assert write(copy, "note") in entries(copy)
 
+        each_of(copies(path, call), check)
+
     @pytest.mark.parametrize("call", WRITES)
     def test_at_each_step_of_a_migration(self, path: Path, call: str) -> None:
         before = entries(path)
         make_old(path)
-        for number, copy in copies(path, call):
+
+        def check(number: int, copy: Path) -> None:
             killed_tick(copy, call, number)
             assert entries(copy)[:1] == before
             again = tick(copy)
@@ -140,14 +151,13 @@ class TestKilled:
             assert backups
             assert all(open_journal(each).every() == before for each in backups)
 
+        each_of(copies(path, call), check)
+
     def test_the_command_itself(self, home: Home) -> None:
         assert home.run("done", "repost#1").code == 0
         assert home.run("done", "repost#3").code == 0  # has made today's backup
-        ran = home.run(
-            "done",
-            "repost#2",
-            under=["strace", "-f", "-o", "/dev/null", *injecting("fdatasync", "signal=SIGKILL", 1)],
-        )
+        fault = injecting("fdatasync", "signal=SIGKILL", 1)
+        ran = home.run("done", "repost#2", under=[*STRACE, *fault])
         assert ran.code != 0
         assert ran.out == ""
         assert home.run("done", "repost#2").code == 0
@@ -174,17 +184,20 @@ class TestNoRoom:
     def test_at_each_step(self, path: Path, call: str, error: str) -> None:
         before = entries(path)
         told: list[str] = []
-        for number, copy in copies(path, call):
+
+        def check(number: int, copy: Path) -> None:
             ran = tick(copy, injecting(call, f"error={error}", number))
             assert "Traceback" not in ran.err
             if ran.code == 0:  # only the backup did not work
                 assert len(entries(copy)) == 2
-                continue
+                return
             told.append(ran.err)
             assert ran.out == ""
             assert str(copy) in ran.err
             assert entries(copy) == before
             assert write(copy, "note") in entries(copy)
+
+        each_of(copies(path, call), check)
         assert bool(told) == (call != "fsync")  # only backups are synced so
         if (error, call) == ("ENOSPC", "pwrite64"):
             assert any("the disk of" in each and "is full" in each for each in told)
@@ -192,11 +205,8 @@ class TestNoRoom:
     def test_the_command_itself(self, home: Home) -> None:
         assert home.run("done", "repost#1").code == 0
         assert home.run("done", "repost#3").code == 0  # has made today's backup
-        ran = home.run(
-            "done",
-            "repost#2",
-            under=["strace", "-f", "-o", "/dev/null", *injecting("fdatasync", "error=EIO", 1)],
-        )
+        fault = injecting("fdatasync", "error=EIO", 1)
+        ran = home.run("done", "repost#2", under=[*STRACE, *fault])
         assert ran.code == 1
         assert "done" not in ran.out
         assert str(home.folder / "journal.db") in ran.err

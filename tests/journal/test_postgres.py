@@ -1,5 +1,6 @@
 """What only a server can do: be away, go away half-way, be somebody else's."""
 
+import re
 import socket
 import threading
 import time
@@ -12,7 +13,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from house import Home
+from house import ROOT, Home
 from opsplan.journal import Journal, JournalError, postgres
 from opsplan.journal.postgres import PostgresStore, as_postgres
 from opsplan.journal.schema import MIGRATIONS, SCHEMA_VERSION
@@ -291,6 +292,39 @@ class TestMigrations:
         assert made == (
             'CREATE TABLE t (id TEXT COLLATE "C" NOT NULL, n BIGINT, x DOUBLE PRECISION)'
         )
+
+
+class TestPartitions:
+    """docs/partition-by-shop.sql: the same tables in parts, of which a question reads one."""
+
+    @pytest.fixture
+    def parted(self, url: str) -> str:
+        write(url, shop="s1")
+        write(url, shop="s2")
+        script = (ROOT / "docs" / "partition-by-shop.sql").read_text(encoding="utf-8")
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(script.encode())
+        return url
+
+    def test_all_goes_on(self, parted: str) -> None:
+        [before] = read(parted, shop="s1")
+        undone = write(parted, "undo", shop="s1", undoes=before.id)
+        assert read(parted, shop="s1") == [before, undone]
+        assert before.id < undone.id
+        journal = journal_at(parted)
+        assert len(journal.every()) == 3
+        assert journal.entry(before.id) == [before]
+        assert journal.write(lambda writing: writing.take(before)) is False
+        assert journal.stamp() == 3
+
+    def test_a_question_reads_one_part(self, parted: str) -> None:
+        sql = (
+            b"EXPLAIN SELECT id FROM opsplan.entries"
+            b" WHERE shop = 's1' AND nominal IN ('2026-11-25', '2026-11-26') ORDER BY id"
+        )
+        with psycopg.connect(parted) as connection:
+            plan = "\n".join(row[0] for row in connection.execute(sql))
+        assert len(set(re.findall(r"entries_\d+", plan.replace("_idx", "")))) == 1, plan
 
 
 class TestStamp:

@@ -18,7 +18,7 @@ T = TypeVar("T")
 
 _INSERT = (
     f"INSERT INTO entries ({', '.join(COLUMNS)}, moment, checksum)"
-    f" VALUES ({', '.join('?' * (len(COLUMNS) + 2))}) ON CONFLICT (id) DO NOTHING"
+    f" VALUES ({', '.join('?' * (len(COLUMNS) + 2))}) ON CONFLICT DO NOTHING"
 )
 
 

@@ -16,6 +16,9 @@ import pytest
 from furniture import CONFIG, FIRST, ZONE, furnish
 from house import Home, Ran
 from opsplan.cli.session import Options, Session
+from opsplan.planning import expand
+from opsplan.values.cadence import AfterDone
+from opsplan.values.window import month_window
 from opsplan.views.report.chart import bounds, chart
 from opsplan.views.report.document import Series
 from opsplan.views.spark import bar, sparkline, strip
@@ -75,6 +78,48 @@ class TestNumbers:
                 assert each["done"] == done[each["duty"]]
                 assert each["skipped"] == skipped[each["duty"]]
         assert seen >= 2
+
+    def test_every_duty_recounted_from_the_journal(self, shop: Home, month: dict[str, Any]) -> None:
+        """From the dates and the raw entries alone, by rules that are written down here anew."""
+        environ = {"OPSPLAN_HOME": str(shop.folder), "OPSPLAN_NOW": NOW}
+        plan = Session(Options(shop="furniture"), environ).plan
+        ticks = {
+            (each["playbook"], each["duty"], each["nominal"], each["slot"]): each
+            for each in (*entries(shop, "done"), *entries(shop, "skip"))
+        }
+        expected: dict[tuple[str, str], Counter[str]] = {}
+        floating: set[tuple[str, str]] = set()
+        for occurrence in expand(plan, month_window(FIRST)):
+            playbook, duty, nominal, slot = occurrence.identity
+            counts = expected.setdefault((playbook, duty), Counter())
+            planned = plan.duty(f"{playbook}/{duty}")
+            assert planned is not None
+            if occurrence.mark.kind in ("floating", "once") or isinstance(
+                planned.cadence, AfterDone
+            ):
+                floating.add((playbook, duty))  # whose dates depend on what was done
+            tick = ticks.get((playbook, duty, nominal.isoformat(), slot))
+            counts["due"] += 1
+            if tick is None:
+                counts["left"] += 1
+            elif tick["kind"] == "skip":
+                counts["skipped"] += 1
+            else:
+                assert occurrence.due is not None
+                at = datetime.fromisoformat(tick["at"])
+                counts["done"] += 1
+                counts["on_time"] += at < occurrence.due + timedelta(minutes=1)
+        checked: Counter[str] = Counter()
+        for each in month["duties"]:
+            key = each["playbook"], each["duty"]
+            if key not in expected or key in floating:
+                continue
+            counts = expected[key]
+            found = {name: each[name] for name in ("due", "done", "on_time", "skipped")}
+            found["left"] = each["missed"] + each["late"] - (each["done"] - each["on_time"])
+            assert found == {name: counts[name] for name in found}, key
+            checked.update(found)
+        assert checked["due"] > 1300
 
     def test_reposts_on_time_are_within_twenty_minutes(
         self, shop: Home, month: dict[str, Any]
@@ -413,3 +458,39 @@ class TestStats:
         }
         assert roles == {"ads"}
         assert "Nothing was due in the last 8 weeks." in home.run("stats").out
+
+
+TARGETS = """
+opsplan: 1
+id: mine
+name: M
+roles: [{id: ops, name: {zh: 运营, en: Operations}}]
+metrics:
+  - {id: sales, name: {zh: 销售额, en: Sales}, unit: {zh: 元, en: yuan}}
+targets:
+  - {metric: sales, year: 2026, months: [MONTHS]}
+duties:
+  - {id: plan, name: Plan, when: every month on 20, role: ops}
+""".replace("MONTHS", ", ".join(["300"] * 12))
+
+
+def test_a_missed_target_with_its_cause_and_who_owns_what_is_open(home: Home) -> None:
+    home.write("playbooks/mine.yaml", TARGETS)
+    home.write("config.yaml", "shops: {main: {playbooks: [mine], people: {Li: [ops]}}}\n")
+    log = ("log", "sales=120", "--date", "2026-10-10")
+    assert home.run(*log, "--why", "out of stock", now="2026-10-11T09:00+08:00").code == 0
+    assert home.run("log", "sales=130", "--date", "2026-10-10", now="2026-10-12T09:00+08:00")
+    refused = home.run("log", "--why", "nothing", now="2026-10-12T09:00+08:00")
+    assert refused.code == 2
+    now = "2026-11-03T09:00+08:00"
+    report = home.run("report", "month", "2026-10-15", "--json", now=now).json
+    [target] = report["targets"]
+    assert (target["target"], target["to_date"]) == (300, 130)
+    assert target["causes"] == [{"date": "2026-10-10", "why": "out of stock"}]
+    shown = home.run("report", "month", "2026-10-15", now=now).out
+    assert "10 Oct out of stock" in shown
+    [row] = [line for line in shown.splitlines() if line.startswith("Sales ") and "43%" in line]
+    assert "missed" in row
+    assert "Operations (Li)" in shown
+    line = home.run("journal", "export").out.splitlines()[0]
+    assert json.loads(line)["why"] == "out of stock"

@@ -22,6 +22,7 @@ from opsplan.views.intake import figures_items
 from opsplan.views.lists import table_text
 
 DATE_HELP = "The day of the figures (yesterday if not said)."
+WHY_HELP = "The cause of these figures, which reports show beside the target."
 MOST_DAYS = 7
 """So many missing days are named one by one."""
 DAY = timedelta(days=1)
@@ -33,7 +34,8 @@ def register(app: typer.Typer) -> None:
         cls=Command,
         help="Log figures; without any, ask for those of the days that have none yet.\n\n"
         "\b\nopsplan log inquiries=7 visitors=320\nopsplan log 询盘数=7\n"
-        "opsplan log --date mon inquiries=12",
+        "opsplan log --date mon inquiries=12\n"
+        "opsplan log sales=800 --why 'out of stock'",
     )(log)
 
 
@@ -41,9 +43,12 @@ def log(
     ctx: typer.Context,
     figures: list[str] = typer.Argument(None, metavar="[METRIC=VALUE…]", help="The figures."),
     day: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
+    why: str = typer.Option(None, "--why", metavar="TEXT", help=WHY_HELP),
 ) -> None:
     """Log figures."""
     session: Session = ctx.obj
+    if why is not None and not (figures and why.strip()):
+        raise UsageError(say("--why takes the cause of the figures that stand before it"))
     if not figures:
         _log_missing(session)
         return
@@ -52,7 +57,7 @@ def log(
     before = _remembered(session, on)
     typed = dict(_parsed(text, known) for text in figures)
     logged = [NewFigure(m, on, value, before.value(m.id, on)) for m, value in typed.items()]
-    _write(session, logged)
+    _write(session, logged, why)
     _show_logged(session, on, logged)
     if day is None:
         session.err.write(_gaps_text(session, before, on, typed))
@@ -120,9 +125,10 @@ def _parsed(text: str, known: dict[str, Metric]) -> tuple[Metric, float]:
     return metric, value
 
 
-def _write(session: Session, figures: Iterable[NewFigure]) -> None:
+def _write(session: Session, figures: Iterable[NewFigure], why: str | None = None) -> None:
     values = [(each.metric.id, each.day, each.value) for each in figures]
-    session.journal.write(lambda writing: write_figures(writing, session.author, values))
+    cause = why.strip() if why else None
+    session.journal.write(lambda writing: write_figures(writing, session.author, values, cause))
 
 
 def _show_logged(session: Session, on: date, logged: list[NewFigure]) -> None:

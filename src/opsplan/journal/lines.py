@@ -14,14 +14,14 @@ from opsplan.values.problem import Problem
 from opsplan.values.text import Message, say
 
 _KINDS: dict[str, EntryKind] = {kind: kind for kind in get_args(EntryKind)}
-_REASONED = ("skip", "ask")
+_REASONED = ("skip", "ask", "metric")
 """The kinds whose text is a reason."""
 _PLACE = re.compile(
     r"(?P<playbook>[^/@#]+)/(?P<duty>[^/@#]+)@(?P<day>[0-9-]{10})#(?P<slot>\d{1,6})"
 )
 _COMMON = {"id", "at", "by", "shop", "kind"}
 _KEYS: dict[str, set[str]] = {
-    "metric": {"metric", "date", "value"},
+    "metric": {"metric", "date", "value", "why"},
     "row": {"register", "row", "date", "fields"},
     "undo": {"ref", "metric", "date", "undoes"},
     "skip": {"ref", "count", "why"},

@@ -39,9 +39,12 @@ def write_row(
 
 
 def write_figures(
-    writing: Writing, author: Author, figures: Iterable[tuple[str, date, float]]
+    writing: Writing,
+    author: Author,
+    figures: Iterable[tuple[str, date, float]],
+    cause: str | None = None,
 ) -> None:
-    """Write the figures of metrics on days."""
+    """Write the figures of metrics on days, and what people say is the cause of them."""
     for metric, day, value in figures:
         identity = figure_identity(metric, day)
-        writing.add(author.now, author.by, author.shop, "metric", identity, count=value)
+        writing.add(author.now, author.by, author.shop, "metric", identity, count=value, text=cause)

@@ -60,7 +60,8 @@ def report_of(
         tuple(item for item in counted(checklist) if item.status == "skipped"),
         tuple(sorted(_issues(checklist, plan, rows, until), key=lambda each: each.since)),
         tuple(measured(plan, kind, figures, window)),
-        progress_on(plan, figures, min(window.end, checklist.today + timedelta(days=1))),
+        progress_on(plan, figures, until, at_end=True),
+        _causes(figures, window),
         tuple(_asked(checklist)),
         checklist.items if kind == "day" else (),
         tuple(_kept(book, each, rows, window, until) for book, each in registers_of(plan)),
@@ -176,6 +177,14 @@ def coming(plan: Plan, window: Window) -> tuple[Coming, ...]:
         first = before.first if before else each.date
         found[each.planned.key] = Coming(each.planned, count, first)
     return tuple(sorted(found.values(), key=lambda each: each.planned.position))
+
+
+def _causes(figures: Figures, window: Window) -> dict[str, tuple[tuple[date, str], ...]]:
+    found: dict[str, list[tuple[date, str]]] = {}
+    for (metric, day), cause in sorted(figures.causes.items(), key=lambda each: each[0][1]):
+        if day in window:
+            found.setdefault(metric, []).append((day, cause))
+    return {metric: tuple(causes) for metric, causes in found.items()}
 
 
 def _asked(checklist: Checklist) -> Iterator[Item]:

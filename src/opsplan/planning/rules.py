@@ -27,18 +27,21 @@ def figures_of(plan: Plan, entries: list[Entry]) -> Figures:
     """The figures that these journal entries give, with the shop's derived metrics."""
     logged: dict[str, dict[date, float]] = {}
     arrived: dict[tuple[str, date], str] = {}
+    causes: dict[tuple[str, date], str] = {}
     for entry in valid_entries(entries):
         if entry.kind == "metric" and entry.count is not None:
             metric, day = entry.identity.duty, entry.identity.nominal
             logged.setdefault(metric, {})[day] = entry.count
             arrived.setdefault((metric, day), entry.id)
+            if entry.text:
+                causes[metric, day] = entry.text
     formulas = {
         metric.id: metric.formula
         for book in plan.playbooks
         for metric in book.metrics
         if metric.formula
     }
-    return Figures(logged, arrived, formulas)
+    return Figures(logged, arrived, formulas, causes)
 
 
 def asked(plan: Plan, figures: Figures, day: date) -> list[Asked]:

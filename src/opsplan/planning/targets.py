@@ -75,16 +75,20 @@ def share_of(plan: Plan, target: Target, window: Window) -> float:
     return total
 
 
-def progress_of(plan: Plan, target: Target, figures: Figures, today: date) -> Progress:
-    """The state of a target's month at the start of `today`; figures of today do not count yet."""
+def progress_of(
+    plan: Plan, target: Target, figures: Figures, today: date, *, at_end: bool = False
+) -> Progress:
+    """The state of a target's month at the start of `today`, when figures of today do not count
+    yet, or at its end, when they do."""
     month, week = month_window(today), week_window(today)
+    until = today + timedelta(days=at_end)
     amount = amount_of(plan, target, today) or 0
-    to_date = figures.total(target.metric, Window(month.start, today))
-    ahead = len(_weights(plan, target, Window(today, month.end)))
+    to_date = figures.total(target.metric, Window(month.start, until))
+    ahead = len(_weights(plan, target, Window(until, month.end)))
     left = max(amount - to_date, 0)
-    before = today - timedelta(days=1)
+    before = until - timedelta(days=1)
     yesterday = figures.value(target.metric, before), share_of(plan, target, day_window(before))
-    so_far = figures.total(target.metric, Window(week.start, today))
+    so_far = figures.total(target.metric, Window(week.start, until))
     return Progress(
         target,
         today,
@@ -100,9 +104,14 @@ def progress_of(plan: Plan, target: Target, figures: Figures, today: date) -> Pr
     )
 
 
-def progress_on(plan: Plan, figures: Figures, today: date) -> tuple[Progress, ...]:
-    """The state of all targets of the month of `today`."""
-    return tuple(progress_of(plan, target, figures, today) for target in targets_on(plan, today))
+def progress_on(
+    plan: Plan, figures: Figures, today: date, *, at_end: bool = False
+) -> tuple[Progress, ...]:
+    """The state of all targets of the month of `today`, at its start or its end."""
+    return tuple(
+        progress_of(plan, target, figures, today, at_end=at_end)
+        for target in targets_on(plan, today)
+    )
 
 
 def _above_cap(target: Target, figures: Figures, days: Window) -> Iterable[tuple[date, float]]:

@@ -164,12 +164,13 @@ class Because:
 class Figures:
     """The logged figures of a shop by metric and date, with the metrics that are worked out.
 
-    `arrived` orders figures by when they were written.
+    `arrived` orders figures by when they were written, `causes` are what people said of them.
     """
 
     logged: Mapping[str, Mapping[date, float]] = field(default_factory=dict)
     arrived: Mapping[tuple[str, date], str] = field(default_factory=dict)
     formulas: Mapping[str, Formula] = field(default_factory=dict)
+    causes: Mapping[tuple[str, date], str] = field(default_factory=dict)
 
     def value(self, metric: str, day: date) -> float | None:
         """The figure of that day; None where it, or a part of its formula, is missing."""

@@ -106,6 +106,8 @@ class Report:
     issues: tuple[Issue, ...]
     measured: tuple[Measured, ...]
     targets: tuple[Progress, ...]
+    causes: Mapping[str, tuple[tuple[date, str], ...]]
+    """What people said of a metric's figures on the report's days."""
     asked: tuple[Item, ...]
     items: tuple[Item, ...]
     registers: tuple[Kept, ...]

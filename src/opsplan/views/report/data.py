@@ -32,7 +32,10 @@ def report_data(report: Report, words: Words) -> Data:
         ],
         "issues": [_issue_data(each, words) for each in report.issues],
         "metrics": [_measured_data(each) for each in report.measured],
-        "targets": targets_data(report.targets)["items"],
+        "targets": [
+            {**each, "causes": _causes_data(report, each["metric"])}
+            for each in targets_data(report.targets)["items"]
+        ],
         "rules": [item_data(each, shop, words) for each in report.asked],
         "registers": [_kept_data(each, words) for each in report.registers],
         "next": {
@@ -49,6 +52,11 @@ def report_data(report: Report, words: Words) -> Data:
             ],
         },
     }
+
+
+def _causes_data(report: Report, metric: str) -> list[Data]:
+    causes = report.causes.get(metric, ())
+    return [{"date": day.isoformat(), "why": cause} for day, cause in causes]
 
 
 def _issue_data(issue: Issue, words: Words) -> Data:

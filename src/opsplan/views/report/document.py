@@ -8,7 +8,7 @@ from opsplan.planning.completion import summed
 from opsplan.values.completion import Completion
 from opsplan.values.figures import Progress
 from opsplan.values.playbook import DEFAULT_TAKES
-from opsplan.values.report import Comparison, Kept, Measured, Report
+from opsplan.values.report import Comparison, Issue, Kept, Measured, Report
 from opsplan.values.text import Message, say
 from opsplan.views.items import cause_text, role_name
 from opsplan.views.visible import visible
@@ -202,12 +202,25 @@ def _issues(report: Report, words: Words) -> Table:
             words.text(issue.title) + (f" ×{issue.count}" if issue.count > 1 else ""),
             words.short_day(issue.since),
             words("{days} days", days=issue.age),
-            role_name(issue.playbook, issue.role, words) if issue.role else "",
+            _owner(report, issue, words),
         )
         for issue in report.issues
     ]
     columns = (words("what"), words("open since"), words("age"), words("role"))
     return Table("issues", words("Still open"), columns, tuple(rows), frozenset({2}))
+
+
+def _owner(report: Report, issue: Issue, words: Words) -> str:
+    """The role, and who holds it."""
+    if issue.role is None:
+        return ""
+    name = role_name(issue.playbook, issue.role, words)
+    people = [
+        visible(person)
+        for person, roles in report.shop.people.items()
+        if issue.role in roles or name in roles
+    ]
+    return name + (words.bracketed(words.listed(people)) if people else "")
 
 
 def _figures(report: Report, words: Words) -> Table:
@@ -243,14 +256,19 @@ def _figure_row(each: Measured, compared: Sequence[Comparison], words: Words) ->
 
 
 def _targets(report: Report, words: Words) -> Table:
-    rows = [_target_row(each, words) for each in report.targets if each.amount or each.to_date]
+    rows = [
+        (*_target_row(each, words), _causes(report, each.target.metric, words))
+        for each in report.targets
+        if each.amount or each.to_date
+    ]
     columns = (
         words("target"),
         words("month"),
         words("so far"),
         words("share"),
         words("left"),
-        "",
+        words("result"),
+        words("cause"),
     )
     return Table("targets", words("Targets"), columns, tuple(rows), frozenset(range(1, 5)))
 
@@ -270,6 +288,11 @@ def _target_row(each: Progress, words: Words) -> tuple[str, ...]:
     title = words("{name}, budget", name=name) if limit else name
     numbers = (each.amount, each.to_date)
     return (title, *map(words.number, numbers), share, words.number(each.left), verdict)
+
+
+def _causes(report: Report, metric: str, words: Words) -> str:
+    causes = report.causes.get(metric, ())
+    return words.clauses(f"{words.short_day(day)} {visible(cause)}" for day, cause in causes)
 
 
 def _asked(report: Report, words: Words) -> Table:

@@ -389,6 +389,29 @@ class TestManyAtOnce:
         assert {each.id for each in found[1:]} == acknowledged
         assert [each.count for each in found[1:]] == [float(n) for n in range(1, 801)]
 
+    def test_threads_of_one_process_share_a_journal(self, location: Location) -> None:
+        journal = journal_at(location)
+        journal.write(lambda writing: writing.add(NOW, "a", "main", "done", REPOST))
+        failed: list[Exception] = []
+
+        def work(number: int) -> None:
+            try:
+                for _ in range(20):
+                    if number % 2:
+                        journal.write(lambda w: w.add(NOW, "a", "main", "note", REPOST))
+                    else:
+                        assert journal.every()
+            except Exception as error:  # told below, where the test sees it
+                failed.append(error)
+
+        threads = [threading.Thread(target=work, args=(number,)) for number in range(4)]
+        for each in threads:
+            each.start()
+        for each in threads:
+            each.join()
+        assert failed == []
+        assert len(journal.every()) == 41
+
     def test_eight_processes_begin_one_journal(self, location: Location) -> None:
         ended = writers(location, 8, 1)
         assert [(code, err) for code, _, err in ended] == [(0, "")] * 8

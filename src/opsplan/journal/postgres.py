@@ -7,6 +7,7 @@ every write is one transaction that holds an advisory lock, so that writers queu
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import lru_cache
+from threading import RLock
 from typing import Any, TypeVar
 
 from opsplan.journal.database import Database, JournalError, Rows
@@ -47,6 +48,7 @@ class PostgresStore:
         self._address, self._name = _parsed(self._driver, address, password)
         self._connection: Any = None
         self._is_changing = False
+        self._turn = RLock()  # the app reads in a thread beside its screen
 
     @property
     def name(self) -> str:
@@ -62,7 +64,7 @@ class PostgresStore:
 
     def read(self, ask: Callable[[Database], T], without: T) -> T:
         """As `Store.read`: all that is asked is answered as of one moment."""
-        with self._explained():
+        with self._turn, self._explained():
             if self._is_changing:
                 return ask(Database(self._execute, SCHEMA_VERSION))
             return self._twice(lambda: self._asked(ask, without))
@@ -73,6 +75,10 @@ class PostgresStore:
         Where the connection is lost while the server commits, it is asked afterwards whether it
         did (`pg_xact_status`). JournalError tells apart what was not written and what nobody knows.
         """
+        with self._turn:
+            return self._changed(make)
+
+    def _changed(self, make: Callable[[Database], T]) -> T:
         with self._explained():
             self._twice(self._begin)
             self._is_changing = True

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
+from threading import RLock
 from typing import TypeVar
 
 from opsplan.journal.backups import back_up_daily
@@ -34,6 +35,7 @@ class SqliteStore:
         self.path = path
         self._today = today
         self._connection: sqlite3.Connection | None = None
+        self._turn = RLock()  # the app reads in a thread beside its screen
 
     @property
     def name(self) -> str:
@@ -53,6 +55,10 @@ class SqliteStore:
 
     def change(self, make: Callable[[Database], T]) -> T:
         """As `Store.change`."""
+        with self._turn:
+            return self._changed(make)
+
+    def _changed(self, make: Callable[[Database], T]) -> T:
         db = self._writable()
         with self._explained():
             db.execute("BEGIN IMMEDIATE")
@@ -71,7 +77,7 @@ class SqliteStore:
         SQLite's readers leave files of their own beside a database in WAL mode, and need to write
         there. So it is first read as a file that nobody changes, and believed if nobody did.
         """
-        with self._explained():
+        with self._turn, self._explained():
             if self._connection is not None:
                 return ask(_database(self._connection))
             if not _exists(self.path):

@@ -19,7 +19,7 @@ from typer.main import get_command
 
 from house import ROOT
 from opsplan.cli.help import paragraphs
-from opsplan.cli.main import app
+from opsplan.cli.main import make_app
 
 SOURCE = ROOT / "src" / "opsplan"
 CATALOG = SOURCE / "views" / "locale" / "zh" / "LC_MESSAGES" / "opsplan.po"
@@ -31,7 +31,9 @@ ENGLISH = SOURCE / "views" / "locale" / "en" / "LC_MESSAGES" / "opsplan.po"
 def wanted() -> set[str]:
     """Every message that the program can say."""
     messages = {text for path in SOURCE.rglob("*.py") for text in _said(path)}
-    return {message for message in messages | _helps(get_command(app)) if _has_words(message)}
+    return {
+        message for message in messages | _helps(get_command(make_app())) if _has_words(message)
+    }
 
 
 def read_catalog(file: Path = CATALOG) -> Catalog:

@@ -11,7 +11,7 @@ import pytest
 from typer.main import get_command
 
 from house import SHIPPED, day
-from opsplan.cli.main import app
+from opsplan.cli.main import make_app
 from opsplan.planning import expand, make_plan
 from opsplan.playbook import read_playbook
 from opsplan.playbook.files import find_library, load_file
@@ -24,7 +24,7 @@ from playbook.s0_rows import S0_ROWS
 FILES = sorted(SHIPPED.glob("*.yaml"))
 CHINESE = re.compile(r"[\u3400-\u9fff\u3000-\u303f\uff00-\uffef]")
 COMMAND = re.compile(r"\bopsplan ([a-z]+)(?: ([a-z][a-z0-9_-]*)(=?))?")
-COMMANDS = set(get_command(app).commands)  # type: ignore[attr-defined]
+COMMANDS = set(get_command(make_app()).commands)  # type: ignore[attr-defined]
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SAMPLE = closed_window(day("2026-11-01"), day("2026-12-31"))
 PEAKS = {"10:00": 600, "13:00": 780, "15:00": 900, "20:00": 1200}

@@ -6,38 +6,13 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 import typer
 import typer.main
 
 from opsplan import __version__
-from opsplan.cli import (
-    calendars,
-    channels,
-    cron,
-    expansion,
-    export,
-    figures,
-    imports,
-    init,
-    journals,
-    lists,
-    log,
-    money,
-    phase,
-    playbooks,
-    registers,
-    remind,
-    report,
-    review,
-    shops,
-    stats,
-    terminal,
-    ticks,
-    upkeep,
-    why,
-)
 from opsplan.cli.help import Group, translate, usage_error
 from opsplan.cli.session import Options, Session
 from opsplan.values.problem import OpsplanError, ProblemsError, UsageError
@@ -54,41 +29,53 @@ _FLAGS = ("--plain", "--json")
 _VALUED = ("--shop", "--lang")
 
 
-app = typer.Typer(
-    cls=Group,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    add_completion=False,
-    no_args_is_help=False,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
-lists.register(app)
-ticks.register(app)
-review.register(app)
-log.register(app)
-imports.register(app)
-figures.register(app)
-stats.register(app)
-report.register(app)
-money.register(app)
-registers.register(app)
-why.register(app)
-remind.register(app)
-expansion.register(app)
-export.register(app)
-playbooks.register(app)
-shops.register(app)
-phase.register(app)
-channels.register(app)
-cron.register(app)
-calendars.register(app)
-journals.register(app)
-upkeep.register(app)
-init.register(app)
-terminal.register(app)
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "lists": ("today", "day", "week", "month"),
+    "ticks": ("done", "skip", "note", "snooze", "undo"),
+    "review": ("review",),
+    "log": ("log",),
+    "imports": ("import",),
+    "figures": ("standards", "ask"),
+    "stats": ("stats",),
+    "report": ("report",),
+    "money": ("targets", "scorecard"),
+    "registers": ("add", "rows", "set"),
+    "why": ("why",),
+    "remind": ("remind",),
+    "expansion": ("when", "next", "expand"),
+    "export": ("export",),
+    "playbooks": ("playbook",),
+    "shops": ("shop",),
+    "phase": ("phase",),
+    "channels": ("channels",),
+    "cron": ("cron",),
+    "calendars": ("calendar",),
+    "journals": ("journal",),
+    "upkeep": ("doctor", "backup", "restore"),
+    "init": ("init",),
+    "terminal": ("tui",),
+}
+"""The modules of this folder with their commands, as help lists them; one that is called loads its
+own module alone."""
 
 
-@app.callback(help="The day's checklist of a shop, from its playbooks.")
+def make_app(wanted: str | None = None) -> typer.Typer:
+    """The command line; with the module of `wanted` alone where that is a command."""
+    app = typer.Typer(
+        cls=Group,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+        no_args_is_help=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    app.callback(help="The day's checklist of a shop, from its playbooks.")(_options)
+    called = [module for module, names in COMMANDS.items() if wanted in names]
+    for module in called or COMMANDS:
+        import_module(f"opsplan.cli.{module}").register(app)
+    return app
+
+
 def _options(
     ctx: typer.Context,
     shop: str = typer.Option(None, "--shop", metavar="SHOP", help="Which shop, by its id."),
@@ -165,7 +152,7 @@ def _run(session: Session, arguments: list[str]) -> int:
         return 0
     if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help")):
         arguments = ["today", *arguments]
-    command = typer.main.get_command(app)
+    command = typer.main.get_command(make_app(arguments[0]))
     translate(command, words)
     try:
         with contextlib.redirect_stdout(session.out):

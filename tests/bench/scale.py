@@ -134,6 +134,7 @@ def table(title: str, homes: dict[str, tuple[Path, dict[str, str]]], shops: int)
         "today": ("--shop", middle, "today", "--json"),
         "done": ("--shop", middle, "done", "1"),
         "month": ("--shop", middle, "month", "2026-10-01", "--json"),
+        "report month": ("--shop", middle, "report", "month", "2026-10-01", "--json"),
         "remind": ("--shop", middle, "remind", "--dry-run"),
         "today --all-shops": ("today", "--all-shops", "--json"),
     }

@@ -494,3 +494,17 @@ def test_a_missed_target_with_its_cause_and_who_owns_what_is_open(home: Home) ->
     assert "Operations (Li)" in shown
     line = home.run("journal", "export").out.splitlines()[0]
     assert json.loads(line)["why"] == "out of stock"
+
+
+@pytest.mark.parametrize("text", ["2026-10", "2026/10", "2026年10月", "2026-10-09"])
+@pytest.mark.parametrize("words", [["report", "month"], ["month"], ["scorecard"]])
+def test_a_month_by_its_name(shop: Home, words: list[str], text: str) -> None:
+    said = run(shop, *words, text, "--json")
+    assert said.code == 0, said.err
+    first = said.json.get("from") or said.json["month"]
+    assert first.startswith("2026-10")
+
+
+@pytest.mark.parametrize("text", ["2026-13", "2026-00", "0000-10"])
+def test_a_month_that_there_is_not(shop: Home, text: str) -> None:
+    assert run(shop, "report", "month", text).code == 2

@@ -28,6 +28,7 @@ from opsplan.views.screen import Screen, day_screen, week_screen
 from opsplan.views.words import Words
 
 DATE_HELP = "Another day: 2026-11-25, yesterday, mon, +3, next wed."
+MONTH_HELP = "The month: 2026-10, or any day of it."
 ALL_HELP = "All shops of the config, one after the other."
 ROLE_HELP = "Only the duties of this role, by id or name; of this person; of me."
 
@@ -101,7 +102,7 @@ def week(
 
 def month(
     ctx: typer.Context,
-    on: str = typer.Argument(None, help="A day of the month that is wanted.", metavar="[DATE]"),
+    on: str = typer.Argument(None, help=MONTH_HELP, metavar="[DATE]"),
     date_option: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
     role: str = typer.Option(None, "--role", metavar="ROLE", help=ROLE_HELP),
     all_shops: bool = typer.Option(False, "--all-shops", help=ALL_HELP),
@@ -114,12 +115,14 @@ def month(
 class Span:
     """A span of days around one, and how it is shown."""
 
+    read: Callable[[Session, str | None], date]
     window: Callable[[date], Window]
     screen: Callable[[Checklist, Words, Screen], str]
 
 
-WEEK = Span(week_window, week_screen)
-MONTH = Span(month_window, month_screen)
+DAY = Span(Session.day, day_window, day_screen)
+WEEK = Span(Session.day, week_window, week_screen)
+MONTH = Span(Session.month, month_window, month_screen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,7 @@ def _show_span(
     *,
     all_shops: bool,
 ) -> None:
-    found = _listed(session, on, role, span.window, all_shops=all_shops)
+    found = _listed(session, on, role, span, all_shops=all_shops)
 
     def draw(each: Listed) -> str:
         return span.screen(each.checklist, each.session.words, each.session.screen)
@@ -156,7 +159,7 @@ def _show_day(
     setup: bool,
     all_shops: bool,
 ) -> None:
-    found = _listed(session, on, role, day_window, all_shops=all_shops)
+    found = _listed(session, on, role, DAY, all_shops=all_shops)
 
     def draw(each: Listed) -> str:
         return day_screen(each.checklist, each.session.words, each.session.screen, setup=setup)
@@ -169,7 +172,7 @@ def _listed(
     session: Session,
     on: str | None,
     role: str | None,
-    window: Callable[[date], Window],
+    span: Span,
     *,
     all_shops: bool,
 ) -> list[Listed]:
@@ -177,7 +180,7 @@ def _listed(
     found: list[Listed] = []
     refused: OpsplanError | None = None
     for each in session.every_shop() if all_shops else (session,):
-        checklist = each.checklist(window(each.day(on)))
+        checklist = each.checklist(span.window(span.read(each, on)))
         try:
             found.append(Listed(each, of_role(checklist, role, each)))
         except OpsplanError as error:

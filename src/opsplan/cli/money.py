@@ -1,7 +1,6 @@
 """targets, scorecard: how far a month has come, and what it pays."""
 
-import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import typer
 
@@ -74,10 +73,7 @@ def scorecard(
 
 def _month(session: Session, text: str | None) -> Window:
     """The month that somebody typed; one that has not begun has nothing to score."""
-    if text and (match := re.fullmatch(r"(\d{4})-(\d{1,2})", text)) and 1 <= int(match[2]) <= 12:
-        window = month_window(date(max(int(match[1]), 1), int(match[2]), 1))
-    else:
-        window = month_window(session.day(text))
+    window = month_window(session.month(text))
     if window.start > session.today:
         raise UsageError(say("{time} has not come yet", time=text))
     return window

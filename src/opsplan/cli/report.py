@@ -3,7 +3,7 @@
 import typer
 
 from opsplan.cli.help import Command, Group
-from opsplan.cli.lists import ALL_HELP, DATE_HELP
+from opsplan.cli.lists import ALL_HELP, DATE_HELP, MONTH_HELP
 from opsplan.values.problem import UsageError
 from opsplan.values.text import say
 
@@ -29,7 +29,7 @@ def register(app: typer.Typer) -> None:
     group.command(
         cls=Command,
         help="What a month came to.\n\n"
-        "\b\nopsplan report month 2026-10-01 -o october.html\nopsplan report month --json",
+        "\b\nopsplan report month 2026-10 -o october.html\nopsplan report month --json",
     )(month)
     app.add_typer(group, name="report", help="What was done, and what it brought.")
 
@@ -67,7 +67,7 @@ def week(
 
 def month(
     ctx: typer.Context,
-    on: str = typer.Argument(None, help="A day of the month that is wanted.", metavar="[DATE]"),
+    on: str = typer.Argument(None, help=MONTH_HELP, metavar="[DATE]"),
     by: str = typer.Option(None, "--by", metavar="role", help=BY_HELP),
     file: str = typer.Option(None, "--output", "-o", metavar="FILE", help=OUT_HELP),
     all_shops: bool = typer.Option(False, "--all-shops", help=ALL_HELP),

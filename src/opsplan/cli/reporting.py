@@ -48,7 +48,7 @@ def report(session: Session, wish: Wish) -> None:
             what = say("with --all-shops each shop has a file of its own")
             raise UsageError(what, say("such as -o '{name}'", name="report-{shop}.html"))
     sessions = list(session.every_shop()) if wish.all_shops else [session]
-    reports = [(each, report_on(each, wish.kind, each.day(wish.on))) for each in sessions]
+    reports = [(each, report_on(each, wish.kind, _day(each, wish))) for each in sessions]
     if wish.closes and not wish.is_forced:
         _refuse_open_ends(reports)
     if wish.file is not None:
@@ -64,6 +64,10 @@ def report(session: Session, wish: Wish) -> None:
             lambda: {"shops": data} if wish.all_shops else data[0],
         )
     raise typer.Exit(session.report_problems())
+
+
+def _day(session: Session, wish: Wish) -> date:
+    return session.month(wish.on) if wish.kind == "month" else session.day(wish.on)
 
 
 def report_on(session: Session, kind: ReportKind, day: date) -> Report:

@@ -360,6 +360,14 @@ class Session:
         if "journal" in self.__dict__:
             self.journal.close()
 
+    def month(self, text: str | None) -> date:
+        """A day of the month that somebody typed: `2026-10`, or any day of it; today where nothing
+        is given."""
+        match = re.fullmatch(r"\s*(\d{4})[-/.年](\d{1,2})月?\s*", text or "")
+        if match and int(match[1]) and 1 <= int(match[2]) <= 12:
+            return date(int(match[1]), int(match[2]), 1)
+        return self.day(text)
+
     def report_problems(self) -> int:
         """Say what could not be used, on standard error; the exit code that this run has earned."""
         said = [problem_line(each, self.words) for each in (*self.problems, *self._damages())]

@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from opsplan.planning import Plan, draft, expand, join, make_plan
-from opsplan.playbook import read_playbook
+from opsplan.playbook.reader import read_playbook
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.journal import Entry, EntryKind, Facts
 from opsplan.values.occurrence import Occurrence

@@ -15,7 +15,8 @@ from opsplan.planning.roles import holders_of, role_ids
 from opsplan.planning.rules import plan_rules
 from opsplan.planning.targets import targets_on
 from opsplan.planning.why import why_off
-from opsplan.playbook import find_library, read_config
+from opsplan.playbook.config import read_config
+from opsplan.playbook.files import find_library
 from opsplan.playbook.lint import warnings_of
 from opsplan.values.journal import Entry
 from opsplan.values.occurrence import Identity

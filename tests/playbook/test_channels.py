@@ -2,7 +2,7 @@
 
 import pytest
 
-from opsplan.playbook import read_config
+from opsplan.playbook.config import read_config
 from opsplan.values.channel import CHANNEL_KINDS, Channel, Secret
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from house import book_of
 from opsplan.planning import make_plan
-from opsplan.playbook import Config, read_config
+from opsplan.playbook.config import read_config
+from opsplan.values.config import Config
 from opsplan.values.playbook import Shop
 from opsplan.values.text import Text
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opsplan.playbook import read_config
+from opsplan.playbook.config import read_config
 from opsplan.playbook.import_map import map_lines, quoted, with_map
 
 MAP = {"访客数": "visitors", "支付金额(元)": "sales"}

@@ -1,8 +1,8 @@
 """`extends:`: override, disable, add."""
 
 from house import Home
-from opsplan.playbook import read_playbook
 from opsplan.playbook.inherit import FindBase
+from opsplan.playbook.reader import read_playbook
 
 BASE = (
     "opsplan: 1\nid: base\nname: Base\n"

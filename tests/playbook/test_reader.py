@@ -9,8 +9,9 @@ import pytest
 import yaml
 
 from house import SHIPPED
-from opsplan.playbook import json_schema, read_playbook
 from opsplan.playbook.lint import warnings_of
+from opsplan.playbook.reader import read_playbook
+from opsplan.playbook.schema import json_schema
 from opsplan.values.cadence import (
     LAST,
     AfterDone,

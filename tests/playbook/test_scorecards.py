@@ -4,7 +4,7 @@ import pytest
 
 from opsplan.planning import make_plan
 from opsplan.planning.scorecards import scorecards_of
-from opsplan.playbook import read_playbook
+from opsplan.playbook.reader import read_playbook
 from opsplan.values.playbook import Playbook, Shop
 from opsplan.values.scorecard import Commission, Part, Scorecard, Source, Step
 from opsplan.values.text import Text

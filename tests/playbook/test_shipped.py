@@ -13,8 +13,8 @@ from typer.main import get_command
 from house import SHIPPED, day
 from opsplan.cli.main import make_app
 from opsplan.planning import expand, make_plan
-from opsplan.playbook import read_playbook
 from opsplan.playbook.files import find_library, load_file
+from opsplan.playbook.reader import read_playbook
 from opsplan.values.occurrence import Occurrence
 from opsplan.values.playbook import Playbook, Shop
 from opsplan.values.text import Text

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from opsplan.playbook import read_playbook
+from opsplan.playbook.reader import read_playbook
 from opsplan.playbook.tree import MAX_BYTES, Node, find, key_node, read_tree, to_data
 from opsplan.values.problem import Problem
 

@@ -21,10 +21,10 @@ from opsplan.cli.sending import Parcel, send_all
 from opsplan.cli.session import Options, Session
 from opsplan.journal import open_journal
 from opsplan.planning import Plan, expand, make_plan
-from opsplan.playbook import Config
 from opsplan.remind.due import SAID_KINDS
 from opsplan.remind.outcome import SENT, Outcome, OutMessage
 from opsplan.values.channel import Channel, ChannelKind, Secret
+from opsplan.values.config import Config
 from opsplan.values.occurrence import Identity, Occurrence
 from opsplan.values.playbook import Shop
 from opsplan.values.text import say

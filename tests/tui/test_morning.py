@@ -5,7 +5,7 @@ from pathlib import Path
 from house import SHIPPED, day
 from opsplan.journal import open_journal
 from opsplan.planning import make_plan
-from opsplan.playbook import read_playbook
+from opsplan.playbook.reader import read_playbook
 from opsplan.tui import Desk
 from opsplan.values.playbook import Shop
 from opsplan.values.text import Text

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from house import SHIPPED, Ledger, book_of, checklist, day, moment, occurrences, plan_of
 from opsplan.planning import Plan, draft, expand, join, make_plan
 from opsplan.planning.exported import exported
-from opsplan.playbook import read_playbook
+from opsplan.playbook.reader import read_playbook
 from opsplan.values.checklist import Checklist
 from opsplan.values.playbook import Shop
 from opsplan.values.text import LANGUAGES, Language

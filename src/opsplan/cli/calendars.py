@@ -10,10 +10,9 @@ from opsplan.cli.help import Command, Group
 from opsplan.cli.intake import DRY_RUN_HELP, YES_HELP, Preview, finish, wants_to_write
 from opsplan.cli.output import PRIVATE, write_whole
 from opsplan.cli.session import Session
-from opsplan.playbook.files import os_reason
 from opsplan.playbook.notices import notice_text, read_notice
 from opsplan.values.calendar import Notice
-from opsplan.values.problem import OpsplanError, ProblemsError, UsageError
+from opsplan.values.problem import OpsplanError, ProblemsError, UsageError, os_reason
 from opsplan.values.text import say
 from opsplan.views.calendars import Known, changes_of, changes_text, notice_data, status_text
 

@@ -7,10 +7,10 @@ import typer
 from opsplan.cli.help import Command, Group
 from opsplan.cli.secrets import secrets_of
 from opsplan.cli.session import Session
-from opsplan.playbook.faults import near_miss
 from opsplan.remind.channels import resolved
 from opsplan.values.channel import Channel
 from opsplan.values.problem import OpsplanError
+from opsplan.values.spelling import near_miss
 from opsplan.values.text import Message, say
 from opsplan.views.lists import table_text
 

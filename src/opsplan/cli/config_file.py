@@ -8,7 +8,7 @@ from pathlib import Path
 from opsplan.cli.output import PRIVATE, write_whole
 from opsplan.cli.session import Session
 from opsplan.journal.places import refuse_foreign
-from opsplan.playbook import read_config
+from opsplan.playbook.config import read_config
 from opsplan.playbook.edit import Value, flow
 from opsplan.values.problem import OpsplanError, ProblemsError
 from opsplan.values.text import say

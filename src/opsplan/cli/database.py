@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from opsplan.playbook.channels import ENV
 from opsplan.remind.channels import SECRETS_FILE
+from opsplan.values.address import ENV
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import say
 

@@ -7,8 +7,8 @@ from typing import Any
 
 from typer.core import TyperCommand, TyperGroup
 
-from opsplan.playbook.faults import near_miss
 from opsplan.values.problem import UsageError
+from opsplan.values.spelling import near_miss
 from opsplan.values.text import Message, say
 from opsplan.views.words import LOCALE, Words
 

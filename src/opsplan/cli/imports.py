@@ -31,11 +31,11 @@ from opsplan.planning.figure_table import (
 from opsplan.planning.readings import metrics_named
 from opsplan.planning.rules import figures_of
 from opsplan.planning.tables import HeadedTable
-from opsplan.playbook.config import ImportMap
-from opsplan.playbook.faults import near_miss
 from opsplan.playbook.import_map import map_lines, with_map
+from opsplan.values.config import ImportMap
 from opsplan.values.figures import Figures
 from opsplan.values.problem import OpsplanError, UsageError
+from opsplan.values.spelling import near_miss
 from opsplan.values.text import say
 from opsplan.views.intake import columns_text, figures_data, figures_text
 

@@ -14,10 +14,10 @@ from opsplan.cli.config_file import write_config
 from opsplan.cli.help import Command
 from opsplan.cli.session import Session
 from opsplan.phrase import read_times
-from opsplan.playbook import read_config
-from opsplan.playbook.faults import near_miss
+from opsplan.playbook.config import read_config
 from opsplan.values.playbook import Playbook
 from opsplan.values.problem import OpsplanError, ProblemsError, UsageError
+from opsplan.values.spelling import near_miss
 from opsplan.values.text import Message, say
 from opsplan.views.items import role_name
 

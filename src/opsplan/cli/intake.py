@@ -9,8 +9,7 @@ import typer
 from opsplan.cli.asking import agrees, has_terminal, tell
 from opsplan.cli.session import Session
 from opsplan.planning.tables import HeadedTable, headed, read_table
-from opsplan.playbook.files import os_reason
-from opsplan.values.problem import OpsplanError, Problem, ProblemsError
+from opsplan.values.problem import OpsplanError, Problem, ProblemsError, os_reason
 from opsplan.values.text import say
 from opsplan.views.lists import problem_line
 

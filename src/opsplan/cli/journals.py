@@ -11,9 +11,8 @@ from opsplan.cli.session import Session
 from opsplan.journal import open_journal
 from opsplan.journal.lines import lines_of, read_lines
 from opsplan.journal.merging import Merged, merge
-from opsplan.playbook.files import os_reason
 from opsplan.values.journal import Entry
-from opsplan.values.problem import OpsplanError, Problem, ProblemsError
+from opsplan.values.problem import OpsplanError, Problem, ProblemsError, os_reason
 from opsplan.values.text import say
 from opsplan.views.visible import visible
 

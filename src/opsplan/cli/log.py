@@ -14,9 +14,9 @@ from opsplan.journal.records import write_figures
 from opsplan.planning.figure_table import NewFigure
 from opsplan.planning.readings import Wrong, metrics_named, read_figure
 from opsplan.planning.rules import REMEMBERED, Asked, asked
-from opsplan.playbook.faults import near_miss
 from opsplan.values.figures import Figures, Metric
 from opsplan.values.problem import OpsplanError, UsageError
+from opsplan.values.spelling import near_miss
 from opsplan.values.text import Message, say
 from opsplan.views.intake import figures_items
 from opsplan.views.lists import table_text

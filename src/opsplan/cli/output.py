@@ -8,8 +8,8 @@ from pathlib import Path
 
 from opsplan.cli.session import Session
 from opsplan.journal.places import refuse_foreign
-from opsplan.playbook.faults import near_miss
 from opsplan.values.problem import OpsplanError, UsageError
+from opsplan.values.spelling import near_miss
 from opsplan.values.text import say
 from opsplan.views.formats import SUFFIXES, Content, FormatName, Renderers
 

@@ -8,11 +8,11 @@ from opsplan.cli.help import Command, Group
 from opsplan.cli.session import Session
 from opsplan.journal.store import Writing
 from opsplan.planning.phases import phase_identity, phase_states
-from opsplan.playbook.faults import near_miss
 from opsplan.values.journal import Entry, valid_entries
 from opsplan.values.occurrence import day_end
 from opsplan.values.phases import PhaseState, PhaseWord
 from opsplan.values.problem import OpsplanError, UsageError
+from opsplan.values.spelling import near_miss
 from opsplan.values.text import Message, say
 from opsplan.views.phases import phase_days
 

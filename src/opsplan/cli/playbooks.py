@@ -8,8 +8,8 @@ from opsplan.cli import playbook_diff, switches
 from opsplan.cli.help import Command, Group
 from opsplan.cli.session import Session
 from opsplan.phrase import blocks_of, write
-from opsplan.playbook import json_schema
 from opsplan.playbook.lint import warnings_of
+from opsplan.playbook.schema import json_schema
 from opsplan.values.playbook import Playbook
 from opsplan.values.problem import Problem, ProblemsError
 from opsplan.values.text import say

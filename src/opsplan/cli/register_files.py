@@ -18,10 +18,10 @@ from opsplan.planning.register_table import (
 )
 from opsplan.planning.registers import registers_of, rows_of
 from opsplan.planning.tables import HeadedTable, column_keys
-from opsplan.playbook.faults import near_miss
 from opsplan.values.playbook import Playbook
 from opsplan.values.problem import OpsplanError
 from opsplan.values.register import Register, Row
+from opsplan.values.spelling import near_miss
 from opsplan.values.text import say
 from opsplan.views.intake import register_csv, rows_data, rows_text
 

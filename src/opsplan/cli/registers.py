@@ -22,11 +22,11 @@ from opsplan.planning.register_table import (
     read_field,
 )
 from opsplan.planning.registers import is_open, registers_of
-from opsplan.playbook.faults import near_miss
 from opsplan.values.journal import Entry
 from opsplan.values.playbook import Playbook
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.register import Register, Row
+from opsplan.values.spelling import near_miss
 from opsplan.values.text import LANGUAGES, Message, say
 from opsplan.views.intake import choice_name
 from opsplan.views.lists import table_text

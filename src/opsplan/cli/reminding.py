@@ -8,12 +8,12 @@ from opsplan.cli.desk import Desk, Wish
 from opsplan.cli.output import write_out
 from opsplan.cli.sending import Parcel, send_all
 from opsplan.cli.session import Session
-from opsplan.playbook.faults import near_miss
-from opsplan.playbook.fields import read_span
+from opsplan.phrase.spans import read_span
 from opsplan.remind.channels import channels_for
 from opsplan.remind.sheet import FORMATS, Format, Sheet, body, whole
 from opsplan.remind.waking import DIGESTS, Digest
 from opsplan.values.problem import OpsplanError, UsageError
+from opsplan.values.spelling import near_miss
 from opsplan.values.text import Message, say
 from opsplan.views.formats import Renderers
 from opsplan.views.words import Words

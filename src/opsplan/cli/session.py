@@ -21,15 +21,23 @@ from opsplan.phrase.moments import read_day
 from opsplan.planning import Draft, Plan, make_plan
 from opsplan.planning.phases import ended_phases, phase_keys
 from opsplan.planning.rules import begun_phases, figures_of
-from opsplan.playbook import Config, Library, find_library, read_config
-from opsplan.playbook.faults import near_miss
-from opsplan.playbook.files import os_reason
+from opsplan.playbook.config import read_config
+from opsplan.playbook.files import Library, find_library
 from opsplan.playbook.notices import read_notices
 from opsplan.values.checklist import Checklist
+from opsplan.values.config import Config
 from opsplan.values.figures import Figures
 from opsplan.values.occurrence import day_of
 from opsplan.values.playbook import Playbook, Shop
-from opsplan.values.problem import OpsplanError, Place, Problem, ProblemsError, UsageError
+from opsplan.values.problem import (
+    OpsplanError,
+    Place,
+    Problem,
+    ProblemsError,
+    UsageError,
+    os_reason,
+)
+from opsplan.values.spelling import near_miss
 from opsplan.values.text import LANGUAGES, Language, say
 from opsplan.values.window import Window, day_window
 from opsplan.views.data import json_text

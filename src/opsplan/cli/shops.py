@@ -11,10 +11,10 @@ from opsplan.cli.help import Command, Group
 from opsplan.cli.init import PLATFORMS, Answers, config_text
 from opsplan.cli.session import Session
 from opsplan.playbook.edit import Value, has_value, with_value
-from opsplan.playbook.faults import near_miss
 from opsplan.playbook.fields import PLAYBOOK_ID_PATTERN
 from opsplan.values.playbook import Shop
 from opsplan.values.problem import OpsplanError, UsageError
+from opsplan.values.spelling import near_miss
 from opsplan.values.text import say
 from opsplan.views.lists import table_text
 

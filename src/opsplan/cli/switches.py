@@ -13,12 +13,12 @@ from opsplan.cli.init import Answers, config_text
 from opsplan.cli.session import Session
 from opsplan.planning.names import applies_of, entries_of
 from opsplan.planning.own import SHOPS_OWN
-from opsplan.playbook import read_playbook
 from opsplan.playbook.edit import flow, with_item, with_value, without_item
-from opsplan.playbook.faults import near_miss
 from opsplan.playbook.fields import PLAYBOOK_ID_PATTERN
+from opsplan.playbook.reader import read_playbook
 from opsplan.values.playbook import Playbook
 from opsplan.values.problem import OpsplanError, ProblemsError, UsageError
+from opsplan.values.spelling import near_miss
 from opsplan.values.text import Language, Message, say
 
 PHRASES: dict[Language, tuple[str, str]] = {

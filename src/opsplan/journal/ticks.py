@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from opsplan.journal.store import Journal, Writing
-from opsplan.playbook.fields import read_span
+from opsplan.phrase.spans import read_span
 from opsplan.values.checklist import Item
 from opsplan.values.journal import NO_RECORD, Entry, EntryKind, Record, records, valid_entries
 from opsplan.values.occurrence import DAY, Identity

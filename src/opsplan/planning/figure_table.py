@@ -6,10 +6,10 @@ from datetime import date
 
 from opsplan.planning.readings import Wrong, metrics_named, read_figure
 from opsplan.planning.tables import HeadedTable, Line, column_keys, is_nothing, read_date
-from opsplan.playbook.config import DATE_COLUMN, ImportMap
-from opsplan.playbook.faults import near_miss
+from opsplan.values.config import DATE_COLUMN, ImportMap
 from opsplan.values.figures import Figures, Metric
 from opsplan.values.problem import OpsplanError, Problem
+from opsplan.values.spelling import near_miss
 from opsplan.values.text import Message, say
 
 DATE_NAMES = ("日期", "统计日期", "date")

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from opsplan.playbook.faults import near_miss
 from opsplan.values.applies import Applies
 from opsplan.values.playbook import Playbook, Shop
 from opsplan.values.problem import Place, Problem
+from opsplan.values.spelling import near_miss
 from opsplan.values.text import say
 
 

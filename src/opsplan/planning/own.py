@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from opsplan.playbook.faults import near_miss
 from opsplan.values.playbook import Block, Campaign, Duty, OwnCampaign, Playbook, Role, Shop
 from opsplan.values.problem import Problem
+from opsplan.values.spelling import near_miss
 from opsplan.values.text import Text, say
 
 SHOPS_OWN = "shop"

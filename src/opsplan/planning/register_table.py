@@ -8,9 +8,9 @@ from datetime import date
 from opsplan.phrase.moments import read_day
 from opsplan.phrase.scan import fold
 from opsplan.planning.tables import HeadedTable, Line, column_keys, read_date, read_number
-from opsplan.playbook.faults import near_miss
 from opsplan.values.problem import OpsplanError, Problem
 from opsplan.values.register import Column, Register, Row
+from opsplan.values.spelling import near_miss
 from opsplan.values.text import Message, say
 
 ID = "id"

@@ -2,8 +2,8 @@
 
 from opsplan.planning.names import roles_of
 from opsplan.planning.plan import Plan
-from opsplan.playbook.faults import near_miss
 from opsplan.values.problem import OpsplanError
+from opsplan.values.spelling import near_miss
 from opsplan.values.text import say
 
 ME = "me"

@@ -1,26 +1,20 @@
 """The channels of the config. What is wrong with one is told without showing its url or secret."""
 
-import ipaddress
-import re
 from typing import Annotated, Any
-from urllib.parse import urlsplit
 
 from pydantic import Field, model_validator
 
-from opsplan.playbook.faults import near_miss, problem_at
+from opsplan.playbook.faults import problem_at
 from opsplan.playbook.fields import Id, Plain, Strict, refuse
 from opsplan.playbook.tree import Node
+from opsplan.values.address import Fault, env_fault, url_fault
 from opsplan.values.channel import CHANNEL_KINDS, Channel, ChannelKind, Secret
 from opsplan.values.problem import Problem
-from opsplan.values.text import Message, say
-
-ENV = "env:"
-"""How the url or secret of a channel begins that is the value of an environment variable."""
+from opsplan.values.spelling import near_miss
+from opsplan.values.text import say
 
 SIGNED: tuple[ChannelKind, ...] = ("dingtalk", "feishu", "webhook")
 """The kinds whose messages are signed with a secret."""
-
-_ENV_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 class ChannelField(Strict):
@@ -72,9 +66,6 @@ def channel_faults(root: Node, file: str, shops: list[str]) -> list[Problem]:
     return problems
 
 
-Fault = tuple[Message, Message | None]
-
-
 def _faults_of(kind: ChannelKind, item: Node) -> list[tuple[str, Fault]]:
     url, secret = item.get("url"), item.get("secret")
     faults: list[tuple[str, Fault]] = []
@@ -89,51 +80,9 @@ def _faults_of(kind: ChannelKind, item: Node) -> list[tuple[str, Fault]]:
         if kind not in SIGNED:
             what = say("a channel of the kind {kind} has no secret", kind=kind)
             faults.append(("secret", (what, say("only {kinds} have one", kinds=SIGNED))))
-        elif secret.text and (fault := _env_fault(secret.text)):
+        elif secret.text and (fault := env_fault(secret.text)):
             faults.append(("secret", fault))
     return faults
-
-
-def url_fault(kind: ChannelKind, url: str) -> Fault | None:
-    """What is wrong with a channel's url and what would be right; None where it can be used.
-
-    Robots are reached over https; plain http is for webhooks, and for this very machine.
-    """
-    if url.startswith(ENV):
-        return _env_fault(url)
-    if kind == "apprise":
-        if re.match(r"[A-Za-z][A-Za-z0-9]*://\S", url):
-            return None
-        return say("this is no address that apprise knows"), say("such as mailto://… or tgram://…")
-    wanted = say("such as https://… or env:NAME")
-    if not url.isascii() or re.search(r"[\s\x00-\x20\x7f]", url):
-        return say("the address has a character that no address has"), wanted
-    try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname, parts.port
-    except ValueError:
-        return say("this is no web address"), wanted
-    if parts.scheme not in ("http", "https") or not host:
-        return say("this is no web address"), wanted
-    if parts.username is not None:
-        return say("the address has a user in it"), wanted
-    if parts.scheme == "http" and kind != "webhook" and not is_loopback(host):
-        return say("a robot's address begins with https"), wanted
-    return None
-
-
-def is_loopback(host: str) -> bool:
-    """Whether that host is this machine."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
-
-
-def _env_fault(text: str) -> Fault | None:
-    if not text.startswith(ENV) or _ENV_NAME.fullmatch(text.removeprefix(ENV)):
-        return None
-    return say("env: is followed by the name of a variable"), say("such as env:DING_URL")
 
 
 def _text(item: Node, key: str) -> str | None:

@@ -15,7 +15,6 @@ from opsplan.playbook.conditions import (
     read_source,
 )
 from opsplan.playbook.entries import DutyNode, Path, duty_nodes, id_of, items_of, phase_nodes
-from opsplan.playbook.faults import near_miss
 from opsplan.playbook.inherit import SECTIONS
 from opsplan.playbook.phrases import phrase_list_faults, read_phrase
 from opsplan.playbook.scorecards import scorecard_faults
@@ -23,6 +22,7 @@ from opsplan.playbook.tree import Node, dotted, find
 from opsplan.values.cadence import UNDATED, AfterDone, CampaignDay, Floating, PhaseDay, Phrase
 from opsplan.values.figures import Condition
 from opsplan.values.problem import Problem
+from opsplan.values.spelling import near_miss
 from opsplan.values.text import Message, say
 
 

@@ -1,7 +1,6 @@
 """config.yaml: the shops, what they use, and how they differ from the playbooks."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -11,7 +10,7 @@ from opsplan.phrase import Blocks
 from opsplan.playbook.channels import ChannelField, channel_faults
 from opsplan.playbook.checks import calendar_problem, zone_problem
 from opsplan.playbook.convert import target_of
-from opsplan.playbook.faults import near_miss, problem_at, problems_of
+from opsplan.playbook.faults import problem_at, problems_of
 from opsplan.playbook.fields import (
     Amount,
     Clock,
@@ -35,17 +34,12 @@ from opsplan.playbook.own import over, own_campaign_problems, own_campaigns
 from opsplan.playbook.phrases import read_phrase
 from opsplan.playbook.schema import OwnCampaignField, TargetField
 from opsplan.playbook.tree import Node, dotted, find, read_tree, to_data
-from opsplan.values.channel import Channel
+from opsplan.values.config import DEFAULT_PLAYBOOKS, DEFAULT_SHOP, Config
 from opsplan.values.playbook import WORKING_HOURS, OwnCampaign, Shop
 from opsplan.values.problem import Place, Problem
-from opsplan.values.text import Language, Text, say
+from opsplan.values.spelling import near_miss
+from opsplan.values.text import Text, say
 from opsplan.values.window import Window
-
-DEFAULT_SHOP = "main"
-DEFAULT_PLAYBOOKS = ("1688-shop",)
-ImportMap = Mapping[str, str]
-"""The columns of an exported table: name to metric id, or to DATE_COLUMN for that of the days."""
-DATE_COLUMN = "date"
 
 
 class ShopBase(Strict):
@@ -113,21 +107,6 @@ class ConfigField(Strict):
 
     # `import` is a word of Python's own.
     import_: Annotated[dict[Plain, dict[Plain, MetricId]], Field(alias="import")] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Config:
-    """The validated config; without a file, one shop that runs the 1688 playbook."""
-
-    lang: Language | None = None
-    me: str | None = None
-    default_shop: str = DEFAULT_SHOP
-    shops: Mapping[str, Shop] = field(
-        default_factory=lambda: {DEFAULT_SHOP: Shop(DEFAULT_SHOP, playbooks=DEFAULT_PLAYBOOKS)}
-    )
-    database: str | None = None
-    imports: Mapping[str, ImportMap] = field(default_factory=dict)
-    channels: tuple[Channel, ...] = ()
 
 
 def read_config(data: bytes, file: str) -> tuple[Config | None, tuple[Problem, ...]]:

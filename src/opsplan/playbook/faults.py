@@ -1,15 +1,14 @@
 """What pydantic found wrong, as problems with line and column."""
 
-import difflib
 import types
 import typing
-from collections.abc import Iterable
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from opsplan.playbook.tree import Node, dotted, find, key_node
 from opsplan.values.problem import Problem
+from opsplan.values.spelling import near_miss, near_words
 from opsplan.values.text import Message, say
 
 Path = tuple[str | int, ...]
@@ -27,7 +26,7 @@ def problems_of(
         (each["loc"][:-1], near[0])
         for each in errors
         if each["type"] == "extra_forbidden"
-        and (near := _near(str(each["loc"][-1]), _keys_at(model, each["loc"][:-1])))
+        and (near := near_words(str(each["loc"][-1]), _keys_at(model, each["loc"][:-1])))
     }
     return [
         _problem(each, root, file, model)
@@ -40,16 +39,6 @@ def problem_at(file: str, root: Node, path: Path, what: Message, fix: Message | 
     """A problem about the value at `path`, or about the nearest thing that is there."""
     node, _ = find(root, path)
     return Problem(node.file or file, node.line, node.column, dotted(path), what, fix)
-
-
-def near_miss(word: str, known: Iterable[str]) -> Message | None:
-    """`did you mean 'role'?`, where one of the known words is close enough."""
-    near = _near(word, known)
-    return say("did you mean '{word}'?", word=near[0]) if near else None
-
-
-def _near(word: str, known: Iterable[str]) -> list[str]:
-    return difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
 
 
 def _problem(error: dict[str, Any], root: Node, file: str, model: type[BaseModel]) -> Problem:

@@ -16,6 +16,7 @@ from pydantic_core import PydanticCustomError
 from opsplan.phrase import read_times
 from opsplan.phrase.moments import read_day
 from opsplan.phrase.scan import DATE, fold
+from opsplan.phrase.spans import read_span
 from opsplan.values.cadence import ClockWindow, Slot
 from opsplan.values.playbook import NAG_TIMES, Length, Nag
 from opsplan.values.text import Message, Text, say
@@ -114,15 +115,6 @@ def _as_flag(value: Any) -> bool:
 
 
 _SPAN_PATTERN = r"^(?=.*\d)(\d{1,3}\s*(h|小时))?\s*(\d{1,4}\s*(m|min|分钟|分))?$"
-_SPAN = re.compile(r"(?:(\d{1,3})\s*(?:h|小时))?\s*(?:(\d{1,4})\s*(?:m|min|分钟|分))?")
-
-
-def read_span(text: str) -> int | None:
-    """The minutes of `20m`, `1h`, `1h30m`, `20分钟`; None where it is no span."""
-    match = _SPAN.fullmatch(fold(text).strip().lower())
-    if match is None or not (match[1] or match[2]):
-        return None
-    return int(match[1] or 0) * 60 + int(match[2] or 0)
 
 
 def _as_span(value: Any) -> int:

@@ -1,16 +1,16 @@
 """Where playbooks lie: the shipped ones in the package, a person's own in the config folder."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from opsplan.playbook.inherit import FindBase
-from opsplan.playbook.reader import read_playbook
 from opsplan.values.playbook import Playbook
-from opsplan.values.problem import Problem
-from opsplan.values.text import Message, say
+from opsplan.values.problem import Problem, os_reason
+from opsplan.values.text import say
 
 SUFFIXES = (".yaml", ".yml")
+FindBase = Callable[[str], tuple[bytes, str] | None]
+"""Gives the bytes and the file of a playbook that another extends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,8 @@ def load_file(
     path: Path, find_base: FindBase | None = None
 ) -> tuple[Playbook | None, tuple[Problem, ...]]:
     """The playbook in a file, or what is wrong with it, an unreadable file included."""
+    from opsplan.playbook.reader import read_playbook  # of no use where a compiled one is at hand
+
     file = str(path.absolute())
     try:
         if not path.is_file():
@@ -93,11 +95,6 @@ def load_file(
         return read_playbook(path.read_bytes(), file, find_base)
     except OSError as error:
         return None, (Problem(file, 0, 0, "", os_reason(error)),)
-
-
-def os_reason(error: OSError) -> Message:
-    """What the system says, for people."""
-    return say("the system says: {reason}", reason=error.strerror or str(error))
 
 
 def _yaml_files(folder: Path) -> list[Path]:

@@ -3,9 +3,10 @@
 import json
 import re
 
-from opsplan.playbook.config import ImportMap, read_config
+from opsplan.playbook.config import read_config
 from opsplan.playbook.fields import METRIC_ID_PATTERN
 from opsplan.playbook.tree import Node, key_node, read_tree, to_data
+from opsplan.values.config import ImportMap
 
 SECTION = "import"
 _STEP = "  "

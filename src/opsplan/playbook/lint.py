@@ -6,7 +6,6 @@ from datetime import date, datetime
 from opsplan.calendars import PUBLISHED
 from opsplan.phrase import write
 from opsplan.playbook.clashes import clashes_of
-from opsplan.playbook.faults import near_miss
 from opsplan.recurrence import Frame, phrase_dates
 from opsplan.values.applies import Applies
 from opsplan.values.cadence import (
@@ -26,6 +25,7 @@ from opsplan.values.figures import Rule, Target
 from opsplan.values.playbook import Campaign, Duty, Phase, Playbook
 from opsplan.values.problem import Place, Problem
 from opsplan.values.register import Register
+from opsplan.values.spelling import near_miss
 from opsplan.values.text import Message, say
 
 _Entry = Duty | Campaign | Phase | Rule | Target | Register

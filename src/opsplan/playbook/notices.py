@@ -12,10 +12,9 @@ from pathlib import Path
 
 from opsplan.phrase.moments import read_day
 from opsplan.playbook.checks import calendar_problem
-from opsplan.playbook.files import os_reason
 from opsplan.playbook.tree import Node, dotted, read_tree
 from opsplan.values.calendar import Notice
-from opsplan.values.problem import Problem
+from opsplan.values.problem import Problem, os_reason
 from opsplan.values.text import Message, say
 
 SUFFIXES = (".yaml", ".yml", ".json", ".ics")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from opsplan.playbook.channels import ENV, url_fault
+from opsplan.values.address import ENV, url_fault
 from opsplan.values.channel import Channel, Secret
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import Message, say

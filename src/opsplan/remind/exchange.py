@@ -24,7 +24,7 @@ from urllib.request import (
     getproxies,
 )
 
-from opsplan.playbook.channels import is_loopback
+from opsplan.values.address import is_loopback
 from opsplan.values.text import Message, say
 
 MAX_ANSWER = 64 * 1024

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from opsplan.values.text import Message
+from opsplan.values.text import Message, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +68,8 @@ class ProblemsError(OpsplanError):
     ) -> None:
         super().__init__(message, hint)
         self.problems = problems
+
+
+def os_reason(error: OSError) -> Message:
+    """What the system says, for people."""
+    return say("the system says: {reason}", reason=error.strerror or str(error))

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from opsplan.planning.figure_table import NewFigure
 from opsplan.planning.register_table import ID, RowChange, column_named, guarded
 from opsplan.planning.tables import column_keys
-from opsplan.playbook.config import DATE_COLUMN
+from opsplan.values.config import DATE_COLUMN
 from opsplan.values.figures import Metric
 from opsplan.values.problem import Problem
 from opsplan.values.register import Column, Register, Row

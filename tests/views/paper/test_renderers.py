@@ -15,7 +15,7 @@ from rich.cells import cell_len
 
 from house import SHIPPED, checklist, day, plan_of
 from opsplan.planning import Plan, make_plan
-from opsplan.playbook import read_playbook
+from opsplan.playbook.reader import read_playbook
 from opsplan.values.playbook import Shop
 from opsplan.values.text import LANGUAGES, Language
 from opsplan.values.window import day_window, week_window

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from opsplan.cli.output import PRIVATE, STDOUT, Target, deliver, target_of, write_out, write_whole
+from opsplan.cli.output import PRIVATE, Target, deliver, target_of, write_out, write_whole
+from opsplan.cli.paper import STDOUT
 from opsplan.cli.session import Options, Session
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.views.formats import FormatName, Renderers

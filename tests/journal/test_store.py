@@ -29,13 +29,14 @@ def path(tmp_path: Path) -> Path:
 def everything(folder: Path) -> dict[str, str]:
     """Every file below a folder with a hash of its bytes.
 
-    Left out is what SQLite keeps beside a database for those who read it: an index that is made
-    anew, and a log as long as nothing is in it.
+    Left out is what SQLite keeps beside a database for those who read it (an index that is made
+    anew, and a log as long as nothing is in it), and what may be deleted at any time (`cache/`).
     """
     return {
         str(each.relative_to(folder)): hashlib.sha256(each.read_bytes()).hexdigest()
         for each in sorted(folder.rglob("*"))
         if each.is_file()
+        and each.parent.name != "cache"
         and not each.name.endswith("-shm")
         and not (each.name.endswith("-wal") and each.stat().st_size == 0)
     }

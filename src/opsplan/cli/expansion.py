@@ -12,7 +12,6 @@ from opsplan.planning.expand import count_of, dated
 from opsplan.planning.plan import PlannedDuty
 from opsplan.planning.reference import duty_named
 from opsplan.planning.undated import next_offered
-from opsplan.playbook.checks import zone_problem
 from opsplan.recurrence import RuleError, check_rule, rrule_text
 from opsplan.values.cadence import AfterDone, Phrase, RRule
 from opsplan.values.occurrence import Occurrence
@@ -177,7 +176,11 @@ def _parsed(text: str) -> Phrase:
 
 def check_zone(zone: str | None) -> None:
     """UsageError where there is no such time zone."""
-    if zone is not None and (problem := zone_problem(zone)):
+    if zone is None:
+        return
+    from opsplan.playbook.checks import zone_problem  # loads pydantic
+
+    if problem := zone_problem(zone):
         raise UsageError(*problem)
 
 

@@ -6,7 +6,8 @@ import typer
 
 from opsplan.cli.help import Command, Group
 from opsplan.cli.intake import DRY_RUN_HELP
-from opsplan.cli.output import PRIVATE, STDOUT, write_whole
+from opsplan.cli.output import PRIVATE, write_whole
+from opsplan.cli.paper import STDOUT
 from opsplan.cli.session import Session
 from opsplan.journal import open_journal
 from opsplan.journal.lines import lines_of, read_lines

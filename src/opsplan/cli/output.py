@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from opsplan.cli.paper import STDOUT
 from opsplan.cli.session import Session
 from opsplan.journal.places import refuse_foreign
 from opsplan.values.problem import OpsplanError, UsageError
@@ -13,7 +14,6 @@ from opsplan.values.spelling import near_miss
 from opsplan.values.text import say
 from opsplan.views.formats import SUFFIXES, Content, FormatName, Renderers
 
-STDOUT = "-"
 PRIVATE, PUBLIC = 0o600, 0o666
 """File modes before the umask: what opsplan keeps for itself, and what a person asked for."""
 

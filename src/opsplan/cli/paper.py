@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from opsplan.cli.output import STDOUT, target_of, write_out
 from opsplan.cli.session import Session
 from opsplan.values.checklist import Checklist
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.text import say
 from opsplan.views.data import checklist_data
-from opsplan.views.formats import PAPER, Printout
 from opsplan.views.marks import BOXES
+
+STDOUT = "-"
 
 PRINT_HELP = (
     "A sheet of plain text to print, 100 columns wide: opsplan week --print | lp -o cpi=14."
@@ -54,6 +54,9 @@ def printing_of(
             raise UsageError(say("{name} goes with --print or -o", name=name))
         return None
     if file is not None:
+        from opsplan.cli.output import target_of
+        from opsplan.views.formats import PAPER  # loads what a screen has no use for
+
         target_of(file, PAPER)
     return Printing(STDOUT if file is None else file, by is not None, steps)
 
@@ -67,6 +70,8 @@ def print_sheet(
     setup: bool = False,
 ) -> None:
     """Put a day's or a week's list on paper; what is all of `one_role` is headed by its name."""
+    from opsplan.cli.output import write_out
+    from opsplan.views.formats import PAPER, Printout
     from opsplan.views.paper import Wishes, day_sheet, week_sheet
 
     listed = replace(checklist, items=checklist.setup) if setup else checklist

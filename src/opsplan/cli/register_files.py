@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from opsplan.cli.intake import Preview, finish, read_headed, wants_to_write
-from opsplan.cli.output import STDOUT, write_whole
+from opsplan.cli.output import write_whole
+from opsplan.cli.paper import STDOUT
 from opsplan.cli.session import Session
 from opsplan.journal import records
 from opsplan.journal.store import Writing

@@ -4,14 +4,16 @@ import getpass
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from io import StringIO
 from pathlib import Path
+from typing import TypeVar
 
 from opsplan.calendars import Calendars
+from opsplan.cli.compiled import compiled
 from opsplan.cli.database import address_of
 from opsplan.cli.secrets import secrets_of
 from opsplan.journal import Journal, open_journal
@@ -21,9 +23,8 @@ from opsplan.phrase.moments import read_day
 from opsplan.planning import Draft, Plan, make_plan
 from opsplan.planning.phases import ended_phases, phase_keys
 from opsplan.planning.rules import begun_phases, figures_of
-from opsplan.playbook.config import read_config
 from opsplan.playbook.files import Library, find_library
-from opsplan.playbook.notices import read_notices
+from opsplan.values.address import ENV
 from opsplan.values.checklist import Checklist
 from opsplan.values.config import Config
 from opsplan.values.figures import Figures
@@ -46,6 +47,8 @@ from opsplan.views.marks import boxes_for
 from opsplan.views.screen import Screen
 from opsplan.views.visible import visible
 from opsplan.views.words import Words
+
+T = TypeVar("T")
 
 NARROWEST, PIPED, WIDEST = 40, 100, 400
 """Columns: the least and the most that a screen is drawn for, and those of output that is no
@@ -101,6 +104,23 @@ def find_home(environ: Mapping[str, str]) -> Home:
         Path(platformdirs.user_config_dir("opsplan", appauthor=False)),
         Path(platformdirs.user_data_dir("opsplan", appauthor=False)),
     )
+
+
+def _read_config(data: bytes, file: str) -> tuple[Config | None, tuple[Problem, ...]]:
+    """As `read_config`, which loads pydantic."""
+    from opsplan.playbook.config import read_config
+
+    return read_config(data, file)
+
+
+def _may_be_kept(read: tuple[Config | None, tuple[Problem, ...]]) -> bool:
+    """Whether a config may be copied into another file: it is right, and there is no secret in
+    it."""
+    config, problems = read
+    if config is None or problems or config.database is not None:
+        return False
+    texts = [each for channel in config.channels for each in (channel.url, channel.secret)]
+    return all(each is None or each.text.startswith(ENV) for each in texts)
 
 
 def language_of(environ: Mapping[str, str]) -> Language:
@@ -160,7 +180,12 @@ class Session:
             data = file.read_bytes() if os.path.lexists(file) else b""
         except OSError as error:
             return None, (Problem(str(file), 0, 0, "", os_reason(error)),)
-        return read_config(data, str(file))
+        return self._compiled("config", [file], lambda: _read_config(data, str(file)), _may_be_kept)
+
+    def _compiled(
+        self, name: str, files: Iterable[Path], make: Callable[[], T], keeps: Callable[[T], bool]
+    ) -> T:
+        return compiled(self.home.data, name, files, make, keeps)
 
     @property
     def config(self) -> Config:
@@ -204,7 +229,7 @@ class Session:
         books: list[Playbook] = []
         for name in self.shop.playbooks:
             if name not in self.loaded:
-                self.loaded[name] = self.library.load(name)
+                self.loaded[name] = self._loaded(name)
             book, problems = self.loaded[name]
             if book is not None:
                 books.append(book)
@@ -221,10 +246,26 @@ class Session:
                 self.problems.append(place.error(what, near_miss(name, known)))
         return books
 
+    def _loaded(self, name: str) -> tuple[Playbook | None, tuple[Problem, ...]]:
+        """The playbook of that id, compiled where no file has changed since it last was."""
+        if not re.fullmatch(r"[a-z0-9-]{1,64}", name):
+            return self.library.load(name)
+        files = [each.path for each in self.library.files]
+        return self._compiled(
+            f"playbook-{name}",
+            [self.home.playbooks, *files],
+            lambda: self.library.load(name),
+            lambda found: found[0] is not None and not found[1],
+        )
+
     @cached_property
     def calendars(self) -> Calendars:
         """Workdays by country, with the notices of this person over them; a notice that cannot be
         used is a problem that hides no other."""
+        if not self.home.calendars.exists():
+            return Calendars(())
+        from opsplan.playbook.notices import read_notices  # reads YAML
+
         notices, problems = read_notices(self.home.calendars)
         self.problems += problems
         return Calendars(notices)

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from opsplan.calendars import PUBLISHED, Calendars
 from opsplan.phrase import PhraseError, blocks_of, read
+from opsplan.phrase.lists import Inside, phrase_list_faults
 from opsplan.planning.names import unknown_names
 from opsplan.planning.own import SHOPS_OWN, with_own_campaigns
 from opsplan.planning.stretches import (
@@ -18,8 +19,6 @@ from opsplan.planning.stretches import (
     phase_windows,
     together,
 )
-from opsplan.playbook.entries import Inside
-from opsplan.playbook.phrases import phrase_list_faults
 from opsplan.recurrence import Frame, days_a_week
 from opsplan.recurrence.dates import DEFAULT_ANCHOR, Stretches
 from opsplan.values.applies import Applies

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from opsplan.calendars import DEFAULT_CALENDAR, PUBLISHED, calendar_names
 from opsplan.phrase import blocks_of
+from opsplan.phrase.lists import phrase_list_faults
 from opsplan.playbook.conditions import (
     ConditionError,
     metrics_of,
@@ -16,7 +17,7 @@ from opsplan.playbook.conditions import (
 )
 from opsplan.playbook.entries import DutyNode, Path, duty_nodes, id_of, items_of, phase_nodes
 from opsplan.playbook.inherit import SECTIONS
-from opsplan.playbook.phrases import phrase_list_faults, read_phrase
+from opsplan.playbook.phrases import read_phrase
 from opsplan.playbook.scorecards import scorecard_faults
 from opsplan.playbook.tree import Node, dotted, find
 from opsplan.values.cadence import UNDATED, AfterDone, CampaignDay, Floating, PhaseDay, Phrase

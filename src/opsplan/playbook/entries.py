@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
+from opsplan.phrase.lists import Inside
 from opsplan.playbook.tree import Node
 
 Path = tuple[str | int, ...]
-Inside = Literal["campaign", "phase"]
 
 
 @dataclass(frozen=True, slots=True)

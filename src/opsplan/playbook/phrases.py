@@ -1,20 +1,11 @@
 """The phrases of a file: each with its place, and what does not go together in a list."""
 
-from collections.abc import Iterable
-
 from opsplan.phrase import Blocks, PhraseError, read
-from opsplan.playbook.entries import Inside
 from opsplan.playbook.tree import Node, dotted
 from opsplan.recurrence import RuleError, check_rule
 from opsplan.values.cadence import (
-    UNDATED,
-    AfterDone,
-    CampaignDay,
-    Once,
-    PhaseDay,
     Phrase,
     RRule,
-    Triggered,
 )
 from opsplan.values.problem import Problem
 from opsplan.values.text import Message, say
@@ -44,28 +35,3 @@ def _with_expected(error: PhraseError) -> Message:
     if not error.expected:
         return error.what
     return say("{what}; expected {expected}", what=error.what, expected=list(error.expected[:6]))
-
-
-def phrase_list_faults(
-    phrases: Iterable[Phrase], inside: Inside | None = None
-) -> list[tuple[Message, Message | None]]:
-    """What does not go together in a duty's list of phrases (DESIGN section 3, Readings)."""
-    kinds = [type(phrase.cadence) for phrase in phrases]
-    faults: list[tuple[Message, Message | None]] = []
-    undated = [kind for kind in kinds if kind in UNDATED]
-    if undated and len(undated) < len(kinds):
-        faults.append(
-            (
-                say("a list cannot mix dates with floating, after-done, once or triggered phrases"),
-                say("two duties"),
-            )
-        )
-    for kind in (AfterDone, Once, Triggered):
-        if undated.count(kind) > 1 or (kind in undated and len(set(undated)) > 1):
-            faults.append((say("this phrase must stand alone"), say("two duties")))
-            break
-    if CampaignDay in kinds and inside != "campaign":
-        faults.append((say("days before and after belong inside a campaign"), None))
-    if PhaseDay in kinds and inside != "phase":
-        faults.append((say("the n-th day belongs inside a phase"), None))
-    return faults

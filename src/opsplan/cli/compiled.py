@@ -1,0 +1,139 @@
+"""What was read and checked once, kept for the next run in the home's `cache/`.
+
+Reading a playbook takes YAML, pydantic and the grammar of phrases; what comes of it takes two
+milliseconds. It is kept beside the state of every file that it was made of, and of the program
+that made it. The files may be deleted at any time. One that is damaged, that others could have
+written, or that any other program has made is not even opened.
+"""
+
+import hashlib
+import io
+import os
+import pickle
+import stat
+import sys
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+from opsplan import __version__
+from opsplan.journal.places import refuse_foreign
+from opsplan.values.problem import OpsplanError
+
+T = TypeVar("T")
+
+FOLDER = "cache"
+_SETTLED_NS = 1_000_000_000
+"""A file that was written so shortly ago may still change without a look at it telling so."""
+_PACKAGE = Path(__file__).resolve().parent.parent
+_PARTS = ("values", "phrase", "playbook")
+"""The folders of the package whose code decides what is kept."""
+_TRUSTED = ("opsplan.values.", "datetime", "collections")
+
+Numbers = tuple[int, int, int, int]
+State = tuple[str, int, int, int, int]
+"""A file, when it was written, when anything about it changed (ns), its size and its number."""
+
+
+def compiled(
+    home: Path,
+    name: str,
+    files: Iterable[Path],
+    make: Callable[[], T],
+    keeps: Callable[[T], bool],
+) -> T:
+    """What `make` gives, or gave when the files were as they are now.
+
+    It is kept under `name` where `keeps` says so and the home is there to keep it in.
+    """
+    states = [_state(file) for file in files]
+    key = (__version__, sys.version_info[:3], *_program(), *states)
+    path = home / FOLDER / f"{name}.bin"
+    kept = _read(path, key)
+    if kept is not None:
+        found: T = kept[0]
+        return found
+    made = make()
+    if keeps(made) and home.is_dir() and _are_settled(states):
+        with suppress(OSError, OpsplanError, pickle.PicklingError):
+            _write(path, pickle.dumps((key, made), pickle.HIGHEST_PROTOCOL))
+    return made
+
+
+def _program() -> list[State]:
+    """The state of the code, which changes without a version where somebody works on it."""
+    files: list[State] = []
+    for part in _PARTS:
+        with os.scandir(_PACKAGE / part) as entries:
+            files += sorted(
+                (f"{part}/{entry.name}", *_numbers(entry.stat()))
+                for entry in entries
+                if entry.name.endswith(".py")
+            )
+    return files
+
+
+def _state(path: Path) -> State:
+    try:
+        return (str(path.absolute()), *_numbers(path.stat()))
+    except OSError:
+        return (str(path.absolute()), 0, 0, 0, 0)
+
+
+def _numbers(state: os.stat_result) -> Numbers:
+    return state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino
+
+
+def _are_settled(states: Iterable[State]) -> bool:
+    now = time.time_ns()
+    return all(now - max(written, changed) > _SETTLED_NS for _, written, changed, *_ in states)
+
+
+def _read(path: Path, key: object) -> tuple[Any] | None:
+    """What is kept at `path` in a tuple of its own; None where it is of no use."""
+    try:
+        with path.open("rb") as stream:
+            if not _is_ours(os.fstat(stream.fileno())):
+                return None
+            digest, payload = stream.readline(), stream.read()
+        if digest.strip() != _digest(payload):
+            return None
+        found = _Values(io.BytesIO(payload)).load()
+    except Exception:  # whatever is wrong with it, it can be made anew
+        return None
+    return (found[1],) if isinstance(found, tuple) and found[0] == key else None
+
+
+def _is_ours(state: os.stat_result) -> bool:
+    if os.name == "nt":
+        return True
+    return state.st_uid == os.geteuid() and not state.st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+
+
+class _Values(pickle.Unpickler):
+    """Gives our own values and dates, and nothing that could run."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if not f"{module}.".startswith(_TRUSTED):
+            raise pickle.UnpicklingError(module)
+        return super().find_class(module, name)
+
+
+def _digest(payload: bytes) -> bytes:
+    return hashlib.sha256(payload).hexdigest().encode()
+
+
+def _write(path: Path, payload: bytes) -> None:
+    """A whole file or none, for its owner alone."""
+    refuse_foreign(path.parent)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    made = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
+    descriptor = os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(_digest(payload) + b"\n" + payload)
+        made.replace(path)
+    finally:
+        made.unlink(missing_ok=True)

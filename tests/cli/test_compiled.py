@@ -1,0 +1,186 @@
+"""`cache/`: what was read once is not read again, and is never believed when anything is odd."""
+
+import hashlib
+import os
+import pickle
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from house import Home
+
+BOOK = "opsplan: 1\nid: mine\nname: M\nduties:\n  - {id: pack, name: Pack, when: every day}\n"
+LOADED = """
+import sys
+from opsplan.cli.main import main
+code = main(sys.argv[1:])
+print(*sorted(sys.modules), file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def settle() -> None:
+    """Wait until no file counts as just written."""
+    time.sleep(1.1)
+
+
+@pytest.fixture
+def shop(home: Home) -> Home:
+    """A home that has been read once."""
+    home.write("playbooks/mine.yaml", BOOK)
+    home.write("config.yaml", "shops: {main: {playbooks: [mine]}}\n")
+    settle()
+    assert titles(home) == ["Pack"]
+    return home
+
+
+def titles(home: Home) -> list[str]:
+    ran = home.run("today", "--json")
+    assert ran.code == 0, ran.err
+    return [each["title"] for each in ran.json["items"]]
+
+
+def modules(home: Home, *words: str) -> set[str]:
+    """What a command has loaded when it ends."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, *words],
+        env={"OPSPLAN_HOME": str(home.folder), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(done.stderr.split())
+
+
+def kept(home: Home) -> Path:
+    return home.folder / "cache" / "playbook-mine.bin"
+
+
+@pytest.mark.parametrize("words", [["today"], ["remind"], ["week"], ["next", "pack"]])
+def test_nothing_that_reads_yaml_is_loaded_again(shop: Home, words: list[str]) -> None:
+    found = modules(shop, *words)
+    assert not found & {"pydantic", "yaml", "textual", "opsplan.playbook.reader"}
+
+
+def test_it_is_for_its_owner_alone(shop: Home) -> None:
+    assert kept(shop).stat().st_mode & 0o777 == 0o600
+    assert kept(shop).parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_file_that_was_edited_is_read_again(shop: Home) -> None:
+    shop.write("playbooks/mine.yaml", BOOK.replace("Pack", "Send"))
+    assert titles(shop) == ["Send"]
+    settle()
+    assert titles(shop) == ["Send"]
+    shop.write("playbooks/mine.yaml", BOOK.replace("Pack", "Post"))
+    assert titles(shop) == ["Post"]
+
+
+def test_a_file_that_was_just_written_is_not_kept(shop: Home) -> None:
+    before = kept(shop).read_bytes()
+    shop.write("playbooks/mine.yaml", BOOK.replace("Pack", "Send"))
+    assert titles(shop) == ["Send"]
+    assert kept(shop).read_bytes() == before
+
+
+def test_a_base_that_was_edited_is_seen(home: Home) -> None:
+    home.write("playbooks/base.yaml", BOOK.replace("id: mine", "id: base"))
+    home.write("playbooks/mine.yaml", "opsplan: 1\nid: mine\nname: M\nextends: base\n")
+    home.write("config.yaml", "shops: {main: {playbooks: [mine]}}\n")
+    settle()
+    assert titles(home) == ["Pack"]
+    edited = BOOK.replace("id: mine", "id: base").replace("Pack", "Send")
+    home.write("playbooks/base.yaml", edited)
+    assert titles(home) == ["Send"]
+
+
+def test_a_playbook_of_ones_own_that_comes_to_be_is_seen(home: Home) -> None:
+    home.write("config.yaml", "")
+    settle()
+    assert "Repost listings" in titles(home)
+    home.write("playbooks/1688-shop.yaml", BOOK.replace("id: mine", "id: 1688-shop"))
+    assert titles(home) == ["Pack"]
+
+
+@pytest.mark.parametrize("how", ["cut", "flipped", "empty", "text", "folder", "swapped"])
+def test_a_damaged_one_is_not_believed(shop: Home, how: str) -> None:
+    file = kept(shop)
+    data = file.read_bytes()
+    file.unlink()
+    if how == "folder":
+        file.mkdir()
+    elif how == "swapped":
+        shutil.copy(file.with_name("config.bin"), file)
+        file.chmod(0o600)
+    else:
+        middle = len(data) // 2
+        flipped = data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :]
+        wrong = {"cut": data[:middle], "flipped": flipped, "empty": b"", "text": b"x\ny\n"}
+        file.write_bytes(wrong[how])
+        file.chmod(0o600)
+    assert titles(shop) == ["Pack"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes are POSIX's")
+def test_one_that_others_could_have_written_is_not_opened(shop: Home) -> None:
+    kept(shop).chmod(0o666)
+    assert "pydantic" in modules(shop, "today")
+
+
+class Harm:
+    """Runs a command where it is unpickled without a look."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.mkdir, (str(self.path),)
+
+
+def test_nothing_in_it_can_run(shop: Home, tmp_path: Path) -> None:
+    payload = pickle.dumps(Harm(tmp_path / "harm"))
+    kept(shop).write_bytes(hashlib.sha256(payload).hexdigest().encode() + b"\n" + payload)
+    kept(shop).chmod(0o600)
+    assert titles(shop) == ["Pack"]
+    assert not (tmp_path / "harm").exists()
+
+
+@pytest.mark.parametrize(
+    ("config", "is_kept"),
+    [
+        ("channels: [{id: a, kind: webhook, url: env:HOOK}]\n", True),
+        ("channels: [{id: a, kind: webhook, url: 'https://example.com/s3cret'}]\n", False),
+        ("channels: [{id: a, kind: webhook, url: env:HOOK, secret: s3cret}]\n", False),
+        ("database: postgresql://a:s3cret@127.0.0.1:1/x\n", False),
+    ],
+)
+def test_a_config_with_a_secret_is_not_copied(home: Home, config: str, is_kept: bool) -> None:
+    home.write("config.yaml", config)
+    settle()
+    home.run("today")
+    assert (home.folder / "cache" / "config.bin").exists() == is_kept
+    for file in (home.folder / "cache").glob("*"):
+        assert b"s3cret" not in file.read_bytes()
+
+
+def test_a_broken_playbook_is_told_each_time(home: Home) -> None:
+    home.write("playbooks/mine.yaml", BOOK + "nonsense: 1\n")
+    home.write("config.yaml", "shops: {main: {playbooks: [mine]}}\n")
+    for _ in range(2):
+        ran = home.run("today")
+        assert (ran.code, "nonsense" in ran.err) == (1, True)
+
+
+def test_a_home_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    assert home.run("today", OPSPLAN_HOME=str(tmp_path / "nowhere")).code == 0
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_it_may_be_deleted(shop: Home) -> None:
+    shutil.rmtree(shop.folder / "cache")
+    assert titles(shop) == ["Pack"]

@@ -24,7 +24,6 @@ from opsplan.values.problem import OpsplanError
 
 T = TypeVar("T")
 
-FOLDER = "cache"
 _SETTLED_NS = 1_000_000_000
 """A file that was written so shortly ago may still change without a look at it telling so."""
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -38,7 +37,7 @@ State = tuple[str, int, int, int, int]
 
 
 def compiled(
-    home: Path,
+    folder: Path | None,
     name: str,
     files: Iterable[Path],
     make: Callable[[], T],
@@ -46,17 +45,19 @@ def compiled(
 ) -> T:
     """What `make` gives, or gave when the files were as they are now.
 
-    It is kept under `name` where `keeps` says so and the home is there to keep it in.
+    It is kept in the folder under `name` where `keeps` says so; without a folder nothing is.
     """
+    if folder is None:
+        return make()
     states = [_state(file) for file in files]
     key = (__version__, sys.version_info[:3], *_program(), *states)
-    path = home / FOLDER / f"{name}.bin"
+    path = folder / f"{name}.bin"
     kept = _read(path, key)
     if kept is not None:
         found: T = kept[0]
         return found
     made = make()
-    if keeps(made) and home.is_dir() and _are_settled(states):
+    if keeps(made) and _are_settled(states):
         with suppress(OSError, OpsplanError, pickle.PicklingError):
             _write(path, pickle.dumps((key, made), pickle.HIGHEST_PROTOCOL))
     return made
@@ -128,7 +129,7 @@ def _digest(payload: bytes) -> bytes:
 def _write(path: Path, payload: bytes) -> None:
     """A whole file or none, for its owner alone."""
     refuse_foreign(path.parent)
-    path.parent.mkdir(mode=0o700, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     made = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
     descriptor = os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     try:

@@ -185,7 +185,11 @@ class Session:
     def _compiled(
         self, name: str, files: Iterable[Path], make: Callable[[], T], keeps: Callable[[T], bool]
     ) -> T:
-        return compiled(self.home.data, name, files, make, keeps)
+        """What `make` gives, from `cache/` where that is right; who only looks around, without a
+        config or a journal of their own, leaves no trace there."""
+        home = self.home
+        is_used = home.config_file.exists() or home.journal_file.exists()
+        return compiled(home.data / "cache" if is_used else None, name, files, make, keeps)
 
     @property
     def config(self) -> Config:

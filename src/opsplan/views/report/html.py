@@ -26,6 +26,7 @@ th, td { padding: .25rem .6rem; border-bottom: 1px solid var(--rule); text-align
   vertical-align: top; }
 th { font-weight: 500; color: var(--dim); white-space: nowrap; }
 .n { text-align: right; white-space: nowrap; }
+td:first-child { word-break: keep-all; overflow-wrap: break-word; }
 tr { break-inside: avoid; }
 .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(19rem, 1fr));
   gap: 1rem; margin-top: 1rem; }

@@ -20,7 +20,8 @@ from opsplan.planning import expand
 from opsplan.values.cadence import AfterDone
 from opsplan.values.window import month_window
 from opsplan.views.report.chart import bounds, chart
-from opsplan.views.report.document import Series
+from opsplan.views.report.csv import report_csv
+from opsplan.views.report.document import Document, Series, Table
 from opsplan.views.spark import bar, sparkline, strip
 from opsplan.views.words import Words
 
@@ -508,3 +509,18 @@ def test_a_month_by_its_name(shop: Home, words: list[str], text: str) -> None:
 @pytest.mark.parametrize("text", ["2026-13", "2026-00", "0000-10"])
 def test_a_month_that_there_is_not(shop: Home, text: str) -> None:
     assert run(shop, "report", "month", text).code == 2
+
+
+def test_numbers_are_numbers_in_a_spreadsheet_and_formulas_are_text(shop: Home) -> None:
+    """A fall of 14 % was the text `'-14%`."""
+    assert run(shop, "report", "week", "2026-11-11", "-o", "n.csv").code == 0
+    rows = [*csv.reader(io.StringIO((shop.folder / "n.csv").read_text("utf-8-sig")))]
+    changes = [cell for row in rows for cell in row if re.fullmatch(r"'?[-+]\d+%", cell)]
+    assert any(cell.startswith("-") for cell in changes)
+    assert not any(cell.startswith("'") for cell in changes)
+
+
+def test_a_text_that_looks_like_a_number_or_a_formula_stays_text() -> None:
+    table = Table("t", "T", ("what", "n"), (("-14%", "-14%"), ("=1+1", "5")), frozenset({1}))
+    rows = [*csv.reader(io.StringIO(report_csv(Document("D", (), (table,)), Words("en"))))]
+    assert rows[-2:] == [["'-14%", "-14%"], ["'=1+1", "5"]]

@@ -193,3 +193,24 @@ class Home:
             command, env=env, capture_output=True, check=False, cwd=self.folder, timeout=120
         )
         return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+_LOADED = """
+import sys
+from opsplan.cli.main import main
+code = main(sys.argv[1:])
+print(*sorted(sys.modules), file=sys.stderr)
+sys.exit(code)
+"""
+
+
+def modules_after(home: Home, *words: str) -> set[str]:
+    """What a command has loaded when it ends."""
+    done = subprocess.run(
+        [sys.executable, "-c", _LOADED, *words],
+        env={"OPSPLAN_HOME": str(home.folder), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return set(done.stderr.split())

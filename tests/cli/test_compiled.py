@@ -4,23 +4,14 @@ import hashlib
 import os
 import pickle
 import shutil
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from house import Home
+from house import Home, modules_after
 
 BOOK = "opsplan: 1\nid: mine\nname: M\nduties:\n  - {id: pack, name: Pack, when: every day}\n"
-LOADED = """
-import sys
-from opsplan.cli.main import main
-code = main(sys.argv[1:])
-print(*sorted(sys.modules), file=sys.stderr)
-sys.exit(code)
-"""
 
 
 def settle() -> None:
@@ -44,25 +35,13 @@ def titles(home: Home) -> list[str]:
     return [each["title"] for each in ran.json["items"]]
 
 
-def modules(home: Home, *words: str) -> set[str]:
-    """What a command has loaded when it ends."""
-    done = subprocess.run(
-        [sys.executable, "-c", LOADED, *words],
-        env={"OPSPLAN_HOME": str(home.folder), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return set(done.stderr.split())
-
-
 def kept(home: Home) -> Path:
     return home.folder / "cache" / "playbook-mine.bin"
 
 
 @pytest.mark.parametrize("words", [["today"], ["remind"], ["week"], ["next", "pack"]])
 def test_nothing_that_reads_yaml_is_loaded_again(shop: Home, words: list[str]) -> None:
-    found = modules(shop, *words)
+    found = modules_after(shop, *words)
     assert not found & {"pydantic", "yaml", "textual", "opsplan.playbook.reader"}
 
 
@@ -128,7 +107,7 @@ def test_a_damaged_one_is_not_believed(shop: Home, how: str) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="modes are POSIX's")
 def test_one_that_others_could_have_written_is_not_opened(shop: Home) -> None:
     kept(shop).chmod(0o666)
-    assert "pydantic" in modules(shop, "today")
+    assert "pydantic" in modules_after(shop, "today")
 
 
 class Harm:

@@ -1,34 +1,11 @@
 """What a command loads: its own module, and nothing of the others."""
 
-import subprocess
-import sys
-
 import pytest
 import typer
 import typer.main
 
-from house import Home
+from house import Home, modules_after
 from opsplan.cli.main import COMMANDS, make_app
-
-LOADED = """
-import os, sys
-from opsplan.cli.main import main
-code = main(sys.argv[1:])
-print(*sorted(sys.modules), file=sys.stderr)
-sys.exit(code)
-"""
-
-
-def loaded(home: Home, *words: str) -> set[str]:
-    """The modules that are there when the command has ended."""
-    done = subprocess.run(
-        [sys.executable, "-c", LOADED, *words],
-        env={"OPSPLAN_HOME": str(home.folder), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return set(done.stderr.split())
 
 
 @pytest.mark.parametrize(
@@ -41,7 +18,7 @@ def loaded(home: Home, *words: str) -> set[str]:
     ],
 )
 def test_a_command_loads_its_own_module(home: Home, words: tuple[str, ...], ours: set[str]) -> None:
-    modules = loaded(home, *words)
+    modules = modules_after(home, *words)
     assert ours <= modules
     assert "opsplan.cli.cron" not in modules
     assert "opsplan.views.report" not in modules

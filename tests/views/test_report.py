@@ -360,7 +360,7 @@ class TestParts:
             each["count"] for each in entries(shop, "metric") if each["duty"] == "inquiries"
         )
         assert rows[0] == ["Muyu Furniture  Report of Nov 2026  Inquiries"]
-        assert ["Inquiries", f"{total:.0f}"] in [row[:2] for row in rows]
+        assert ["Inquiries (inquiries)", f"{total:.0f}"] in [row[:2] for row in rows]
         passive = sum(each["kind"] == "passive" for each in known)
         assert ["Passive", str(passive), f"{passive / len(known):.0%}"] in rows
         listed = [row for row in rows if any(cell.startswith("客户") for cell in row)]

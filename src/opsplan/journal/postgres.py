@@ -94,8 +94,7 @@ class PostgresStore:
         return result
 
     def faults(self) -> list[str] | None:
-        """As `Store.faults`. The server watches over its own files; `data_checksums` off is said
-        by `doctor`, not a fault."""
+        """As `Store.faults`: none that we could see. The server watches over its own files."""
         none: list[str] | None = None
         return self.read(lambda _: [], none)
 
@@ -216,7 +215,7 @@ class PostgresStore:
         if self._connection is None:
             self._connection = self._driver.connect(self._address, autocommit=True)
             self._connection.execute(f"SET search_path = {SCHEMA}")
-        rows: Rows = self._connection.execute(with_numbers(sql), values)
+        rows: Rows = self._connection.execute(with_places(sql), values)
         return rows
 
     @contextmanager
@@ -271,7 +270,7 @@ def as_postgres(statement: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def with_numbers(sql: str) -> bytes:
+def with_places(sql: str) -> bytes:
     """`?` as `%s`, the driver's sign for a value."""
     return sql.replace("%", "%%").replace("?", "%s").encode()
 

@@ -68,7 +68,7 @@ def document_of(report: Report, words: Words, *, by_role: bool = False) -> Docum
     tables = [
         _roles(report, words),
         _people(report, words),
-        _figures(report, words),
+        figures_table(report, report.measured, words),
         _targets(report, words),
         _asked(report, words),
         *_registers(report, words),
@@ -223,9 +223,10 @@ def _owner(report: Report, issue: Issue, words: Words) -> str:
     return name + (words.bracketed(words.listed(people)) if people else "")
 
 
-def _figures(report: Report, words: Words) -> Table:
-    compared = COMPARED[report.kind]
-    rows = tuple(_figure_row(each, list(compared), words) for each in report.measured)
+def figures_table(report: Report, measured: Iterable[Measured], words: Words) -> Table:
+    """Metrics with their sums, days and changes, and as series."""
+    compared, listed = COMPARED[report.kind], list(measured)
+    rows = tuple(_figure_row(each, list(compared), words) for each in listed)
     columns = (
         words("figure"),
         words("total"),
@@ -235,7 +236,7 @@ def _figures(report: Report, words: Words) -> Table:
     )
     series = tuple(
         Series(words.text(each.metric.name), words.text(each.metric.unit), each.days)
-        for each in report.measured
+        for each in listed
         if len(each.days) > 1
     )
     right = frozenset(range(1, len(columns)))

@@ -1,7 +1,7 @@
 """The reports that the documents ask for apart: inquiries, income, the sheet of figures, and the
 day on which every item has a conclusion."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Literal
 
@@ -11,7 +11,7 @@ from opsplan.values.register import Row
 from opsplan.values.report import Kept, Measured, Report
 from opsplan.values.text import Message, say
 from opsplan.views.intake import choice_name
-from opsplan.views.report.document import COMPARED, Document, Series, Table
+from opsplan.views.report.document import Document, Table, figures_table
 from opsplan.views.visible import visible
 from opsplan.views.words import Words
 
@@ -65,7 +65,7 @@ def _title(item: Item, words: Words) -> str:
 
 def _inquiries(report: Report, words: Words) -> Iterator[Table]:
     ours = [each for each in report.measured if _is_about(each, INQUIRIES)]
-    yield _levels(report, ours, words)
+    yield figures_table(report, ours, words)
     for kept in report.registers:
         if kept.register.id == INQUIRY_LOG:
             yield from _sources(kept, words)
@@ -74,39 +74,9 @@ def _inquiries(report: Report, words: Words) -> Iterator[Table]:
 
 def _is_about(each: Measured, metric: str) -> bool:
     formula = each.metric.formula
-    return each.metric.id == metric or (formula is not None and metric in vars_of(formula))
-
-
-def vars_of(formula: object) -> tuple[str, str]:
-    """The two metrics of a formula."""
-    return getattr(formula, "left", ""), getattr(formula, "right", "")
-
-
-def _levels(report: Report, measured: Iterable[Measured], words: Words) -> Table:
-    compared = COMPARED[report.kind]
-    listed = list(measured)
-    rows = tuple(
-        (
-            words.text(each.metric.name),
-            "" if each.total is None else words.number(each.total),
-            words.number(round(each.level, 2)),
-            *("" if (gone := each.change(name)) is None else f"{gone:+.0%}" for name in compared),
-        )
-        for each in listed
+    return each.metric.id == metric or (
+        formula is not None and metric in (formula.left, formula.right)
     )
-    columns = (
-        words("figure"),
-        words("total"),
-        words("a day"),
-        *map(words.message, compared.values()),
-    )
-    series = tuple(
-        Series(words.text(each.metric.name), words.text(each.metric.unit), each.days)
-        for each in listed
-        if len(each.days) > 1
-    )
-    right = frozenset(range(1, len(columns)))
-    return Table("figures", words("Figures"), columns, rows, right, series=series)
 
 
 def _sources(kept: Kept, words: Words) -> Iterator[Table]:
@@ -155,7 +125,7 @@ def _income(report: Report, words: Words) -> Iterator[Table]:
         costs = [each for name, each in by_id.items() if name == SPEND or name.startswith(COST)]
     ours = [each for each in (sales, *costs) if each is not None and adds_up(each.metric)]
     ours += [each for each in report.measured if _is_about(each, SALES) and each is not sales]
-    yield _levels(report, ours, words)
+    yield figures_table(report, ours, words)
     if sales is not None:
         yield _balance(report, sales, costs, words)
 
@@ -212,4 +182,4 @@ def _data(report: Report, words: Words) -> Iterator[Table]:
     columns = (words("day"), *(words.text(each.metric.name) for each in report.measured))
     right = frozenset(range(1, len(columns)))
     yield Table("sheet", words("Day by day"), columns, tuple(rows), right)
-    yield _levels(report, report.measured, words)
+    yield figures_table(report, report.measured, words)

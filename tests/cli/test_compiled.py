@@ -160,6 +160,28 @@ def test_a_home_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     assert not (tmp_path / "nowhere").exists()
 
 
+def test_where_it_cannot_be_kept_all_goes_on(shop: Home) -> None:
+    shutil.rmtree(shop.folder / "cache")
+    shop.write("cache", "a file where the folder should be")
+    assert titles(shop) == titles(shop) == ["Pack"]
+
+
+def test_what_changes_the_config_or_the_journal_is_seen_at_once(shop: Home) -> None:
+    assert shop.run("shop", "add", "other").code == 0
+    settle()
+    assert shop.run("today", "--json").json["shop"] == "main"
+    assert shop.run("shop", "use", "other").code == 0
+    assert shop.run("today", "--json").json["shop"] == "other"
+    assert shop.run("shop", "use", "main").code == 0
+    assert shop.run("done", "pack").code == 0
+    copy = str(shop.folder / "copy.db")
+    assert shop.run("backup", copy).code == 0
+    assert shop.run("undo").code == 0
+    assert shop.run("today", "--json").json["summary"]["done"] == 0
+    assert shop.run("restore", copy, "--yes").code == 0
+    assert shop.run("today", "--json").json["summary"]["done"] == 1
+
+
 def test_it_may_be_deleted(shop: Home) -> None:
     shutil.rmtree(shop.folder / "cache")
     assert titles(shop) == ["Pack"]

@@ -5,10 +5,12 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -171,6 +173,25 @@ def test_sigterm_gives_the_terminal_back(shop: Home, terminal: Terminal) -> None
     assert "看数据" not in screen
     assert " icanon" in screen
     assert " echo " in screen
+
+
+def test_killed_it_leaves_a_whole_journal_and_holds_nobody_up(
+    shop: Home, terminal: Terminal
+) -> None:
+    """RELIABILITY F4: what was ticked is there, and the next command writes at once."""
+    terminal.wait(lambda screen: "看数据" in screen and "退出" in screen)
+    terminal.press("Space")
+    terminal.wait(lambda screen: "☑ 看数据 08:00  完成" in screen)
+    os.kill(_process(shop), signal.SIGKILL)
+    terminal.wait(lambda screen: "left with 137" in screen)
+    assert shop.run("done", "ads", now=NOW).code == 0
+    lines = shop.run("journal", "export").out.splitlines()
+    assert [json.loads(line)["ref"].partition("@")[0] for line in lines] == [
+        "mine/figures",
+        "mine/ads",
+    ]
+    with closing(sqlite3.connect(shop.folder / "journal.db")) as db:
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 def test_an_error_of_ours_gives_the_terminal_back(opened: Callable[[str], Terminal]) -> None:

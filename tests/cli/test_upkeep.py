@@ -2,13 +2,19 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from house import Home, Ran
+from opsplan.cli import checkup
+from opsplan.cli.checkup import file_system
+from opsplan.cli.session import Options, Session
+from opsplan.views.words import Words
 
 
 def findings(ran: Ran) -> dict[str, list[tuple[str, str]]]:
@@ -284,3 +290,63 @@ def test_a_link_that_somebody_planted_is_not_followed(home: Home, tmp_path: Path
     (backups / "journal-2026-11-26.db").symlink_to(victim)
     assert home.run("done", "repost#1", now=now).code == 0
     assert victim.read_text() == "mine"
+
+
+MOUNTS = (
+    "/dev/sda1 / ext4 rw 0 0\n"
+    "tmpfs /tmp tmpfs rw 0 0\n"
+    "server:/team /mnt/team\\040share nfs4 rw 0 0\n"
+    "//nas/home /mnt/nas cifs rw 0 0\n"
+)
+
+
+class TestFoldersThatAreNoPlaceForADatabase:
+    """RELIABILITY F16: a share on a network, or a folder that another program synchronises."""
+
+    @pytest.mark.parametrize(
+        ("folder", "kind"),
+        [
+            ("/home/anna/opsplan", "ext4"),
+            ("/tmp/x", "tmpfs"),
+            ("/mnt/team share/opsplan", "nfs4"),
+            ("/mnt/nas", "cifs"),
+            ("/mnt/nasty", "ext4"),
+        ],
+    )
+    def test_what_a_folder_is_mounted_as(self, folder: str, kind: str) -> None:
+        assert file_system(Path(folder), MOUNTS) == kind
+
+    def test_this_machine_tells_what_its_own_tools_tell(self, tmp_path: Path) -> None:
+        if shutil.which("findmnt") is None or not Path("/proc/mounts").exists():
+            pytest.skip("findmnt is not installed")
+        command = ["findmnt", "-no", "FSTYPE", "-T", str(tmp_path)]
+        told = subprocess.run(command, capture_output=True, text=True, check=True)
+        mounts = Path("/proc/mounts").read_text(encoding="utf-8")
+        assert file_system(tmp_path.resolve(), mounts) == told.stdout.split()[-1]
+
+    @pytest.mark.parametrize("linked", [False, True])
+    def test_a_share_is_advised_against(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, linked: bool
+    ) -> None:
+        share = tmp_path / "team share"
+        share.mkdir()
+        home = tmp_path / "home"
+        if linked:
+            home.symlink_to(share)
+        place = str(share.resolve()).replace(" ", "\\040")
+        monkeypatch.setattr(checkup, "_mounts", lambda: f"{MOUNTS}server:/x {place} nfs rw 0 0\n")
+        folder = home if linked else share
+        found = checkup.checkup(Session(Options(lang="en"), {"OPSPLAN_HOME": str(folder)}))
+        [advice] = [each for each in found if each.check == "folder"]
+        assert advice.state == "advice"
+        assert "on a network (nfs)" in Words("en").message(advice.what)
+
+    @pytest.mark.parametrize("name", ["Dropbox", "OneDrive - Company", "坚果云", "百度网盘同步"])
+    def test_a_synchronised_folder_is_advised_against(self, tmp_path: Path, name: str) -> None:
+        home = Home(tmp_path / name)
+        home.folder.mkdir()
+        [(state, what)] = findings(doctor(home))["folder"]
+        assert (state, "is synchronised by another program" in what) == ("advice", True)
+
+    def test_an_ordinary_one_is_not(self, home: Home) -> None:
+        assert "folder" not in findings(doctor(home))

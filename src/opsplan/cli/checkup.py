@@ -2,6 +2,7 @@
 
 import os
 import platform
+import re
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
@@ -195,9 +196,9 @@ def _mode(path: Path) -> int:
 def _folder(session: Session) -> Iterator[Finding]:
     if session.database is not None:
         return
-    path = session.home.data.absolute()
+    path = session.home.data.resolve()
     fix = say("keep it on a local disk; opsplan journal merge joins two machines")
-    kind = _file_system(path)
+    kind = file_system(path, _mounts())
     if kind in _NETWORK:
         what = say(
             "{path} is on a network ({kind}), where SQLite can lose entries", path=path, kind=kind
@@ -208,14 +209,23 @@ def _folder(session: Session) -> Iterator[Finding]:
         yield Finding("folder", "advice", what, fix)
 
 
-def _file_system(path: Path) -> str | None:
-    """The kind of file system that a folder is on; None where the system does not tell."""
+def file_system(path: Path, mounts: str) -> str | None:
+    """The kind of file system that a folder (absolute, without links) is on, by what the system
+    says is mounted (the text of /proc/mounts, where a space in a name is `\\040`)."""
+    kinds: dict[str, str] = {}
+    for fields in map(str.split, mounts.splitlines()):
+        if len(fields) > 2:
+            place = re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), fields[1])
+            kinds[place] = fields[2]
+    return next((kinds[str(p)] for p in (path, *path.parents) if str(p) in kinds), None)
+
+
+def _mounts() -> str:
+    """What is mounted; nothing where the system does not tell."""
     try:
-        lines = Path("/proc/mounts").read_text(encoding="utf-8", errors="replace").splitlines()
+        return Path("/proc/mounts").read_text(encoding="utf-8", errors="replace")
     except OSError:
-        return None
-    mounts = {fields[1]: fields[2] for line in lines if len(fields := line.split(" ")) > 2}
-    return next((mounts[str(p)] for p in (path, *path.parents) if str(p) in mounts), None)
+        return ""
 
 
 def _calendars(session: Session) -> Iterator[Finding]:

@@ -1,7 +1,6 @@
 """Figures that ask for duties: conditions, what they put on the list, and what takes it back."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,6 +9,7 @@ from house import Ledger, book_of, checklist, day, item, moment
 from opsplan.planning import Plan, make_plan
 from opsplan.planning.rules import figures_of, fires, row_of
 from opsplan.playbook.conditions import ConditionError, read_condition
+from opsplan.values.classes import replace
 from opsplan.values.journal import Entry, Facts, figure_identity
 from opsplan.values.occurrence import Occurrence
 from opsplan.values.playbook import Shop

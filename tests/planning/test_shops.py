@@ -1,7 +1,6 @@
 """What a shop says about itself: campaigns, people, stages, and what it switches on and off."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -18,6 +17,7 @@ from opsplan.planning.why import why_off
 from opsplan.playbook.config import read_config
 from opsplan.playbook.files import find_library
 from opsplan.playbook.lint import warnings_of
+from opsplan.values.classes import replace
 from opsplan.values.journal import Entry
 from opsplan.values.occurrence import Identity
 from opsplan.values.playbook import Playbook, Shop

@@ -1,6 +1,5 @@
 """config.yaml: every key optional, shops in layers, and all faults at once with their places."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from house import book_of
 from opsplan.planning import make_plan
 from opsplan.playbook.config import read_config
+from opsplan.values.classes import replace
 from opsplan.values.config import Config
 from opsplan.values.playbook import Shop
 from opsplan.values.text import Text

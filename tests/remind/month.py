@@ -8,7 +8,6 @@ import tempfile
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -24,6 +23,7 @@ from opsplan.planning import Plan, expand, make_plan
 from opsplan.remind.due import SAID_KINDS
 from opsplan.remind.outcome import SENT, Outcome, OutMessage
 from opsplan.values.channel import Channel, ChannelKind, Secret
+from opsplan.values.classes import dataclass, field, replace
 from opsplan.values.config import Config
 from opsplan.values.occurrence import Identity, Occurrence
 from opsplan.values.playbook import Shop

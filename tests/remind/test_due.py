@@ -1,7 +1,6 @@
 """What is said now: leads, quiet hours, catch-up, snoozes, nagging, rows, and the clock."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -25,6 +24,7 @@ from opsplan.remind.due import (
     snooze_calls,
 )
 from opsplan.values.checklist import Item
+from opsplan.values.classes import replace
 from opsplan.values.occurrence import Identity
 from opsplan.values.playbook import Nag, Shop
 from opsplan.values.window import closed_window

@@ -1,9 +1,8 @@
 """Every slot of simulated days ends exactly one way, whatever happens to runs and clocks."""
 
-from dataclasses import replace
-
 import pytest
 
+from opsplan.values.classes import replace
 from remind.month import STORIES, tell
 
 

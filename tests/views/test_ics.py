@@ -1,6 +1,5 @@
 """iCalendar files, whole, read back by the libraries that others use, and their revisions."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from opsplan.planning import Plan, draft, expand, join, make_plan
 from opsplan.planning.exported import exported
 from opsplan.playbook.reader import read_playbook
 from opsplan.values.checklist import Checklist
+from opsplan.values.classes import replace
 from opsplan.values.playbook import Shop
 from opsplan.values.text import LANGUAGES, Language
 from opsplan.values.window import Window, closed_window

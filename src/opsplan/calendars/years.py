@@ -2,10 +2,10 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from opsplan.values.calendar import CalendarState, Notice, YearFacts
+from opsplan.values.classes import dataclass
 
 SATURDAY_AND_SUNDAY = frozenset({5, 6})
 

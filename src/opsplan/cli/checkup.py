@@ -6,7 +6,6 @@ import re
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from importlib.util import find_spec
@@ -22,6 +21,7 @@ from opsplan.journal.schema import SCHEMA_VERSION
 from opsplan.planning.names import entries_of
 from opsplan.remind.channels import SECRETS_FILE
 from opsplan.remind.crontab import block_of, read_table
+from opsplan.values.classes import replace
 from opsplan.values.finding import Check, Finding
 from opsplan.values.problem import OpsplanError, Problem
 from opsplan.values.text import say

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from opsplan.cli.output import PRIVATE, write_whole
@@ -10,6 +9,7 @@ from opsplan.cli.session import Session
 from opsplan.journal.places import refuse_foreign
 from opsplan.playbook.config import read_config
 from opsplan.playbook.edit import Value, flow
+from opsplan.values.classes import dataclass
 from opsplan.values.problem import OpsplanError, ProblemsError
 from opsplan.values.text import say
 

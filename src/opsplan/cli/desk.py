@@ -2,7 +2,6 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -38,6 +37,7 @@ from opsplan.remind.waking import DIGESTS, Digest
 from opsplan.remind.wording import lost_line, reminder
 from opsplan.values.channel import Channel
 from opsplan.values.checklist import Checklist, Item
+from opsplan.values.classes import dataclass, replace
 from opsplan.values.journal import snoozed_until
 from opsplan.values.occurrence import Identity
 from opsplan.values.window import day_window

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Protocol, TypeVar
@@ -15,6 +14,7 @@ from opsplan.cli.help import Command
 from opsplan.cli.session import Session
 from opsplan.phrase import read_times
 from opsplan.playbook.config import read_config
+from opsplan.values.classes import dataclass
 from opsplan.values.playbook import Playbook
 from opsplan.values.problem import OpsplanError, ProblemsError, UsageError
 from opsplan.values.spelling import near_miss

@@ -1,7 +1,6 @@
 """What import and `add --from` have in common: the file, the question, and what was refused."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import typer
@@ -9,6 +8,7 @@ import typer
 from opsplan.cli.asking import agrees, has_terminal, tell
 from opsplan.cli.session import Session
 from opsplan.planning.tables import HeadedTable, headed, read_table
+from opsplan.values.classes import dataclass
 from opsplan.values.problem import OpsplanError, Problem, ProblemsError, os_reason
 from opsplan.values.text import say
 from opsplan.views.lists import problem_line

@@ -1,7 +1,6 @@
 """today, day, week, month: the checklists on screen."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date
 
 import typer
@@ -19,6 +18,7 @@ from opsplan.cli.paper import (
 from opsplan.cli.session import Session
 from opsplan.planning import roles
 from opsplan.values.checklist import Checklist
+from opsplan.values.classes import dataclass, replace
 from opsplan.values.problem import OpsplanError
 from opsplan.values.window import Window, day_window, month_window, week_window
 from opsplan.views.data import Data, checklist_data

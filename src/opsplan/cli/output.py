@@ -3,12 +3,12 @@
 import os
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from opsplan.cli.paper import STDOUT
 from opsplan.cli.session import Session
 from opsplan.journal.places import refuse_foreign
+from opsplan.values.classes import dataclass
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.spelling import near_miss
 from opsplan.values.text import say

@@ -1,11 +1,11 @@
 """--print and -o: checklists as sheets of paper."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from opsplan.cli.session import Session
 from opsplan.values.checklist import Checklist
+from opsplan.values.classes import dataclass, replace
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.text import say
 from opsplan.views.data import checklist_data

@@ -1,6 +1,5 @@
 """The reports that are asked for, on screen or in files."""
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import typer
@@ -9,6 +8,7 @@ from opsplan.cli.output import target_of, write_out
 from opsplan.cli.session import Session
 from opsplan.planning.registers import rows_of
 from opsplan.planning.report import LOOKED_BACK, WINDOWS, report_of
+from opsplan.values.classes import dataclass, replace
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.report import Report, ReportKind
 from opsplan.values.text import say

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 import typer
@@ -16,6 +15,7 @@ from opsplan.journal import ticks
 from opsplan.phrase.moments import read_moment
 from opsplan.planning.review import BACK, left_behind, past_days
 from opsplan.values.checklist import Item
+from opsplan.values.classes import replace
 from opsplan.values.occurrence import DAY, Identity, day_start, wall
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.text import say

@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -21,6 +20,7 @@ from opsplan.remind.crontab import (
 )
 from opsplan.remind.timers import HEADER, TextFile, systemd_units
 from opsplan.remind.waking import Waking
+from opsplan.values.classes import dataclass
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import Message, say
 

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from opsplan.cli.channels import ready_channel
@@ -13,6 +12,7 @@ from opsplan.remind.outcome import Outcome
 from opsplan.remind.rounds import delivered
 from opsplan.remind.sheet import Sheet, message_of
 from opsplan.values.channel import Channel
+from opsplan.values.classes import dataclass, field
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import say
 

@@ -5,7 +5,6 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import cached_property
 from io import StringIO
@@ -26,6 +25,7 @@ from opsplan.planning.rules import begun_phases, figures_of
 from opsplan.playbook.files import Library, find_library
 from opsplan.values.address import ENV
 from opsplan.values.checklist import Checklist
+from opsplan.values.classes import dataclass, field, replace
 from opsplan.values.config import Config
 from opsplan.values.figures import Figures
 from opsplan.values.occurrence import day_of

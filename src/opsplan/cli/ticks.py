@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import typer
@@ -15,6 +14,7 @@ from opsplan.phrase.moments import read_moment
 from opsplan.planning import Found, resolve
 from opsplan.planning.about import name_of
 from opsplan.values.checklist import Item
+from opsplan.values.classes import replace
 from opsplan.values.journal import EntryKind
 from opsplan.values.occurrence import DAY, Identity, day_end, day_of, wall
 from opsplan.values.problem import UsageError

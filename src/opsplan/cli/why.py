@@ -1,7 +1,6 @@
 """why: what puts a duty on the list, when, by whose rule, and where that is written."""
 
 import re
-from dataclasses import replace
 
 import typer
 
@@ -14,6 +13,7 @@ from opsplan.planning.reference import duty_named
 from opsplan.planning.registers import registers_of, rows_of
 from opsplan.planning.why import Why, why_of, why_off
 from opsplan.values.checklist import Item
+from opsplan.values.classes import replace
 from opsplan.values.journal import Entry, valid_entries
 from opsplan.values.occurrence import Identity
 from opsplan.values.playbook import Duty, Playbook

@@ -1,9 +1,9 @@
 """What the journal asks of a database, whichever it is."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
+from opsplan.values.classes import dataclass
 from opsplan.values.problem import OpsplanError
 
 T = TypeVar("T")

@@ -1,12 +1,12 @@
 """How a journal does: what its database finds wrong with itself, and what became of messages."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from opsplan.journal.database import Database
 from opsplan.journal.schema import REMINDERS_SINCE, SCHEMA_VERSION
 from opsplan.journal.store import Journal
+from opsplan.values.classes import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """Bringing the entries of another journal in: the union of both, by id."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from opsplan.journal.store import Journal, Writing
+from opsplan.values.classes import dataclass
 from opsplan.values.journal import Entry
 
 

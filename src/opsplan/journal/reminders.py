@@ -5,13 +5,13 @@ statements are plain SQL (`ON CONFLICT`, compare and set), so that any database 
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal, get_args
 
 from opsplan.journal.database import Database
 from opsplan.journal.schema import REMINDERS_SINCE
 from opsplan.journal.store import Journal
+from opsplan.values.classes import dataclass, replace
 from opsplan.values.occurrence import Identity
 
 ClaimState = Literal[

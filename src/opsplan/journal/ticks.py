@@ -1,12 +1,12 @@
 """What people write about the items of a list: done, skip, snooze, note, and taking back."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from opsplan.journal.store import Journal, Writing
 from opsplan.phrase.spans import read_span
 from opsplan.values.checklist import Item
+from opsplan.values.classes import dataclass
 from opsplan.values.journal import NO_RECORD, Entry, EntryKind, Record, records, valid_entries
 from opsplan.values.occurrence import DAY, Identity
 from opsplan.values.problem import OpsplanError

@@ -3,11 +3,11 @@
 import calendar
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from opsplan.phrase.scan import Scanner
 from opsplan.values.cadence import Cadence, DayPart, ShiftKind
+from opsplan.values.classes import dataclass
 from opsplan.values.text import Language, Message, say
 
 DAY_PARTS = {

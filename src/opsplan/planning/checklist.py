@@ -5,7 +5,6 @@ says which occurrences stand on the list, `join` adds what the journal says abou
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from opsplan.planning.campaigns import next_campaign
@@ -19,6 +18,7 @@ from opsplan.planning.undated import last_settled, next_offered, offered, setup_
 from opsplan.values.cadence import AfterDone, Floating, Triggered
 from opsplan.values.calendar import CalendarState
 from opsplan.values.checklist import Checklist, Item
+from opsplan.values.classes import dataclass, replace
 from opsplan.values.figures import Figures, Progress
 from opsplan.values.journal import NO_RECORD, Entry, Facts, Record, records, valid_entries
 from opsplan.values.occurrence import (

@@ -1,10 +1,10 @@
 """What changes between two playbooks: the occurrences that appear, vanish, or move."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from opsplan.planning.expand import expand
 from opsplan.planning.plan import Plan
+from opsplan.values.classes import dataclass
 from opsplan.values.occurrence import Occurrence
 from opsplan.values.window import Window
 

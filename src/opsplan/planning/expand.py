@@ -1,7 +1,6 @@
 """The one expansion: a plan and a window to occurrences. Every view and command starts here."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, date, timedelta, tzinfo
 from functools import lru_cache, partial
 from itertools import chain, repeat
@@ -11,6 +10,7 @@ from opsplan.planning.plan import Plan, PlannedDuty, PlannedPhrase
 from opsplan.recurrence import phrase_dates, span_end, span_start
 from opsplan.recurrence.dates import LONGEST_SHIFT, Dated
 from opsplan.values.cadence import AfterDone, Floating, Once, Phrase
+from opsplan.values.classes import replace
 from opsplan.values.occurrence import OPEN_END, Mark, Occurrence, wall
 from opsplan.values.window import Window
 

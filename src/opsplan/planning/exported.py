@@ -1,9 +1,8 @@
 """Which items of a window leave the house in a file: those dated within it, like `expand`'s."""
 
-from dataclasses import replace
-
 from opsplan.planning.expand import day_order
 from opsplan.values.checklist import Checklist, Item
+from opsplan.values.classes import replace
 
 
 def exported(checklist: Checklist) -> Checklist:

@@ -1,11 +1,11 @@
 """A table of figures: which column is which metric, what each line says, what of it is new."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
 from opsplan.planning.readings import Wrong, metrics_named, read_figure
 from opsplan.planning.tables import HeadedTable, Line, column_keys, is_nothing, read_date
+from opsplan.values.classes import dataclass, field
 from opsplan.values.config import DATE_COLUMN, ImportMap
 from opsplan.values.figures import Figures, Metric
 from opsplan.values.problem import OpsplanError, Problem

@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 from statistics import median
 
 from opsplan.values.checklist import Checklist, Item
+from opsplan.values.classes import dataclass
 from opsplan.values.occurrence import Planned
 
 FEWEST = 3

@@ -1,8 +1,8 @@
 """A shop's own campaigns: those of its playbooks that it moves, and a playbook of its own."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
+from opsplan.values.classes import replace
 from opsplan.values.playbook import Block, Campaign, Duty, OwnCampaign, Playbook, Role, Shop
 from opsplan.values.problem import Problem
 from opsplan.values.spelling import near_miss

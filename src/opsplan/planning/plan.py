@@ -4,7 +4,6 @@ Made once per command; everything that does not depend on the date is settled he
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -35,6 +34,7 @@ from opsplan.values.cadence import (
     Slot,
 )
 from opsplan.values.calendar import Calendar
+from opsplan.values.classes import dataclass, field, replace
 from opsplan.values.figures import Metric
 from opsplan.values.occurrence import DAY, Kind, Mark, Planned
 from opsplan.values.playbook import Block, Duty, Goal, IfMissed, Playbook, Shop

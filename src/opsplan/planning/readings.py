@@ -3,10 +3,10 @@
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from opsplan.planning.tables import column_keys, read_number
 from opsplan.playbook.conditions import YES_NO
+from opsplan.values.classes import dataclass
 from opsplan.values.figures import Metric
 from opsplan.values.text import Message, say
 

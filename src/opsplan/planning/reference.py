@@ -3,7 +3,6 @@
 import difflib
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from opsplan.phrase import read_times
@@ -14,6 +13,7 @@ from opsplan.planning.expand import dated, shifted_to
 from opsplan.planning.plan import Plan, PlannedDuty
 from opsplan.values.cadence import Slot
 from opsplan.values.checklist import Checklist, Item
+from opsplan.values.classes import dataclass
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import Message, say
 from opsplan.values.window import Window

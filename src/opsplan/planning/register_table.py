@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from opsplan.phrase.moments import read_day
 from opsplan.phrase.scan import fold
 from opsplan.planning.tables import HeadedTable, Line, column_keys, read_date, read_number
+from opsplan.values.classes import dataclass
 from opsplan.values.problem import OpsplanError, Problem
 from opsplan.values.register import Column, Register, Row
 from opsplan.values.spelling import near_miss

@@ -1,9 +1,9 @@
 """What past days have left unsettled, in the order in which a review goes through it."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from opsplan.values.checklist import Checklist, Item
+from opsplan.values.classes import replace
 from opsplan.values.window import Window
 
 BACK = 14

@@ -1,11 +1,11 @@
 """What figures ask for: conditions held against what was logged, and the rows that follow."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from opsplan.planning.plan import Plan, PlannedDuty
 from opsplan.planning.targets import share_of_day
+from opsplan.values.classes import dataclass
 from opsplan.values.figures import TARGET, Because, Change, Comparison, Figures, Rule, Term
 from opsplan.values.journal import Entry, figure_identity, valid_entries
 from opsplan.values.occurrence import Mark, Occurrence

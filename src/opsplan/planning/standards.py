@@ -1,11 +1,11 @@
 """Standards: the bars that the shop's figures have to keep, and whether the last ones did."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from opsplan.planning.plan import Plan
 from opsplan.planning.rules import bar_of, plan_rules
+from opsplan.values.classes import dataclass
 from opsplan.values.figures import Comparison, Figures, Rule
 
 LOOK_BACK = 400

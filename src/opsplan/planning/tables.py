@@ -9,12 +9,12 @@ import io
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import islice
 
 from opsplan.phrase.scan import DATE, fold
+from opsplan.values.classes import dataclass
 from opsplan.values.problem import Problem
 from opsplan.values.text import Message, say
 

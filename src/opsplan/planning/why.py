@@ -1,7 +1,6 @@
 """Why a duty stands on a day's list, or why it does not."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -14,6 +13,7 @@ from opsplan.values.applies import Applies
 from opsplan.values.cadence import CampaignDay, ShiftKind, Triggered
 from opsplan.values.calendar import Calendar
 from opsplan.values.checklist import CampaignDays, Item
+from opsplan.values.classes import dataclass, replace
 from opsplan.values.figures import Change, Comparison, Rule
 from opsplan.values.journal import Entry
 from opsplan.values.occurrence import Occurrence

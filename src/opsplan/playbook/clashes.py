@@ -1,12 +1,12 @@
 """Warnings about duties of one role that fall on one clock time."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from opsplan.calendars import PUBLISHED
 from opsplan.recurrence import Frame, phrase_dates
 from opsplan.values.cadence import Hourly, Phrase, Slot
+from opsplan.values.classes import dataclass
 from opsplan.values.playbook import Duty, Playbook
 from opsplan.values.problem import Place, Problem
 from opsplan.values.text import Text, say

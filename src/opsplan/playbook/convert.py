@@ -1,7 +1,6 @@
 """The validated fields of a playbook as the values that the rest of the house knows."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 from opsplan.playbook.checks import Checked
@@ -20,6 +19,7 @@ from opsplan.playbook.schema import (
     TargetField,
 )
 from opsplan.playbook.tree import dotted
+from opsplan.values.classes import replace
 from opsplan.values.figures import Metric, Rule, Target
 from opsplan.values.playbook import Block, Campaign, Duty, Option, Phase, Playbook, Role
 from opsplan.values.problem import Place

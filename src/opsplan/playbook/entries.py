@@ -1,10 +1,10 @@
 """The entries of a playbook's tree: where its duties and phases stand, and their ids."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from opsplan.phrase.lists import Inside
 from opsplan.playbook.tree import Node
+from opsplan.values.classes import dataclass
 
 Path = tuple[str | int, ...]
 

@@ -31,7 +31,7 @@ PLAYBOOK_ID_PATTERN = r"[a-z0-9][a-z0-9-]*"
 class Strict(BaseModel):
     """A mapping of the file: a key that it does not name is a mistake."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
 def refuse(what: Message, fix: Message | None = None) -> PydanticCustomError:

@@ -1,9 +1,9 @@
 """Where playbooks lie: the shipped ones in the package, a person's own in the config folder."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from opsplan.values.classes import dataclass
 from opsplan.values.playbook import Playbook
 from opsplan.values.problem import Problem, os_reason
 from opsplan.values.text import say

@@ -1,13 +1,12 @@
 """The campaigns of a shop's config: its own, and how those of its playbooks differ."""
 
-from dataclasses import dataclass, replace
-
 from opsplan.playbook.checks import Checked
 from opsplan.playbook.convert import duties_of
 from opsplan.playbook.entries import Path, items_of
 from opsplan.playbook.schema import OwnCampaignField
 from opsplan.playbook.tree import Node, dotted
 from opsplan.values.applies import Applies
+from opsplan.values.classes import dataclass, replace
 from opsplan.values.playbook import Duty, OwnCampaign
 from opsplan.values.problem import Place, Problem
 

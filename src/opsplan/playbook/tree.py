@@ -5,10 +5,10 @@ nothing: size, depth, and what aliases unfold to are limited, tags and merge key
 """
 
 import re
-from dataclasses import dataclass, field
 
 import yaml
 
+from opsplan.values.classes import dataclass, field
 from opsplan.values.problem import Problem
 from opsplan.values.text import Message, say
 

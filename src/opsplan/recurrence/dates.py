@@ -8,7 +8,6 @@ the distance to the anchor.
 import calendar as month_lengths
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 
 from opsplan.calendars import lunar_to_solar
@@ -41,6 +40,7 @@ from opsplan.values.cadence import (
     YearlyLunar,
 )
 from opsplan.values.calendar import Calendar
+from opsplan.values.classes import dataclass, replace
 
 DEFAULT_ANCHOR = date(2024, 1, 1)
 LONGEST_SHIFT = 60

@@ -8,7 +8,6 @@ hourly and finer ones. A malformed rule, and one that never matches, is refused.
 import calendar as month_lengths
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from itertools import islice, product
@@ -18,6 +17,7 @@ from typing import Any
 from dateutil import rrule as dateutil_rrule
 
 from opsplan.values.cadence import RRule
+from opsplan.values.classes import dataclass
 from opsplan.values.text import Message, say
 
 DAY_FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY")

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from opsplan.values.address import ENV, url_fault
 from opsplan.values.channel import Channel, Secret
+from opsplan.values.classes import replace
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import Message, say
 

@@ -6,11 +6,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from opsplan.remind.outcome import SENT, Outcome, OutMessage
 from opsplan.remind.robots import cut
+from opsplan.values.classes import dataclass
 from opsplan.values.text import say
 
 TITLE_BYTES, TEXT_BYTES = 300, 2000

@@ -5,12 +5,12 @@ turn back in autumn.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from opsplan.journal.reminders import LIVE, Claim, ClaimState, Run
 from opsplan.planning import Plan
 from opsplan.values.checklist import Item
+from opsplan.values.classes import dataclass
 from opsplan.values.occurrence import Identity, day_of, day_start, wall
 from opsplan.values.playbook import Nag
 

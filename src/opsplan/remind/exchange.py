@@ -11,7 +11,6 @@ import ssl
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.error import URLError
 from urllib.parse import urlsplit
@@ -25,6 +24,7 @@ from urllib.request import (
 )
 
 from opsplan.values.address import is_loopback
+from opsplan.values.classes import dataclass
 from opsplan.values.text import Message, say
 
 MAX_ANSWER = 64 * 1024

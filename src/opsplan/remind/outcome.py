@@ -1,8 +1,8 @@
 """What is said on a channel, and what became of it."""
 
-from dataclasses import dataclass
 from typing import Literal
 
+from opsplan.values.classes import dataclass
 from opsplan.values.text import Message, say
 
 DeliveryState = Literal["sent", "failed", "unknown"]

@@ -9,13 +9,13 @@ import hmac
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from opsplan import __version__
 from opsplan.remind.exchange import Posting
 from opsplan.remind.outcome import OutMessage
 from opsplan.values.channel import Channel, ChannelKind
+from opsplan.values.classes import dataclass
 from opsplan.values.text import Message, say
 
 Data = dict[str, object]

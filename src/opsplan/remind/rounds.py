@@ -1,7 +1,6 @@
 """One run on one channel: what there is to look at, what this process takes, what became of it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from opsplan.journal.reminders import Claim, ClaimState, Reminders, Run
@@ -19,6 +18,7 @@ from opsplan.remind.due import (
     was_killed,
 )
 from opsplan.remind.outcome import Outcome
+from opsplan.values.classes import dataclass, replace
 from opsplan.values.occurrence import Identity, day_of
 from opsplan.values.window import Window, closed_window
 

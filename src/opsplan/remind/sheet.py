@@ -1,6 +1,5 @@
 """What is to be said, as a title and lines, and how each kind of receiver is given it."""
 
-from dataclasses import dataclass
 from typing import Literal, get_args
 
 from opsplan.remind.outcome import OutMessage
@@ -12,6 +11,7 @@ from opsplan.remind.robots import (
     WECOM_TEXT_BYTES,
     inert,
 )
+from opsplan.values.classes import dataclass
 from opsplan.views.words import Words
 
 Format = Literal["text", "markdown", "dingtalk", "wecom", "feishu"]

@@ -2,9 +2,9 @@
 
 import subprocess
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from opsplan.remind.waking import EVERY_MINUTES, Wake, Waking, digests_line
+from opsplan.values.classes import dataclass
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 

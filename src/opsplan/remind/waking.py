@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from typing import Literal
+
+from opsplan.values.classes import dataclass, replace
 
 Digest = Literal["morning", "evening", "week"]
 DIGESTS: tuple[Digest, ...] = ("morning", "evening", "week")

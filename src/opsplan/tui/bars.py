@@ -1,11 +1,12 @@
 """The lines above and below a view: what it is, which views there are, which keys do what."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual import events
 from textual.content import Content
 from textual.widget import Widget
+
+from opsplan.values.classes import dataclass
 
 SHORT = 8
 

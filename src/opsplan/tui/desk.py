@@ -1,7 +1,6 @@
 """What the app knows of one shop: its plan, its journal, the clock, and who sits there."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from opsplan.journal import Journal, records
@@ -21,6 +20,7 @@ from opsplan.planning.checklist import settled_as
 from opsplan.planning.registers import RowKey
 from opsplan.planning.rules import REMEMBERED, figures_of
 from opsplan.values.checklist import Checklist, Item
+from opsplan.values.classes import dataclass
 from opsplan.values.figures import Figures
 from opsplan.values.journal import NO_RECORD, Entry, valid_entries
 from opsplan.values.journal import records as tick_records

@@ -1,7 +1,6 @@
 """What the app asks: a line of text, one of several choices. Escape always goes back."""
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar, TypeVar
 
@@ -14,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from opsplan.tui.rows import Line, Rows, remark
+from opsplan.values.classes import dataclass
 
 BACK = Binding("escape", "back", show=False)
 

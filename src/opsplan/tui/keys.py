@@ -1,10 +1,10 @@
 """The keys of the app: one table for what they do, the key bar, the help page and the palette."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from textual.binding import Binding, BindingType
 
+from opsplan.values.classes import dataclass
 from opsplan.values.text import Language, Message, say
 
 

@@ -1,7 +1,6 @@
 """Items as lines of a list: box, time, title with what belongs to it, and who does it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from rich.cells import cell_len
@@ -9,6 +8,7 @@ from textual.content import Content
 
 from opsplan.tui.rows import Line, blank, heading
 from opsplan.values.checklist import Checklist, Item
+from opsplan.values.classes import dataclass
 from opsplan.values.figures import Progress
 from opsplan.values.occurrence import Status
 from opsplan.views.bands import banded

@@ -1,6 +1,5 @@
 """Registers: their open rows, which are added, changed and closed here."""
 
-from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
@@ -16,6 +15,7 @@ from opsplan.tui.keys import REGISTER_KEYS, bindings
 from opsplan.tui.rows import Line, blank, remark
 from opsplan.tui.view import View
 from opsplan.values.checklist import Item
+from opsplan.values.classes import dataclass
 from opsplan.values.problem import OpsplanError
 from opsplan.values.register import Register, Row
 from opsplan.values.text import say

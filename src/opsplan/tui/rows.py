@@ -5,7 +5,6 @@ longer than a move to another day may.
 """
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import events
@@ -17,6 +16,8 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.style import Style
+
+from opsplan.values.classes import dataclass
 
 BOX_CELLS = 4
 """A click on so many first columns of a row is one on its box."""

@@ -1,7 +1,6 @@
 """Phases and campaigns: when each is, and how far its duties have come."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from typing import ClassVar
@@ -18,6 +17,7 @@ from opsplan.tui.keys import TIMELINE_KEYS, bindings
 from opsplan.tui.rows import Line, blank, heading, remark
 from opsplan.tui.view import View
 from opsplan.tui.wrap import wrapped
+from opsplan.values.classes import dataclass
 from opsplan.values.occurrence import OPEN_END, Occurrence
 from opsplan.values.phases import PhaseState
 from opsplan.values.playbook import Campaign, Phase, Playbook

@@ -1,7 +1,6 @@
 """What all views share: a list, a pane with details beside it, and what can be done to an item."""
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -19,6 +18,7 @@ from opsplan.tui.keys import Key
 from opsplan.tui.lines import matching
 from opsplan.tui.rows import Rows
 from opsplan.values.checklist import Checklist, Item
+from opsplan.values.classes import dataclass, field, replace
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import Message
 from opsplan.views.words import Words

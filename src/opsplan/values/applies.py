@@ -1,6 +1,6 @@
 """For which shops an entry of a playbook is."""
 
-from dataclasses import dataclass
+from opsplan.values.classes import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ into dates; a new cadence is a class here, a reader and a wording there, and one
 Weekdays count from 0 (Monday), minutes from midnight, and -1 means the last one of its kind.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
+
+from opsplan.values.classes import dataclass
 
 LAST = -1
 

@@ -1,9 +1,10 @@
 """What the rest of the house may ask of a working calendar, and what people tell it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
+
+from opsplan.values.classes import dataclass
 
 CalendarState = Literal["official", "provisional", "missing"]
 

@@ -1,7 +1,8 @@
 """Where reminders are sent: channels, and the secrets that nothing ever shows."""
 
-from dataclasses import dataclass
 from typing import Literal, get_args
+
+from opsplan.values.classes import dataclass
 
 ChannelKind = Literal["dingtalk", "wecom", "feishu", "webhook", "apprise", "desktop"]
 CHANNEL_KINDS: tuple[ChannelKind, ...] = get_args(ChannelKind)

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from opsplan.values.calendar import Calendar, CalendarState
+from opsplan.values.classes import dataclass, field
 from opsplan.values.figures import Progress
 from opsplan.values.journal import Record
 from opsplan.values.occurrence import STATUSES, Occurrence, Status

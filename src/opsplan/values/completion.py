@@ -1,7 +1,6 @@
 """How much of what was due got done: the numbers of a duty over the days of a window."""
 
-from dataclasses import dataclass
-
+from opsplan.values.classes import dataclass
 from opsplan.values.text import Text
 
 

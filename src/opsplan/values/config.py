@@ -1,9 +1,9 @@
 """What config.yaml says, validated."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from opsplan.values.channel import Channel
+from opsplan.values.classes import dataclass, field
 from opsplan.values.playbook import Shop
 from opsplan.values.text import Language
 

@@ -1,11 +1,11 @@
 """Figures that a shop logs, the conditions that are put on them, and what follows from these."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from opsplan.values.applies import Applies
+from opsplan.values.classes import dataclass, field
 from opsplan.values.text import Text
 from opsplan.values.window import Window
 

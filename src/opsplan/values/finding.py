@@ -1,9 +1,9 @@
 """What a look at the whole installation finds."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal
 
+from opsplan.values.classes import dataclass
 from opsplan.values.text import Message
 
 FindingState = Literal["ok", "advice", "broken"]

@@ -1,10 +1,10 @@
 """The journal's entries, and what they add up to for one occurrence."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Literal
 
+from opsplan.values.classes import dataclass, field, replace
 from opsplan.values.occurrence import Identity
 
 EntryKind = Literal["done", "progress", "skip", "undo", "note", "ask", "metric", "row", "snooze"]

@@ -1,11 +1,11 @@
 """Occurrences: which duty, on which nominal date and slot, when it opens and when it is due."""
 
 import datetime as dt
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from opsplan.values.classes import dataclass
 from opsplan.values.figures import Because
 from opsplan.values.playbook import DEFAULT_TAKES, Duty, Goal, IfMissed, Playbook
 

@@ -1,9 +1,9 @@
 """Where a shop stands in the phases of its life."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from opsplan.values.classes import dataclass
 from opsplan.values.occurrence import OPEN_END
 from opsplan.values.playbook import Phase
 from opsplan.values.window import Window

@@ -1,12 +1,12 @@
 """A playbook and a shop, as validated values: what is to be done, and for whom."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from opsplan.values.applies import Applies
 from opsplan.values.cadence import Phrase
+from opsplan.values.classes import dataclass, field
 from opsplan.values.figures import Condition, Metric, Rule, Target
 from opsplan.values.problem import Place
 from opsplan.values.register import Register

@@ -1,8 +1,8 @@
 """What is wrong with somebody's input: problems as values, and the errors that end a command."""
 
-from dataclasses import dataclass
 from typing import Literal
 
+from opsplan.values.classes import dataclass
 from opsplan.values.text import Message, say
 
 

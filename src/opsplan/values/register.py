@@ -1,11 +1,11 @@
 """Registers: tables that the operator keeps, such as inquiries or after-sales cases."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from opsplan.values.applies import Applies
+from opsplan.values.classes import dataclass
 from opsplan.values.text import Text
 
 ColumnType = Literal["text", "number", "date", "choice"]

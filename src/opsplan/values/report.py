@@ -1,11 +1,11 @@
 """What a day, a week or a month came to: the value that every form of a report is drawn from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from opsplan.values.checklist import CampaignDays, Item
+from opsplan.values.classes import dataclass
 from opsplan.values.completion import Completion
 from opsplan.values.figures import Metric, Progress
 from opsplan.values.occurrence import Planned

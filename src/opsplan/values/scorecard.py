@@ -1,10 +1,10 @@
 """Scorecards: how a role's month is scored, and what a score pays."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from opsplan.values.applies import Applies
+from opsplan.values.classes import dataclass
 from opsplan.values.completion import Completion
 from opsplan.values.text import Text
 

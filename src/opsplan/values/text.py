@@ -1,8 +1,9 @@
 """What is said to people: bilingual texts of playbooks, and messages that a view translates."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal
+
+from opsplan.values.classes import dataclass, field
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")

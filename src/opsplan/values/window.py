@@ -1,8 +1,9 @@
 """The one kind of date range: half-open, in whole days."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from opsplan.values.classes import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """Holidays: what is known of which year, and what a notice changes."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from opsplan.values.calendar import Calendar, CalendarState, Notice
+from opsplan.values.classes import dataclass
 from opsplan.values.text import Message, say
 from opsplan.views.lists import table_text
 from opsplan.views.words import Words, holiday_name

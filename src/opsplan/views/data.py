@@ -3,12 +3,12 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import lru_cache
 from typing import Any
 
 from opsplan.values.checklist import Checklist, Item, summary_of
+from opsplan.values.classes import dataclass
 from opsplan.values.completion import Completion
 from opsplan.values.occurrence import Occurrence, Planned
 from opsplan.values.playbook import Goal

@@ -5,11 +5,11 @@ table is the one of standard output.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from opsplan.values.checklist import Checklist
+from opsplan.values.classes import dataclass, replace
 from opsplan.values.occurrence import Status
 from opsplan.values.text import Text
 from opsplan.views.csv_table import checklist_csv

@@ -5,11 +5,11 @@ What was exported is remembered as text, a line for each entry below a head with
 
 import json
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from opsplan.values.checklist import Checklist
+from opsplan.values.classes import dataclass, field, replace
 from opsplan.values.window import Window
 
 Kind = Literal["VEVENT", "VTODO"]

@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from rich.cells import cell_len
@@ -12,6 +11,7 @@ from rich.text import Text as RichText
 
 from opsplan.calendars import lunar_name
 from opsplan.values.checklist import Checklist, Item
+from opsplan.values.classes import dataclass
 from opsplan.values.occurrence import Status
 from opsplan.values.text import Message, say
 from opsplan.views.bands import banded

@@ -2,12 +2,12 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from opsplan.calendars import lunar_name
 from opsplan.phrase.english import WEEKDAYS
 from opsplan.values.checklist import Checklist, Item
+from opsplan.values.classes import dataclass
 from opsplan.views.bands import BANDS, Band, banded, span_band
 from opsplan.views.items import (
     BAND_TITLES,

@@ -2,9 +2,9 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import ClassVar, NamedTuple
 
+from opsplan.values.classes import dataclass
 from opsplan.views.paper.ink import (
     ACCENT,
     BLACK,

@@ -1,13 +1,13 @@
 """A sheet as PDF: A4 landscape for a week, portrait for a day."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
 from fpdf import FPDF
 
+from opsplan.values.classes import dataclass, replace
 from opsplan.views.paper.frame import LEAST_NOTES, Drawing, Frame, Place, frame_of
 from opsplan.views.paper.ink import ACCENT, BLACK, MM, SOFT, Colour, Ink
 from opsplan.views.paper.sheet import Part, Section, Sheet, mark_names

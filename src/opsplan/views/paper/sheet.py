@@ -1,11 +1,11 @@
 """What stands on a sheet of paper, in the reader's language, before any renderer draws it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
+from opsplan.values.classes import dataclass
 from opsplan.values.occurrence import Status
 from opsplan.values.text import Language
 from opsplan.views.words import Words

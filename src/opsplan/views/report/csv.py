@@ -1,8 +1,8 @@
 """A report as one CSV file: each table under a line with its title, an empty line between two."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from opsplan.values.classes import dataclass
 from opsplan.views.csv_table import table_csv
 from opsplan.views.report.document import Document, Table
 from opsplan.views.words import Words

@@ -1,10 +1,10 @@
 """What a report says, in the reader's words, before it is drawn: headings, tables, series."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from opsplan.planning.completion import summed
+from opsplan.values.classes import dataclass
 from opsplan.values.completion import Completion
 from opsplan.values.figures import Progress
 from opsplan.values.playbook import DEFAULT_TAKES

@@ -9,8 +9,10 @@ from house import checklist, day, item
 from opsplan.values.checklist import Checklist
 from opsplan.values.text import LANGUAGES, Language
 from opsplan.values.window import month_window, week_window
+from opsplan.views.day import day_screen
 from opsplan.views.month import month_screen
-from opsplan.views.screen import Screen, day_screen, week_screen
+from opsplan.views.screen import Screen
+from opsplan.views.week import week_screen
 from opsplan.views.words import Words
 from samples import NOW, PLAN, ledger
 

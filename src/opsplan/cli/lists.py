@@ -22,9 +22,11 @@ from opsplan.values.classes import dataclass, replace
 from opsplan.values.problem import OpsplanError
 from opsplan.values.window import Window, day_window, month_window, week_window
 from opsplan.views.data import Data, checklist_data
+from opsplan.views.day import day_screen
 from opsplan.views.month import month_screen
 from opsplan.views.overview import overview_text
-from opsplan.views.screen import Screen, day_screen, week_screen
+from opsplan.views.screen import Screen
+from opsplan.views.week import week_screen
 from opsplan.views.words import Words
 
 DATE_HELP = "Another day: 2026-11-25, yesterday, mon, +3, next wed."

@@ -16,6 +16,8 @@ NO_START = frozenset("，。、；：？！）》〉」』】〕〗”’％‰�
 NO_END = frozenset("（《〈「『【〔〖“‘｛［￥＃№([{¥$#")
 """What no line ends with."""
 JOINER = "\u200d"
+NO_BREAK = "\ue000"
+"""A space at which no line ends; views show it as a space. (Rich breaks lines at U+00A0 too.)"""
 
 
 def broken(text: str, width: float, measure: Measure) -> list[str]:
@@ -69,7 +71,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _may_break(piece: str, after: str) -> bool:
     before = piece.rstrip(" ")[-1:]
-    if after == " " or after in NO_START or before in NO_END:
+    if after == " " or after in NO_START or before in NO_END or NO_BREAK in (before, after):
         return False
     return piece.endswith(" ") or _stands_alone(before) or _stands_alone(after)
 

@@ -12,8 +12,10 @@ from opsplan.values.completion import Completion
 from opsplan.values.figures import Progress
 from opsplan.values.scorecard import CardScore, Part, PartScore, Reading
 from opsplan.values.window import Window
+from opsplan.views.breaking import NO_BREAK
 from opsplan.views.data import Data, completion_data, counts_data, plain_number
-from opsplan.views.screen import NO_BREAK, WIDEST, Screen, drawn
+from opsplan.views.drawing import drawn
+from opsplan.views.screen import WIDEST, Screen
 from opsplan.views.targets import EXCEEDED, exceeded
 from opsplan.views.words import Words
 

@@ -11,8 +11,9 @@ from rich.text import Text as RichText
 from opsplan.planning.load import heaps, load_of
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.text import say
+from opsplan.views.drawing import drawn
 from opsplan.views.items import shop_name
-from opsplan.views.screen import Screen, add_calendar, add_pauses, drawn
+from opsplan.views.screen import Screen, calendar_notes
 from opsplan.views.words import Words
 
 _WIDEST_DAY = 9
@@ -23,8 +24,8 @@ def month_screen(checklist: Checklist, words: Words, screen: Screen) -> str:
     """A calendar of the month with what is settled, planned and to be worked on each day."""
     first = checklist.window.start
     head = RichText.assemble((shop_name(checklist, words), "bold"), "  ", words.month(first))
-    add_calendar(head, checklist, words)
-    add_pauses(head, checklist, words)
+    for note in calendar_notes(checklist, words):
+        head.append(f"  {note}", style="yellow")
     load = load_of(item.occurrence for item in checklist.items)
     column = max(min(screen.width // 7, _WIDEST_DAY), _NARROWEST_DAY) - 1
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from rich.console import Group, RenderableType
-from rich.text import Text as RichText
-
 from opsplan.values.checklist import Checklist, Item
+from opsplan.views.day import HEADING, item_rows
 from opsplan.views.items import shop_name
-from opsplan.views.screen import Screen, drawn, item_rows
+from opsplan.views.paint import Line, painted
+from opsplan.views.screen import Screen
 from opsplan.views.words import Words
 
 
@@ -18,10 +17,11 @@ def review_screen(items: Sequence[Item], checklist: Checklist, words: Words, scr
     if not items:
         return words("Everything of the last {days} days is settled.", days=days) + "\n"
     count = words("{count} not settled", count=len(items))
-    head = RichText.assemble((shop_name(checklist, words), "bold"), "  ")
-    head.append(words("The last {days} days", days=days)).append(f"  {count}", style="dim")
-    parts: list[RenderableType] = [head]
+    title = words("The last {days} days", days=days)
+    lines: list[Line] = [
+        [(shop_name(checklist, words), "bold"), (f"  {title}", ""), (f"  {count}", "dim")]
+    ]
     for day, group in groupby(items, key=lambda item: item.occurrence.due_day):
-        parts.append(RichText(f"{words.day(day)} {words.weekday(day)}", style="bold cyan"))
-        parts.append(item_rows(group, checklist, words, screen))
-    return drawn(Group(*parts), screen)
+        lines.append([(f"{words.day(day)} {words.weekday(day)}", HEADING)])
+        lines += item_rows(group, checklist, words, screen)
+    return painted(lines, colour=screen.colour)

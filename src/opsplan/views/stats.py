@@ -11,7 +11,8 @@ from opsplan.planning.habits import Habit
 from opsplan.values.text import say
 from opsplan.values.window import Window
 from opsplan.views.data import Data
-from opsplan.views.screen import Screen, drawn
+from opsplan.views.drawing import drawn
+from opsplan.views.screen import Screen
 from opsplan.views.spark import strip
 from opsplan.views.words import Words
 

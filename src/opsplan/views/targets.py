@@ -3,26 +3,23 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from rich.text import Text as RichText
-
 from opsplan.values.figures import Progress
+from opsplan.views.paint import Line
 from opsplan.views.words import Words
 
 EXCEEDED = "bold red"
 
 
-def head_lines(targets: Sequence[Progress], words: Words) -> RichText:
+def head_lines(targets: Sequence[Progress], words: Words) -> list[Line]:
     """A line for each target, and one for each budget or daily cap that is exceeded; a cap is said
     on the day after it."""
-    lines = RichText()
+    lines: list[Line] = []
     for progress in targets:
         if not progress.target.limit:
             value, share = progress.yesterday
             is_short = value is not None and value < share
-            lines.append(goal_line(progress, words) + "\n", "red" if is_short else "dim")
-        for line in exceeded(progress, words, days=1):
-            lines.append(f"{line}\n", EXCEEDED)
-    lines.rstrip()
+            lines.append([(goal_line(progress, words), "red" if is_short else "dim")])
+        lines += [[(line, EXCEEDED)] for line in exceeded(progress, words, days=1)]
     return lines
 
 

@@ -4,8 +4,9 @@ from rich.console import Group, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text as RichText
 
+from opsplan.views.drawing import drawn
 from opsplan.views.report.document import Document, Series, Table
-from opsplan.views.screen import Screen, drawn
+from opsplan.views.screen import Screen
 from opsplan.views.spark import sparkline
 from opsplan.views.words import Words
 

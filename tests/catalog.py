@@ -18,8 +18,8 @@ from babel.messages.pofile import read_po, write_po
 from typer.main import get_command
 
 from house import ROOT
+from opsplan.cli.app import make_app
 from opsplan.cli.help import paragraphs
-from opsplan.cli.main import make_app
 
 SOURCE = ROOT / "src" / "opsplan"
 CATALOG = SOURCE / "views" / "locale" / "zh" / "LC_MESSAGES" / "opsplan.po"

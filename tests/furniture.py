@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from opsplan.journal import open_journal
 from opsplan.journal.records import write_figures, write_row
 from opsplan.journal.ticks import Author
-from opsplan.planning import Plan, expand
+from opsplan.planning.expand import expand
+from opsplan.planning.plan import Plan
 from opsplan.planning.registers import registers_of
 from opsplan.values.occurrence import Occurrence
 from opsplan.values.window import month_window

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from opsplan.planning import Plan, draft, expand, join, make_plan
+from opsplan.planning.checklist import draft, join
+from opsplan.planning.expand import expand
+from opsplan.planning.plan import Plan, make_plan
 from opsplan.playbook.reader import read_playbook
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.journal import Entry, EntryKind, Facts

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from house import book_of, moment
 from opsplan.journal import open_journal
-from opsplan.planning import make_plan
+from opsplan.planning.plan import make_plan
 from opsplan.tui import Desk, OpsplanApp, make_app
 from opsplan.tui.bars import Bar, Head
 from opsplan.values.playbook import Shop

@@ -19,8 +19,8 @@ from typing import Any
 from dateutil import rrule
 
 from house import book_of
-from opsplan.planning import Plan, expand, make_plan
-from opsplan.planning.expand import count_of
+from opsplan.planning.expand import count_of, expand
+from opsplan.planning.plan import Plan, make_plan
 from opsplan.values.playbook import Playbook, Shop
 from opsplan.values.window import Window
 from opsplan.views.data import Expanded, json_text

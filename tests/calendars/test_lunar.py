@@ -6,7 +6,7 @@ import pytest
 from lunar_python import Lunar, Solar
 
 from house import day
-from opsplan.calendars import lunar_day, lunar_name, lunar_to_solar
+from opsplan.calendars.lunar import lunar_day, lunar_name, lunar_to_solar
 
 DISPUTED = (date(2089, 9, 4), date(2097, 8, 7))
 """Two new moons so close to midnight that borax and lunar-python put them on different days: where

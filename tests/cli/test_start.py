@@ -1,18 +1,20 @@
 """What a command loads: its own module, and nothing of the others."""
 
+import time
+
 import pytest
 import typer
 import typer.main
 
 from house import Home, modules_after
-from opsplan.cli.main import COMMANDS, make_app
+from opsplan.cli.app import COMMANDS, make_app
 
 
 @pytest.mark.parametrize(
     ("words", "ours"),
     [
-        (("today",), {"opsplan.cli.lists"}),
-        (("remind",), {"opsplan.cli.remind"}),
+        (("today", "--role", "me"), {"opsplan.cli.lists"}),
+        (("remind", "--digest", "morning"), {"opsplan.cli.remind"}),
         (("when", "每天"), {"opsplan.cli.expansion"}),
         (("journal", "export"), {"opsplan.cli.journals"}),
     ],
@@ -23,6 +25,34 @@ def test_a_command_loads_its_own_module(home: Home, words: tuple[str, ...], ours
     assert "opsplan.cli.cron" not in modules
     assert "opsplan.views.report" not in modules
     assert not modules & {"textual", "psycopg", "apprise", "fpdf", "icalendar"}
+
+
+QUICK = ("today", "remind", "remind --notify", "remind --dry-run")
+"""The command lines of every morning and of every five minutes."""
+HEAVY = {"typer", "pydantic", "yaml", "dateutil", "textual", "rich.console", "inspect"}
+"""What takes long to load."""
+
+
+@pytest.mark.parametrize("line", QUICK)
+def test_quick_ones_load_nothing_that_takes_long(home: Home, line: str) -> None:
+    home.write("config.yaml", "channels: [{id: me, kind: desktop}]\n")
+    time.sleep(1.1)  # what was written just now is not kept
+    for _ in range(2):
+        modules = modules_after(home, *line.split())
+    assert not modules & HEAVY
+
+
+@pytest.mark.parametrize("line", QUICK)
+@pytest.mark.parametrize("more", [(), ("--json",), ("--lang", "zh"), ("--plain",)])
+def test_quick_ones_say_what_typers_do(home: Home, line: str, more: tuple[str, ...]) -> None:
+    home.write("config.yaml", "channels: [{id: me, kind: desktop}]\n")
+    home.run("remind", now="2026-11-25T08:00+08:00")
+    now = "2026-11-25T08:40+08:00"
+    is_list = line == "today"
+    quick = home.run(*line.split(), *more, *(() if is_list else ("--dry-run",)), now=now)
+    # An option that is typed out leads through typer.
+    more = (*more, "--date", "today") if is_list else (*more, "--dry-run", "--catch-up", "2h")
+    assert home.run(*line.split(), *more, now=now) == quick
 
 
 def test_the_table_is_what_the_modules_have() -> None:

@@ -4,7 +4,9 @@ from datetime import date, datetime
 
 import pytest
 
-from opsplan.phrase import Blocks, PhraseError, blocks_of, read, read_times, write
+from opsplan.phrase.reading import PhraseError, read, read_times
+from opsplan.phrase.shared import Blocks, blocks_of
+from opsplan.phrase.wording import write
 from opsplan.values.cadence import (
     LAST,
     AfterDone,

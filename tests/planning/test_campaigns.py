@@ -3,7 +3,7 @@
 import pytest
 
 from house import book_of, checklist, day, occurrences, plan_of, refs
-from opsplan.planning import make_plan
+from opsplan.planning.plan import make_plan
 from opsplan.planning.stretches import phase_windows
 from opsplan.values.playbook import Shop
 

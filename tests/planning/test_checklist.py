@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from house import Ledger, book_of, checklist, day, item, moment, plan_of
-from opsplan.planning import Plan, draft, join, make_plan
+from opsplan.planning.checklist import draft, join
+from opsplan.planning.plan import Plan, make_plan
 from opsplan.values.checklist import Checklist
 from opsplan.values.journal import Entry, EntryKind, Facts
 from opsplan.values.occurrence import STATUSES

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from house import day, occurrences, plan_of
-from opsplan.planning import Plan
+from opsplan.planning.plan import Plan
 from opsplan.values.playbook import Shop
 
 

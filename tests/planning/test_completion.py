@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from house import Ledger, checklist, day, occurrences, plan_of
-from opsplan.planning import Plan
 from opsplan.planning.completion import completion, summed
+from opsplan.planning.plan import Plan
 from opsplan.values.completion import Completion
 from opsplan.values.journal import EntryKind
 from opsplan.values.playbook import Shop

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from house import SHIPPED, book_of, day, moment, occurrences, plan_of, refs
-from opsplan.planning import Plan, expand, make_plan
+from opsplan.planning.expand import expand
+from opsplan.planning.plan import Plan, make_plan
 from opsplan.playbook.files import load_file
 from opsplan.values.occurrence import Kind, Occurrence
 from opsplan.values.playbook import Shop

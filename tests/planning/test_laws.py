@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from house import SHANGHAI, Ledger, plan_of
-from opsplan.planning import Plan, dated, draft, expand, join
-from opsplan.planning.expand import count_of, day_order
+from opsplan.planning.checklist import draft, join
+from opsplan.planning.expand import count_of, dated, day_order, expand
+from opsplan.planning.plan import Plan
 from opsplan.values.cadence import AfterDone
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.journal import Entry, EntryKind, Facts

@@ -3,9 +3,9 @@
 import pytest
 
 from house import book_of, checklist, day, occurrences, plan_of
-from opsplan.planning import make_plan
 from opsplan.planning.campaigns import campaign_days, next_campaign
 from opsplan.planning.load import heaps, load_of
+from opsplan.planning.plan import make_plan
 from opsplan.values.playbook import Shop
 
 CAMPAIGNS = """

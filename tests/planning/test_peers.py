@@ -10,7 +10,7 @@ import pytest
 
 from house import Ledger, book_of, checklist, day, item, moment, occurrences, plan_of, refs
 from opsplan.calendars import Calendars
-from opsplan.planning import Plan, make_plan
+from opsplan.planning.plan import Plan, make_plan
 from opsplan.values.calendar import Notice
 from opsplan.values.occurrence import day_of
 from opsplan.values.playbook import Shop

@@ -6,9 +6,8 @@ from datetime import date
 import pytest
 
 from house import Ledger, book_of, checklist, day
-from opsplan.planning import Found, Plan, make_plan, resolve
-from opsplan.planning.plan import PlannedDuty
-from opsplan.planning.reference import duty_named
+from opsplan.planning.plan import Plan, PlannedDuty, make_plan
+from opsplan.planning.reference import Found, duty_named, resolve
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.occurrence import Occurrence
 from opsplan.values.playbook import Shop

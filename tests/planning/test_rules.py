@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from house import Ledger, book_of, checklist, day, item, moment
-from opsplan.planning import Plan, make_plan
+from opsplan.planning.plan import Plan, make_plan
 from opsplan.planning.rules import figures_of, fires, row_of
 from opsplan.playbook.conditions import ConditionError, read_condition
 from opsplan.values.classes import replace

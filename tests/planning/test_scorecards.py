@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from house import book_of, day
-from opsplan.planning import Plan, make_plan
+from opsplan.planning.plan import Plan, make_plan
 from opsplan.planning.scorecards import rounded, score_card, score_of, scorecards_of, step_at
 from opsplan.values.completion import Completion
 from opsplan.values.figures import Figures

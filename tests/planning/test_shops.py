@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from house import SHIPPED, Ledger, book_of, checklist, day, occurrences, plan_of, refs
-from opsplan.planning import Plan, make_plan
 from opsplan.planning.campaigns import campaigns_of
 from opsplan.planning.phases import ended_phases, phase_states, phases_on
+from opsplan.planning.plan import Plan, make_plan
 from opsplan.planning.registers import registers_of
 from opsplan.planning.roles import holders_of, role_ids
 from opsplan.planning.rules import plan_rules

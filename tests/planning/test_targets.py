@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from house import book_of, day
-from opsplan.planning import Plan, make_plan
+from opsplan.planning.plan import Plan, make_plan
 from opsplan.planning.rules import fires
 from opsplan.planning.targets import (
     amount_of,

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from house import book_of
-from opsplan.planning import make_plan
+from opsplan.planning.plan import make_plan
 from opsplan.playbook.config import read_config
 from opsplan.values.classes import replace
 from opsplan.values.config import Config

@@ -2,7 +2,7 @@
 
 import pytest
 
-from opsplan.planning import make_plan
+from opsplan.planning.plan import make_plan
 from opsplan.planning.scorecards import scorecards_of
 from opsplan.playbook.reader import read_playbook
 from opsplan.values.playbook import Playbook, Shop

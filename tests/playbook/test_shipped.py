@@ -11,8 +11,9 @@ import pytest
 from typer.main import get_command
 
 from house import SHIPPED, day
-from opsplan.cli.main import make_app
-from opsplan.planning import expand, make_plan
+from opsplan.cli.app import make_app
+from opsplan.planning.expand import expand
+from opsplan.planning.plan import make_plan
 from opsplan.playbook.files import find_library, load_file
 from opsplan.playbook.reader import read_playbook
 from opsplan.values.occurrence import Occurrence

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from house import SHIPPED
-from opsplan.planning import expand, make_plan
+from opsplan.planning.expand import expand
+from opsplan.planning.plan import make_plan
 from opsplan.playbook.files import load_file
 from opsplan.values.occurrence import Occurrence
 from opsplan.values.playbook import Playbook, Shop

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from opsplan.calendars import lunar_day
+from opsplan.calendars.lunar import lunar_day
 from opsplan.values.cadence import (
     LAST,
     Cadence,

@@ -10,9 +10,17 @@ import pytest
 
 from house import day
 from opsplan.calendars import PUBLISHED
-from opsplan.phrase import read, write
-from opsplan.recurrence import Frame, days_a_week, phrase_dates, span_end, span_start
-from opsplan.recurrence.dates import DEFAULT_ANCHOR, Dated
+from opsplan.phrase.reading import read
+from opsplan.phrase.wording import write
+from opsplan.recurrence.dates import (
+    DEFAULT_ANCHOR,
+    Dated,
+    Frame,
+    days_a_week,
+    phrase_dates,
+    span_end,
+    span_start,
+)
 from opsplan.values.cadence import RRule, Span
 from opsplan.values.text import LANGUAGES
 

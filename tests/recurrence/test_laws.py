@@ -10,8 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from opsplan.calendars import PUBLISHED
-from opsplan.phrase import read
-from opsplan.recurrence import Frame, phrase_dates, span_end, span_start
+from opsplan.phrase.reading import read
+from opsplan.recurrence.dates import Frame, phrase_dates, span_end, span_start
 from opsplan.values.cadence import (
     LAST,
     Cadence,

@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from house import SHANGHAI
 from opsplan.calendars import PUBLISHED
-from opsplan.phrase import read
-from opsplan.recurrence import Frame, RuleError, check_rule, phrase_dates, rrule_text
-from opsplan.recurrence.rrule import rule_instances
+from opsplan.phrase.reading import read
+from opsplan.recurrence.dates import Frame, phrase_dates
+from opsplan.recurrence.rrule import RuleError, check_rule, rule_instances
+from opsplan.recurrence.rrule_text import rrule_text
 from opsplan.values.cadence import (
     LAST,
     Daily,

@@ -19,7 +19,8 @@ from opsplan.cli.desk import Desk, Wish
 from opsplan.cli.sending import Parcel, send_all
 from opsplan.cli.session import Options, Session
 from opsplan.journal import open_journal
-from opsplan.planning import Plan, expand, make_plan
+from opsplan.planning.expand import expand
+from opsplan.planning.plan import Plan, make_plan
 from opsplan.remind.due import SAID_KINDS
 from opsplan.remind.outcome import SENT, Outcome, OutMessage
 from opsplan.values.channel import Channel, ChannelKind, Secret

@@ -7,7 +7,7 @@ import pytest
 
 from house import Ledger, checklist, moment, plan_of
 from opsplan.journal.reminders import Claim, ClaimState, Run
-from opsplan.planning import Plan
+from opsplan.planning.plan import Plan
 from opsplan.remind.due import (
     FARTHEST,
     Due,

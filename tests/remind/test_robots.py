@@ -11,15 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from opsplan.remind.markup import cut, inert, without_mentions
 from opsplan.remind.outcome import OutMessage
-from opsplan.remind.robots import (
-    cut,
-    dingtalk_signature,
-    feishu_signature,
-    inert,
-    posting_of,
-    without_mentions,
-)
+from opsplan.remind.robots import dingtalk_signature, feishu_signature, posting_of
 from opsplan.values.channel import Channel, ChannelKind, Secret
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from house import SHIPPED, day
 from opsplan.journal import open_journal
-from opsplan.planning import make_plan
+from opsplan.planning.plan import make_plan
 from opsplan.playbook.reader import read_playbook
 from opsplan.tui import Desk
 from opsplan.values.playbook import Shop

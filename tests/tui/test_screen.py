@@ -9,7 +9,7 @@ from house import Home, book_of, day
 from opsplan.cli.session import Options, Session
 from opsplan.cli.terminal import open_desk
 from opsplan.journal import open_journal
-from opsplan.planning import make_plan
+from opsplan.planning.plan import make_plan
 from opsplan.tui import Desk
 from opsplan.tui.app import VIEWS
 from opsplan.tui.rows import Rows

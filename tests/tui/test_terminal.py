@@ -92,7 +92,7 @@ FAILING = """-c '
 import opsplan.tui.day
 def day_lines(*_): raise RuntimeError("boom")
 opsplan.tui.day.day_lines = day_lines
-from opsplan.cli.main import entry
+from opsplan.__main__ import entry
 entry()' tui"""
 
 

@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from house import SHIPPED, Ledger, book_of, checklist, day, moment, occurrences, plan_of
-from opsplan.planning import Plan, draft, expand, join, make_plan
+from opsplan.planning.checklist import draft, join
+from opsplan.planning.expand import expand
 from opsplan.planning.exported import exported
+from opsplan.planning.plan import Plan, make_plan
 from opsplan.playbook.reader import read_playbook
 from opsplan.values.checklist import Checklist
 from opsplan.values.classes import replace

@@ -16,7 +16,7 @@ import pytest
 from furniture import CONFIG, FIRST, ZONE, furnish
 from house import Home, Ran
 from opsplan.cli.session import Options, Session
-from opsplan.planning import expand
+from opsplan.planning.expand import expand
 from opsplan.values.cadence import AfterDone
 from opsplan.values.window import month_window
 from opsplan.views.report.chart import bounds, chart

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable
 
-from opsplan.calendars import abroad
 from opsplan.calendars.china import NAME, china
-from opsplan.calendars.lunar import lunar_day, lunar_name, lunar_to_solar
 from opsplan.values.calendar import Calendar, Notice
 
 DEFAULT_CALENDAR = NAME
@@ -31,9 +29,16 @@ class Calendars:
         """
         if name not in self._made:
             notices = [each for each in self.notices if each.country == name.partition("-")[0]]
-            make = china(notices) if name == NAME else abroad.country(name, notices)
-            self._made[name] = make
+            self._made[name] = _made(name, notices)
         return self._made[name]
+
+
+def _made(name: str, notices: Iterable[Notice]) -> Calendar | None:
+    if name == NAME:
+        return china(notices)
+    from opsplan.calendars import abroad
+
+    return abroad.country(name, notices)
 
 
 PUBLISHED = Calendars()
@@ -42,6 +47,8 @@ PUBLISHED = Calendars()
 
 def calendar_names() -> list[str]:
     """All names that `Calendars.find` knows; ModuleNotFoundError without the library of most."""
+    from opsplan.calendars import abroad
+
     return [NAME, *(name for name in abroad.country_names() if name != NAME)]
 
 
@@ -51,7 +58,4 @@ __all__ = [
     "Calendars",
     "calendar_names",
     "china",
-    "lunar_day",
-    "lunar_name",
-    "lunar_to_solar",
 ]

@@ -9,9 +9,6 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
-from borax.calendars.lunardate import TermUtils
-
-from opsplan.calendars.lunar import FIRST_YEAR, LAST_YEAR, lunar_to_solar
 from opsplan.calendars.years import YearsCalendar, YearTable
 from opsplan.values.calendar import Calendar, CalendarState, Notice
 
@@ -50,6 +47,8 @@ def _table(year: int) -> YearTable:
 
 
 def _estimate(year: int) -> dict[int, str]:
+    from opsplan.calendars.lunar import lunar_to_solar  # loads borax
+
     days = {
         date(year, 1, 1): "New Year's Day",
         _qingming(year): "Tomb-sweeping Day",
@@ -74,6 +73,10 @@ def _estimate(year: int) -> dict[int, str]:
 
 def _qingming(year: int) -> date:
     """The solar term 清明; 5 April outside the years that borax knows."""
+    from borax.calendars.lunardate import TermUtils
+
+    from opsplan.calendars.lunar import FIRST_YEAR, LAST_YEAR
+
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return date(year, 4, 5)
     day: date = TermUtils.nth_term_day(year, _QINGMING)

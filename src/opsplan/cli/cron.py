@@ -12,7 +12,7 @@ from opsplan.cli.help import Command, Group
 from opsplan.cli.scheduler import Crontab, Printed, Scheduler, State, Systemd
 from opsplan.cli.secrets import kept_secrets
 from opsplan.cli.session import Session, language_of
-from opsplan.phrase import read_times
+from opsplan.phrase.reading import read_times
 from opsplan.remind.channels import SECRETS_FILE, resolved
 from opsplan.remind.timers import launchd_agents, schtasks_lines
 from opsplan.remind.waking import (

@@ -1,12 +1,12 @@
 """One shop's reminders: from its list and what was said before to what is said now."""
 
-import secrets
+import os
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from opsplan.cli.lists import of_role, role_ids
+from opsplan.cli.roles import of_role, role_ids
 from opsplan.cli.sending import Parcel
 from opsplan.cli.session import Session
 from opsplan.journal.reminders import Claim, Reminders
@@ -37,14 +37,15 @@ from opsplan.remind.waking import DIGESTS, Digest
 from opsplan.remind.wording import lost_line, reminder
 from opsplan.values.channel import Channel
 from opsplan.values.checklist import Checklist, Item
-from opsplan.values.classes import dataclass, replace
+from opsplan.values.classes import dataclass, field, replace
 from opsplan.values.journal import snoozed_until
 from opsplan.values.occurrence import Identity
 from opsplan.values.window import day_window
-from opsplan.views.data import checklist_data, item_data
 
 STDOUT = "stdout"
 """The channel of what is printed."""
+CATCH_UP = timedelta(hours=2)
+"""How far back what was missed is still said by itself, where nobody wants it otherwise."""
 LONGEST_SNOOZE = timedelta(days=7)
 
 Data = dict[str, Any]
@@ -54,7 +55,7 @@ Data = dict[str, Any]
 class Wish:
     """What the command line asks for."""
 
-    catch_up: timedelta
+    catch_up: timedelta = CATCH_UP
     lead: int | None = None
     role: str | None = None
     is_dry: bool = False
@@ -66,6 +67,9 @@ class Desk:
 
     session: Session
     wish: Wish
+    rests: list[datetime | None] = field(default_factory=list)
+    """Until when each channel that was looked at has nothing to say; None where it has, or where
+    that cannot be told."""
 
     @cached_property
     def policy(self) -> Policy:
@@ -85,7 +89,9 @@ class Desk:
         due, items = self._due(round_)
         if self.wish.is_dry:
             return self._shown(due, "pending") if due.spoken else None
-        taken = take(round_, due, secrets.token_hex(16))
+        if self.rests[-1]:
+            return None
+        taken = take(round_, due, os.urandom(16).hex())
         self._tell_lost(taken.lost, items, STDOUT)
         if not taken.messages:
             return None
@@ -102,7 +108,9 @@ class Desk:
         due, items = self._due(round_)
         if self.wish.is_dry:
             return [self._parcel(channel, reminders, "", [], due)] if due.spoken else []
-        taken = take(round_, due, secrets.token_hex(16))
+        if self.rests[-1]:
+            return []
+        taken = take(round_, due, os.urandom(16).hex())
         self._tell_lost(taken.lost, items, channel.id)
         found = [
             self._parcel(channel, reminders, key, taken.claims[key], replace(mine, cut=due.cut))
@@ -116,6 +124,8 @@ class Desk:
         whole = self.session.checklist(digest_window(kind, day))
         checklist = of_role(whole, self.wish.role, self.session)
         words = self.session.words
+        from opsplan.views.data import checklist_data
+
         return digest(kind, checklist, words), checklist_data(checklist, words)
 
     def _reminders(self, channel: str) -> Reminders:
@@ -124,6 +134,7 @@ class Desk:
 
     def _due(self, round_: Round) -> tuple[Due, Sequence[Item]]:
         if round_.is_silent:
+            self.rests.append(round_.rest_until((), Due()))
             return Due(), ()
         session, plan = self.session, self.session.plan
         drafted = session.drafted(round_.window)
@@ -140,7 +151,9 @@ class Desk:
             *nag_calls(items, round_.claims, round_.now, self.policy),
             *open_calls(items, round_.claims),
         ]
-        return round_.due(calls), items
+        due = round_.due(calls)
+        self.rests.append(round_.rest_until(calls, due))
+        return due, items
 
     def _elsewhere(self, checklist: Checklist, named: Iterable[Identity]) -> list[Item]:
         """The items of these identities that stand on the lists of other days."""
@@ -184,7 +197,7 @@ class Desk:
         if self.wish.is_dry:
             sheet, _ = self.digest(kind, day)
             return [Parcel(channel, reminders, sheet, "", [], None, [], is_dry=True)]
-        claims = take_digest(reminders, kind, day, self.session.now, secrets.token_hex(16))
+        claims = take_digest(reminders, kind, day, self.session.now, os.urandom(16).hex())
         return [self._digest_parcel(channel, reminders, claim) for claim in claims]
 
     def _digest_parcel(self, channel: Channel, reminders: Reminders, claim: Claim) -> Parcel:
@@ -201,6 +214,8 @@ class Desk:
 
     def _data(self, call: Call) -> Data:
         """An item as JSON tells it; `claim` is for us alone."""
+        from opsplan.views.data import item_data
+
         data = item_data(call.item, self.session.shop.id, self.session.words)
         claim = (call.identity, call.occasion)
         return {**data, "late_minutes": call.late_minutes, "claim": claim}

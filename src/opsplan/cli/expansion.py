@@ -6,13 +6,14 @@ import typer
 
 from opsplan.cli.help import Command
 from opsplan.cli.session import Session
-from opsplan.phrase import PhraseError, read, write
-from opsplan.planning import Plan, expand, make_plan, resolve
-from opsplan.planning.expand import count_of, dated
-from opsplan.planning.plan import PlannedDuty
-from opsplan.planning.reference import duty_named
+from opsplan.phrase.reading import PhraseError, read
+from opsplan.phrase.wording import write
+from opsplan.planning.expand import count_of, dated, expand
+from opsplan.planning.plan import Plan, PlannedDuty, make_plan
+from opsplan.planning.reference import duty_named, resolve
 from opsplan.planning.undated import next_offered
-from opsplan.recurrence import RuleError, check_rule, rrule_text
+from opsplan.recurrence.rrule import RuleError, check_rule
+from opsplan.recurrence.rrule_text import rrule_text
 from opsplan.values.cadence import AfterDone, Phrase, RRule
 from opsplan.values.occurrence import Occurrence
 from opsplan.values.playbook import Duty, Playbook, Shop

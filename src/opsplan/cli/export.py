@@ -8,8 +8,9 @@ import typer
 
 from opsplan.cli.expansion import window_between
 from opsplan.cli.help import Command
-from opsplan.cli.lists import ROLE_HELP, of_role, role_ids
+from opsplan.cli.lists import ROLE_HELP
 from opsplan.cli.output import PRIVATE, deliver, target_of, write_whole
+from opsplan.cli.roles import of_role, role_ids
 from opsplan.cli.session import Session
 from opsplan.planning.exported import exported
 from opsplan.values.checklist import Checklist

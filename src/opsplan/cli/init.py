@@ -12,7 +12,7 @@ from opsplan.cli.asking import answer, has_terminal, tell
 from opsplan.cli.config_file import write_config
 from opsplan.cli.help import Command
 from opsplan.cli.session import Session
-from opsplan.phrase import read_times
+from opsplan.phrase.reading import read_times
 from opsplan.playbook.config import read_config
 from opsplan.values.classes import dataclass
 from opsplan.values.playbook import Playbook

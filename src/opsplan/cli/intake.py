@@ -11,7 +11,7 @@ from opsplan.planning.tables import HeadedTable, headed, read_table
 from opsplan.values.classes import dataclass
 from opsplan.values.problem import OpsplanError, Problem, ProblemsError, os_reason
 from opsplan.values.text import say
-from opsplan.views.lists import problem_line
+from opsplan.views.problems import problem_line
 
 YES_HELP = "Write without asking."
 DRY_RUN_HELP = "Only show what would be written."

@@ -1,90 +1,23 @@
 """The entry point: global options, the reader's language, and one place for all errors."""
 
 import codecs
-import contextlib
 import io
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
-from typing import Any
-
-import typer
-import typer.main
 
 from opsplan import __version__
-from opsplan.cli.help import Group, translate, usage_error
+from opsplan.cli.quick import quick
 from opsplan.cli.session import Options, Session
 from opsplan.values.problem import OpsplanError, ProblemsError, UsageError
 from opsplan.values.text import say
-from opsplan.views.lists import problem_line
 from opsplan.views.marks import spelled
+from opsplan.views.problems import problem_line
 from opsplan.views.visible import visible
 from opsplan.views.words import Words
 
-UsageFault: Any = typer.BadParameter.__base__
-"""What typer raises for a command line that it cannot take."""
-
 _FLAGS = ("--plain", "--json")
 _VALUED = ("--shop", "--lang")
-
-
-COMMANDS: dict[str, tuple[str, ...]] = {
-    "lists": ("today", "day", "week", "month"),
-    "ticks": ("done", "skip", "note", "snooze", "undo"),
-    "review": ("review",),
-    "log": ("log",),
-    "imports": ("import",),
-    "figures": ("standards", "ask"),
-    "stats": ("stats",),
-    "report": ("report",),
-    "money": ("targets", "scorecard"),
-    "registers": ("add", "rows", "set"),
-    "why": ("why",),
-    "remind": ("remind",),
-    "expansion": ("when", "next", "expand"),
-    "export": ("export",),
-    "playbooks": ("playbook",),
-    "shops": ("shop",),
-    "phase": ("phase",),
-    "channels": ("channels",),
-    "cron": ("cron",),
-    "calendars": ("calendar",),
-    "journals": ("journal",),
-    "upkeep": ("doctor", "backup", "restore"),
-    "init": ("init",),
-    "terminal": ("tui",),
-}
-"""The modules of this folder with their commands, as help lists them; one that is called loads its
-own module alone."""
-
-
-def make_app(wanted: str | None = None) -> typer.Typer:
-    """The command line; with the module of `wanted` alone where that is a command."""
-    app = typer.Typer(
-        cls=Group,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        add_completion=False,
-        no_args_is_help=False,
-        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    )
-    app.callback(help="The day's checklist of a shop, from its playbooks.")(_options)
-    called = [module for module, names in COMMANDS.items() if wanted in names]
-    for module in called or COMMANDS:
-        import_module(f"opsplan.cli.{module}").register(app)
-    return app
-
-
-def _options(
-    ctx: typer.Context,
-    shop: str = typer.Option(None, "--shop", metavar="SHOP", help="Which shop, by its id."),
-    lang: str = typer.Option(None, "--lang", metavar="zh|en", help="The language of the answer."),
-    plain: bool = typer.Option(False, "--plain", help="No colour, ASCII boxes."),
-    as_json: bool = typer.Option(False, "--json", help="The answer as JSON."),
-    version: bool = typer.Option(False, "--version", help="Print the version.", is_eager=True),
-) -> None:
-    """Read by `_hoisted` already; declared here for the help."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -146,20 +79,17 @@ def _guarded(session: Session, arguments: list[str]) -> int:
 
 
 def _run(session: Session, arguments: list[str]) -> int:
-    words = session.words
     if arguments[:1] == ["--version"]:
         session.out.write(f"opsplan {__version__}\n")
         return 0
     if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help")):
         arguments = ["today", *arguments]
-    command = typer.main.get_command(make_app(arguments[0]))
-    translate(command, words)
-    try:
-        with contextlib.redirect_stdout(session.out):
-            code = command.main(arguments, prog_name="opsplan", standalone_mode=False, obj=session)
-    except UsageFault as error:
-        return _report(usage_error(error), session)
-    return code if isinstance(code, int) else 0
+    code = quick(session, arguments)
+    if code is None:
+        from opsplan.cli.app import run  # loads typer
+
+        code = run(session, arguments)
+    return code
 
 
 def _refuse_undecodable(argument: str) -> None:
@@ -207,8 +137,3 @@ def _report(error: OpsplanError, session: Session) -> int:
     session.err.writelines(f"{line}\n" for line in dict.fromkeys(said))
     session.err.write(f"opsplan: {words.sentence(error.message, error.hint)}\n")
     return error.exit_code
-
-
-def entry() -> None:
-    """The console script."""
-    sys.exit(main())

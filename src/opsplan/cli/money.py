@@ -5,7 +5,8 @@ from datetime import timedelta
 import typer
 
 from opsplan.cli.help import Command
-from opsplan.cli.lists import ROLE_HELP, role_ids
+from opsplan.cli.lists import ROLE_HELP
+from opsplan.cli.roles import role_ids
 from opsplan.cli.session import Session
 from opsplan.planning.completion import completion
 from opsplan.planning.rules import REMEMBERED

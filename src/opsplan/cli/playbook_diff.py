@@ -7,8 +7,8 @@ import typer
 from opsplan.cli.expansion import FROM_HELP, TO_HELP, check_zone, loaded_books, window_between
 from opsplan.cli.help import Command
 from opsplan.cli.session import Session
-from opsplan.planning import make_plan
 from opsplan.planning.diff import changes
+from opsplan.planning.plan import make_plan
 from opsplan.values.playbook import Shop
 from opsplan.views.diff import change_data, diff_text
 

@@ -7,14 +7,16 @@ import typer
 from opsplan.cli import playbook_diff, switches
 from opsplan.cli.help import Command, Group
 from opsplan.cli.session import Session
-from opsplan.phrase import blocks_of, write
+from opsplan.phrase.shared import blocks_of
+from opsplan.phrase.wording import write
 from opsplan.playbook.lint import warnings_of
 from opsplan.playbook.schema import json_schema
 from opsplan.values.playbook import Playbook
 from opsplan.values.problem import Problem, ProblemsError
 from opsplan.values.text import say
 from opsplan.views.data import json_text, problem_data
-from opsplan.views.lists import playbook_text, problem_line, table_text
+from opsplan.views.lists import playbook_text, table_text
+from opsplan.views.problems import problem_line
 
 
 def register(app: typer.Typer) -> None:

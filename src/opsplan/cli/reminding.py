@@ -1,22 +1,25 @@
 """What `remind` does: for one shop or all, print what is due, or send it to the channels."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from opsplan.cli.desk import Desk, Wish
-from opsplan.cli.output import write_out
+from opsplan.cli.rest import keep_rest
 from opsplan.cli.sending import Parcel, send_all
 from opsplan.cli.session import Session
-from opsplan.phrase.spans import read_span
-from opsplan.remind.channels import channels_for
+from opsplan.journal.places import refuse_foreign
+from opsplan.remind.channels import SECRETS_FILE, channels_for
 from opsplan.remind.sheet import FORMATS, Format, Sheet, body, whole
 from opsplan.remind.waking import DIGESTS, Digest
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.spelling import near_miss
 from opsplan.values.text import Message, say
-from opsplan.views.formats import Renderers
 from opsplan.views.words import Words
+
+if TYPE_CHECKING:
+    from opsplan.views.formats import Renderers
 
 MOST_MINUTES = 31 * 1440
 """No catch-up or lead is longer."""
@@ -26,7 +29,7 @@ def _sheets(form: Format) -> Callable[[list[Sheet], Words], str]:
     return lambda sheets, words: "\n".join(whole(sheet, form, words) for sheet in sheets)
 
 
-SHEETS: Renderers[list[Sheet]] = {"txt": _sheets("text"), "md": _sheets("markdown")}
+SHEETS: "Renderers[list[Sheet]]" = {"txt": _sheets("text"), "md": _sheets("markdown")}
 """What a digest can be written as."""
 
 
@@ -44,30 +47,66 @@ def run(
     session: Session,
     wish: Wish,
     *,
-    form: str,
-    digest: str | None,
-    notify: bool,
-    all_shops: bool,
+    form: str = "text",
+    digest: str | None = None,
+    notify: bool = False,
+    all_shops: bool = False,
     output: str | None = None,
+    rest: str | None = None,
 ) -> int:
-    """Do it, and give back the exit code."""
+    """Do it, and give back the exit code. Where there was nothing to do, what follows may `rest`
+    under that name."""
     wanted, kind = _format(form), _digest(digest)
     if output is not None and (kind is None or notify):
         raise UsageError(say("-o is for a digest that is not sent"), say("--digest week -o FILE"))
     every = all_shops or (notify and session.options.shop is None)
     desks = list(_desks(session, wish, every=every))
     if notify:
-        return _notify(session, desks, kind)
+        code = _notify(session, desks, kind)
+        _keep_rest(session, desks, rest, code)
+        return code
     if kind and output is not None:
+        from opsplan.cli.output import write_out
+
         sheets = [desk.digest(kind, desk.session.today)[0] for desk in desks]
         write_out(session, output, SHEETS, lambda: sheets)
         return session.report_problems()
     if kind:
         return _print_digest(session, desks, kind, wanted)
-    return _print(session, desks, wanted)
+    code = _print(session, desks, wanted)
+    _keep_rest(session, desks, rest, code)
+    return code
+
+
+def _keep_rest(session: Session, desks: list[Desk], name: str | None, code: int) -> None:
+    """Keep down until when nobody has anything to say, where that is so."""
+    rests = [rest for desk in desks for rest in desk.rests]
+    ends = [rest for rest in rests if rest is not None]
+    is_quiet = code == 0 and not session.err.getvalue() and not session.options.json
+    if name is None or not is_quiet or not ends or len(ends) < len(rests):
+        return
+    if session.database is not None:
+        return
+    since, until = session.now.timestamp(), min(ends).timestamp()
+    with suppress(OpsplanError):  # without it, the next run looks for itself
+        refuse_foreign(session.home.data)
+        keep_rest(name, str(session.home.data), _looked_at(session), since, until)
+
+
+def _looked_at(session: Session) -> Iterator[str]:
+    """The files and folders that what is due depends on."""
+    home = session.home
+    yield from map(str, (home.config_file, home.config / SECRETS_FILE, home.playbooks))
+    yield from (str(file.path) for file in session.library.files)
+    yield str(home.calendars)
+    if home.calendars.is_dir():
+        yield from map(str, sorted(home.calendars.iterdir()))
+    yield from (str(home.journal_file), f"{home.journal_file}-wal")
 
 
 def _minutes(name: str, text: str) -> int:
+    from opsplan.phrase.spans import read_span
+
     minutes = read_span(text)
     if minutes is None or minutes > MOST_MINUTES:
         what = say("'{text}' is no span of time for {name}", text=text, name=name)

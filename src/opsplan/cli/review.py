@@ -8,7 +8,8 @@ import typer
 
 from opsplan.cli.asking import answer, has_terminal, tell
 from opsplan.cli.help import Command
-from opsplan.cli.lists import ROLE_HELP, of_role
+from opsplan.cli.lists import ROLE_HELP
+from opsplan.cli.roles import of_role
 from opsplan.cli.session import Session
 from opsplan.cli.ticks import outcome_rows
 from opsplan.journal import ticks

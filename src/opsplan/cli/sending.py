@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from opsplan.cli.channels import ready_channel
 from opsplan.cli.session import Session
 from opsplan.journal.reminders import Claim, ClaimState, Reminders
 from opsplan.remind.due import Due
@@ -80,6 +79,8 @@ def send_all(session: Session, parcels: list[Parcel]) -> int:
 def _sent(session: Session, parcel: Parcel, seconds: float) -> Outcome:
     if seconds < LEAST_SECONDS:
         return NO_TIME
+    from opsplan.cli.channels import ready_channel
+
     try:
         channel = ready_channel(session, parcel.channel)
     except OpsplanError as error:

@@ -1,29 +1,25 @@
 """What one run of a command knows: the reader, the clock, the home folder, the shop."""
 
-import getpass
 import os
 import re
-import shutil
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import cached_property
 from io import StringIO
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from opsplan.calendars import Calendars
 from opsplan.cli.compiled import compiled
-from opsplan.cli.database import address_of
-from opsplan.cli.secrets import secrets_of
+from opsplan.cli.folders import find_folders
 from opsplan.journal import Journal, open_journal
 from opsplan.journal.reading import read_draft, read_joined
-from opsplan.journal.ticks import Author
-from opsplan.phrase.moments import read_day
-from opsplan.planning import Draft, Plan, make_plan
+from opsplan.planning.checklist import Draft
 from opsplan.planning.phases import ended_phases, phase_keys
+from opsplan.planning.plan import Plan, make_plan
 from opsplan.planning.rules import begun_phases, figures_of
 from opsplan.playbook.files import Library, find_library
-from opsplan.values.address import ENV
 from opsplan.values.checklist import Checklist
 from opsplan.values.classes import dataclass, field, replace
 from opsplan.values.config import Config
@@ -41,12 +37,14 @@ from opsplan.values.problem import (
 from opsplan.values.spelling import near_miss
 from opsplan.values.text import LANGUAGES, Language, say
 from opsplan.values.window import Window, day_window
-from opsplan.views.data import json_text
-from opsplan.views.lists import problem_line
 from opsplan.views.marks import boxes_for
+from opsplan.views.problems import problem_line
 from opsplan.views.screen import Screen
 from opsplan.views.visible import visible
 from opsplan.views.words import Words
+
+if TYPE_CHECKING:
+    from opsplan.journal.ticks import Author
 
 T = TypeVar("T")
 
@@ -93,19 +91,6 @@ class Home:
         return self.data / "journal.db"
 
 
-def find_home(environ: Mapping[str, str]) -> Home:
-    """`OPSPLAN_HOME` for everything, else the platform's own folders."""
-    if environ.get("OPSPLAN_HOME"):
-        folder = Path(environ["OPSPLAN_HOME"]).expanduser()
-        return Home(folder, folder)
-    import platformdirs  # 12 ms, and only those without OPSPLAN_HOME need it
-
-    return Home(
-        Path(platformdirs.user_config_dir("opsplan", appauthor=False)),
-        Path(platformdirs.user_data_dir("opsplan", appauthor=False)),
-    )
-
-
 def _read_config(data: bytes, file: str) -> tuple[Config | None, tuple[Problem, ...]]:
     """As `read_config`, which loads pydantic."""
     from opsplan.playbook.config import read_config
@@ -117,7 +102,11 @@ def _may_be_kept(read: tuple[Config | None, tuple[Problem, ...]]) -> bool:
     """Whether a config may be copied into another file: it is right, and there is no secret in
     it."""
     config, problems = read
-    if config is None or problems or config.database is not None:
+    if config is None or problems:
+        return False
+    from opsplan.values.address import ENV
+
+    if config.database is not None and not config.database.startswith(ENV):
         return False
     texts = [each for channel in config.channels for each in (channel.url, channel.secret)]
     return all(each is None or each.text.startswith(ENV) for each in texts)
@@ -130,6 +119,14 @@ def language_of(environ: Mapping[str, str]) -> Language:
         if value:
             return "zh" if value.lower().startswith("zh") else "en"
     return "en"
+
+
+def _terminal_columns() -> int:
+    """The columns of the terminal; what shutil says, without the five modules that it loads."""
+    try:
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ else 0
+    except (OSError, ValueError):
+        return 0
 
 
 _SHARED = ("home", "words", "_config", "library", "calendars", "journal")
@@ -154,7 +151,7 @@ class Session:
     @cached_property
     def home(self) -> Home:
         """The folders of this person."""
-        return find_home(self.environ)
+        return Home(*map(Path, find_folders(self.environ)))
 
     @cached_property
     def words(self) -> Words:
@@ -333,6 +330,9 @@ class Session:
     @cached_property
     def database(self) -> tuple[str, str | None] | None:
         """The address of the shared database and its password; None where the journal is a file."""
+        from opsplan.cli.database import address_of
+        from opsplan.cli.secrets import secrets_of
+
         return address_of(self.config.database, secrets_of(self.home.config, self.environ))
 
     @cached_property
@@ -340,14 +340,18 @@ class Session:
         """Who ticks: `me` of the config, else the user of the system."""
         if self.config.me:
             return self.config.me
+        import getpass
+
         try:
             return getpass.getuser()
         except (OSError, KeyError):
             return str(os.getuid()) if hasattr(os, "getuid") else "?"
 
     @property
-    def author(self) -> Author:
+    def author(self) -> "Author":
         """Who writes in this run, for which shop, and when."""
+        from opsplan.journal.ticks import Author
+
         return Author(self.shop.id, self.me, self.now)
 
     def drafted(self, window: Window) -> Draft:
@@ -374,6 +378,8 @@ class Session:
         """The day that somebody typed; today where nothing is given."""
         if text is None:
             return self.today
+        from opsplan.phrase.moments import read_day  # the grammar of dates
+
         found = read_day(text, self.today)
         if found is None:
             raise UsageError(
@@ -385,7 +391,7 @@ class Session:
     @cached_property
     def screen(self) -> Screen:
         """What standard output can show."""
-        columns = shutil.get_terminal_size((80, 24)).columns if self.is_terminal else 0
+        columns = _terminal_columns() if self.is_terminal else 0
         if re.fullmatch("[0-9]{1,4}", self.environ.get("COLUMNS", "")):
             columns = int(self.environ["COLUMNS"])
         colour = self.is_terminal and not self.options.plain and not self.environ.get("NO_COLOR")
@@ -403,10 +409,13 @@ class Session:
 
     def show(self, text: Callable[[], str], data: Callable[[], object]) -> None:
         """Print the answer: what `data` gives for `--json`, else what `text` draws."""
+        if not self.options.json:
+            self.out.write(text())
+            return
+        from opsplan.views.data import json_text
+
         is_unicode = self.encoding.lower().replace("-", "") == "utf8"
-        self.out.write(
-            json_text(data(), ascii_only=not is_unicode) if self.options.json else text()
-        )
+        self.out.write(json_text(data(), ascii_only=not is_unicode))
 
     def close(self) -> None:
         """Let go of the journal, if this run has asked for it."""

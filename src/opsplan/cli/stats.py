@@ -5,7 +5,8 @@ from datetime import timedelta
 import typer
 
 from opsplan.cli.help import Command
-from opsplan.cli.lists import ROLE_HELP, of_role
+from opsplan.cli.lists import ROLE_HELP
+from opsplan.cli.roles import of_role
 from opsplan.cli.session import Session
 from opsplan.planning.habits import habits
 from opsplan.values.window import Window, week_window

@@ -11,8 +11,8 @@ from opsplan.cli.help import Command
 from opsplan.cli.session import Session
 from opsplan.journal import ticks
 from opsplan.phrase.moments import read_moment
-from opsplan.planning import Found, resolve
 from opsplan.planning.about import name_of
+from opsplan.planning.reference import Found, resolve
 from opsplan.values.checklist import Item
 from opsplan.values.classes import replace
 from opsplan.values.journal import EntryKind

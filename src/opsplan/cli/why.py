@@ -8,8 +8,7 @@ from opsplan.cli.expansion import next_of
 from opsplan.cli.help import Command
 from opsplan.cli.session import Session
 from opsplan.phrase.scan import fold
-from opsplan.planning import Found, resolve
-from opsplan.planning.reference import duty_named
+from opsplan.planning.reference import Found, duty_named, resolve
 from opsplan.planning.registers import registers_of, rows_of
 from opsplan.planning.why import Why, why_of, why_off
 from opsplan.values.checklist import Item

@@ -1,6 +1,6 @@
 """Entry ids that sort by the time of writing (the layout of ULID: 48 bits of ms, 80 of chance)."""
 
-import secrets
+import os
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
@@ -29,7 +29,8 @@ class EntryIds:
             if newest is not None and (made := written_at(newest)) <= now + STEP:
                 self._last = max(self._last, _decoded(newest))
                 now = max(now, made)
-        value = (int(now.timestamp() * 1000) << _RANDOM_BITS) | secrets.randbits(_RANDOM_BITS - 1)
+        chance = int.from_bytes(os.urandom(_RANDOM_BITS // 8), "big") >> 1
+        value = (int(now.timestamp() * 1000) << _RANDOM_BITS) | chance
         if value >> _RANDOM_BITS == self._last >> _RANDOM_BITS and value <= self._last:
             value = self._last + 1
         self._last = value

@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 
 from opsplan.journal.store import Journal
-from opsplan.planning import Draft, Plan, counts_from_journal, draft, join
+from opsplan.planning.checklist import Draft, draft, join
+from opsplan.planning.plan import Plan
 from opsplan.planning.rules import REMEMBERED
+from opsplan.planning.undated import counts_from_journal
 from opsplan.values.checklist import Checklist
 from opsplan.values.occurrence import day_of, day_start
 from opsplan.values.window import Window

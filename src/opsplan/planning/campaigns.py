@@ -5,8 +5,7 @@ from datetime import date
 
 from opsplan.planning.plan import Plan
 from opsplan.planning.stretches import campaign_stretches
-from opsplan.recurrence import Frame
-from opsplan.recurrence.dates import DEFAULT_ANCHOR
+from opsplan.recurrence.dates import DEFAULT_ANCHOR, Frame
 from opsplan.values.checklist import CampaignDays
 from opsplan.values.playbook import Campaign, Playbook
 

@@ -7,8 +7,7 @@ from itertools import chain, repeat
 from typing import cast
 
 from opsplan.planning.plan import Plan, PlannedDuty, PlannedPhrase
-from opsplan.recurrence import phrase_dates, span_end, span_start
-from opsplan.recurrence.dates import LONGEST_SHIFT, Dated
+from opsplan.recurrence.dates import LONGEST_SHIFT, Dated, phrase_dates, span_end, span_start
 from opsplan.values.cadence import AfterDone, Floating, Once, Phrase
 from opsplan.values.classes import replace
 from opsplan.values.occurrence import OPEN_END, Mark, Occurrence, wall

@@ -8,8 +8,6 @@ from datetime import date, tzinfo
 from zoneinfo import ZoneInfo
 
 from opsplan.calendars import PUBLISHED, Calendars
-from opsplan.phrase import PhraseError, blocks_of, read
-from opsplan.phrase.lists import Inside, phrase_list_faults
 from opsplan.planning.names import unknown_names
 from opsplan.planning.own import SHOPS_OWN, with_own_campaigns
 from opsplan.planning.stretches import (
@@ -18,8 +16,7 @@ from opsplan.planning.stretches import (
     phase_windows,
     together,
 )
-from opsplan.recurrence import Frame, days_a_week
-from opsplan.recurrence.dates import DEFAULT_ANCHOR, Stretches
+from opsplan.recurrence.dates import DEFAULT_ANCHOR, Frame, Stretches, days_a_week
 from opsplan.values.applies import Applies
 from opsplan.values.cadence import (
     AfterDone,
@@ -34,7 +31,7 @@ from opsplan.values.cadence import (
     Slot,
 )
 from opsplan.values.calendar import Calendar
-from opsplan.values.classes import dataclass, field, replace
+from opsplan.values.classes import dataclass, field
 from opsplan.values.figures import Metric
 from opsplan.values.occurrence import DAY, Kind, Mark, Planned
 from opsplan.values.playbook import Block, Duty, Goal, IfMissed, Playbook, Shop
@@ -274,27 +271,9 @@ def _own_phrases(shop: Shop, book: Playbook, duty: Duty, problems: list[Problem]
     texts = shop.phrases.get(f"{book.id}/{duty.id}")
     if not texts:
         return duty
-    blocks = blocks_of((block.id, block.name.zh, block.name.en) for block in book.blocks)
-    try:
-        phrases = tuple(read(text, blocks) for text in texts)
-    except PhraseError as error:
-        problems.append(shop.place("phrases", f"{book.id}/{duty.id}").error(error.what))
-        return duty
-    inside = _inside(book, duty)
-    for what, fix in phrase_list_faults(phrases, inside):
-        problems.append(shop.place("phrases", f"{book.id}/{duty.id}").error(what, fix))
-        return duty
-    after_done = any(isinstance(phrase.cadence, AfterDone) for phrase in phrases)
-    return replace(
-        duty, phrases=phrases, written=texts, check_on=duty.check_on if after_done else None
-    )
+    from opsplan.planning.phrases import with_phrases  # the grammar, which few shops need
 
-
-def _inside(book: Playbook, duty: Duty) -> Inside | None:
-    """Whether the duty lives in a campaign or in a phase."""
-    if duty.owner is None:
-        return None
-    return "campaign" if any(each.id == duty.owner for each in book.campaigns) else "phase"
+    return with_phrases(texts, shop, book, duty, problems)
 
 
 def _planned_duty(

@@ -5,9 +5,9 @@ import re
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
-from opsplan.phrase import read_times
 from opsplan.phrase.english import WEEKDAYS as EN_WEEKDAYS
 from opsplan.phrase.moments import read_day
+from opsplan.phrase.reading import read_times
 from opsplan.phrase.scan import fold
 from opsplan.planning.expand import dated, shifted_to
 from opsplan.planning.plan import Plan, PlannedDuty

@@ -1,6 +1,5 @@
 """Registers: the rows that the journal knows, and those that stand on a day's list."""
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -31,6 +30,8 @@ def rows_of(entries: Iterable[Entry]) -> dict[RowKey, dict[int, Row]]:
         if entry.kind != "row":
             continue
         identity = entry.identity
+        import json  # few shops have rows
+
         rows = found.setdefault((identity.playbook, identity.duty), {})
         before = rows.get(identity.slot)
         fields = {**(before.fields if before else {}), **json.loads(entry.text or "{}")}

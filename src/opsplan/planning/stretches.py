@@ -3,8 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from opsplan.recurrence import Frame, phrase_dates, span_end
-from opsplan.recurrence.dates import Stretches
+from opsplan.recurrence.dates import Frame, Stretches, phrase_dates, span_end
 from opsplan.values.playbook import Campaign, Length, Phase, Playbook
 from opsplan.values.window import Window
 

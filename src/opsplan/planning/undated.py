@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from opsplan.planning.expand import anchor_of, check_days, first_offered, single
 from opsplan.planning.plan import Plan, PlannedDuty
-from opsplan.recurrence import span_end
+from opsplan.recurrence.dates import span_end
 from opsplan.values.cadence import AfterDone
 from opsplan.values.journal import Entry, valid_entries
 from opsplan.values.occurrence import OPEN_END, Occurrence, day_of

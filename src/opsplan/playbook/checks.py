@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from zoneinfo import ZoneInfo
 
 from opsplan.calendars import DEFAULT_CALENDAR, PUBLISHED, calendar_names
-from opsplan.phrase import blocks_of
 from opsplan.phrase.lists import phrase_list_faults
+from opsplan.phrase.shared import blocks_of
 from opsplan.playbook.conditions import (
     ConditionError,
     metrics_of,

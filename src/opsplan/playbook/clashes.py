@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from opsplan.calendars import PUBLISHED
-from opsplan.recurrence import Frame, phrase_dates
+from opsplan.recurrence.dates import Frame, phrase_dates
 from opsplan.values.cadence import Hourly, Phrase, Slot
 from opsplan.values.classes import dataclass
 from opsplan.values.playbook import Duty, Playbook

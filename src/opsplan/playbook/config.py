@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 
-from opsplan.phrase import Blocks
+from opsplan.phrase.shared import Blocks
 from opsplan.playbook.channels import ChannelField, channel_faults
 from opsplan.playbook.checks import calendar_problem, zone_problem
 from opsplan.playbook.convert import target_of

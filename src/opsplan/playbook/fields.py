@@ -13,8 +13,8 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from opsplan.phrase import read_times
 from opsplan.phrase.moments import read_day
+from opsplan.phrase.reading import read_times
 from opsplan.phrase.scan import DATE, fold
 from opsplan.phrase.spans import read_span
 from opsplan.values.cadence import ClockWindow, Slot

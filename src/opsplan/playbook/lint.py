@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from opsplan.calendars import PUBLISHED
-from opsplan.phrase import write
+from opsplan.phrase.wording import write
 from opsplan.playbook.clashes import clashes_of
-from opsplan.recurrence import Frame, phrase_dates
+from opsplan.recurrence.dates import Frame, phrase_dates
 from opsplan.values.applies import Applies
 from opsplan.values.cadence import (
     LAST,

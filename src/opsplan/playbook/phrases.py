@@ -1,8 +1,9 @@
 """The phrases of a file: each with its place, and what does not go together in a list."""
 
-from opsplan.phrase import Blocks, PhraseError, read
+from opsplan.phrase.reading import PhraseError, read
+from opsplan.phrase.shared import Blocks
 from opsplan.playbook.tree import Node, dotted
-from opsplan.recurrence import RuleError, check_rule
+from opsplan.recurrence.rrule import RuleError, check_rule
 from opsplan.values.cadence import (
     Phrase,
     RRule,

@@ -5,13 +5,11 @@ window cheap; windows are `[first, last)`. Every function costs what its answer 
 the distance to the anchor.
 """
 
-import calendar as month_lengths
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, tzinfo
+from typing import TYPE_CHECKING
 
-from opsplan.calendars import lunar_to_solar
-from opsplan.recurrence.rrule import Skipped, rule_instances
 from opsplan.values.cadence import (
     LAST,
     Cadence,
@@ -41,6 +39,10 @@ from opsplan.values.cadence import (
 )
 from opsplan.values.calendar import Calendar
 from opsplan.values.classes import dataclass, replace
+from opsplan.values.window import month_length
+
+if TYPE_CHECKING:
+    from opsplan.recurrence.rrule import Skipped
 
 DEFAULT_ANCHOR = date(2024, 1, 1)
 LONGEST_SHIFT = 60
@@ -215,8 +217,10 @@ def _workday_from(calendar: Calendar, day: int, step: int) -> int:
 
 
 def _rrule_days(
-    cadence: RRule, first: int, last: int, frame: Frame, skipped: Skipped | None
+    cadence: RRule, first: int, last: int, frame: Frame, skipped: "Skipped | None"
 ) -> Nominals:
+    from opsplan.recurrence.rrule import rule_instances  # loads dateutil, which few duties need
+
     clocks: dict[int, tuple[int, ...]] = {}
     days: list[int] = []
     for day, minute in rule_instances(cadence, first, last, frame.zone, skipped):
@@ -272,7 +276,7 @@ def _monthly(rule: Monthly, first: int, last: int, anchor: int, calendar: Calend
     for year, month in _months(first, last):
         if rule.n == 1 or (year * 12 + month - 1) % rule.n == phase:
             start = date(year, month, 1).toordinal()
-            length = month_lengths.monthrange(year, month)[1]
+            length = month_length(year, month)
             found += _placed(places, start, start + length, calendar)
     return _within(found, first, last)
 
@@ -314,11 +318,13 @@ def _yearly(rule: Yearly, first: int, last: int, anchor: int, cal: Calendar) -> 
 
 
 def _year_day(year: int, month: int, day: int) -> int:
-    length = month_lengths.monthrange(year, month)[1]
+    length = month_length(year, month)
     return date(year, month, min(day, length)).toordinal()
 
 
 def _yearly_lunar(rule: YearlyLunar, first: int, last: int, anchor: int, _: Calendar) -> list[int]:
+    from opsplan.calendars.lunar import lunar_to_solar  # loads borax
+
     years = _years(first, last)
     found = {
         solar.toordinal()

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from opsplan.remind.markup import cut
 from opsplan.remind.outcome import SENT, Outcome, OutMessage
-from opsplan.remind.robots import cut
 from opsplan.values.classes import dataclass
 from opsplan.values.text import say
 

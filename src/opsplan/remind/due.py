@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from opsplan.journal.reminders import LIVE, Claim, ClaimState, Run
-from opsplan.planning import Plan
+from opsplan.planning.plan import Plan
 from opsplan.values.checklist import Item
 from opsplan.values.classes import dataclass
 from opsplan.values.occurrence import Identity, day_of, day_start, wall
@@ -132,6 +132,13 @@ def next_run(run: Run | None, now: datetime, policy: Policy) -> Run:
 def is_quiet(now: datetime, policy: Policy) -> bool:
     """Whether nothing may be said now."""
     return any(start <= _utc(now) < end for start, end in _quiet_spans(now, now, policy))
+
+
+def quiet_turns(now: datetime, policy: Policy) -> Iterator[datetime]:
+    """When quiet hours begin and end (UTC) around `now`."""
+    for start, end in _quiet_spans(now, now + timedelta(days=1), policy):
+        yield start
+        yield end
 
 
 def loud_minutes(start: datetime, end: datetime, policy: Policy) -> int:

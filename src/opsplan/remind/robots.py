@@ -7,25 +7,27 @@ import base64
 import hashlib
 import hmac
 import json
-import re
 from collections.abc import Callable, Mapping
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from opsplan import __version__
 from opsplan.remind.exchange import Posting
+from opsplan.remind.markup import (
+    DINGTALK_BYTES,
+    FEISHU_BYTES,
+    TITLE_BYTES,
+    WECOM_MARKDOWN_BYTES,
+    WECOM_TEXT_BYTES,
+    cut,
+    inert,
+    without_mentions,
+)
 from opsplan.remind.outcome import OutMessage
 from opsplan.values.channel import Channel, ChannelKind
 from opsplan.values.classes import dataclass
 from opsplan.values.text import Message, say
 
 Data = dict[str, object]
-
-
-DINGTALK_BYTES = 20_000
-FEISHU_BYTES = 20_000
-"""Of the whole body. Feishu's older pages say 30 KB, its newer ones 20."""
-WECOM_TEXT_BYTES, WECOM_MARKDOWN_BYTES = 2048, 4096
-TITLE_BYTES = 300
 
 
 def posting_of(channel: Channel, message: OutMessage, now: float) -> Posting:
@@ -118,27 +120,6 @@ def _wecom(message: OutMessage) -> bytes:
         return _encoded({"msgtype": "markdown", "markdown": content})
     content = {"content": cut(f"{title}\n{message.text}", WECOM_TEXT_BYTES)}
     return _encoded({"msgtype": "text", "text": content})
-
-
-def without_mentions(text: str) -> str:
-    """`text` in which no `<at …>` or `<@…>` calls anybody: opsplan never does, titles must not."""
-    return re.sub(r"<(?=\s*/?\s*(?:at\b|@))", "＜", text, flags=re.IGNORECASE)
-
-
-_ACTIVE = str.maketrans("*_`[]()#<>~|\\", "＊＿｀［］（）＃＜＞～｜＼")
-
-
-def inert(title: str) -> str:
-    """A title in which no character is markup: robots do not agree on how to escape one."""
-    return " ".join(title.translate(_ACTIVE).split())
-
-
-def cut(text: str, limit: int) -> str:
-    """`text` in at most `limit` bytes of UTF-8, between two characters, with … where it ends."""
-    data = text.encode("utf-8", "replace")
-    if len(data) <= limit:
-        return text
-    return data[: limit - len("…".encode())].decode("utf-8", "ignore") + "…"
 
 
 def _fitted(body: Callable[[str], Data], text: str, limit: int) -> bytes:

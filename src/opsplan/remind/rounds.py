@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from opsplan.journal.reminders import Claim, ClaimState, Reminders, Run
+from opsplan.journal.reminders import LIVE, Claim, ClaimState, Reminders, Run
 from opsplan.remind.due import (
     FARTHEST,
     Call,
@@ -14,16 +14,19 @@ from opsplan.remind.due import (
     is_quiet,
     may_retry,
     next_run,
+    quiet_turns,
     since,
     was_killed,
 )
 from opsplan.remind.outcome import Outcome
 from opsplan.values.classes import dataclass, replace
-from opsplan.values.occurrence import Identity, day_of
+from opsplan.values.occurrence import Identity, day_of, day_start
 from opsplan.values.window import Window, closed_window
 
 WAITS = (1, 5, 15, 60, 60, 60, 60)
 """Minutes between the tries of a message that could not be sent; then it is given up."""
+LONGEST_REST = timedelta(minutes=30)
+"""At least so often a run is written down."""
 REMEMBERED = timedelta(days=2)
 """For so long what was said is looked at again: whether to nag, or to say it after all."""
 DIGEST = "digest"
@@ -72,6 +75,25 @@ class Round:
         farthest = self.now.astimezone(UTC) - FARTHEST
         is_cut = self.run.reached < farthest
         return day_of(farthest, self.policy.zone, self.policy.day_starts) if is_cut else None
+
+    def rest_until(self, calls: Iterable[Call], due: Due) -> datetime | None:
+        """Until when nothing can come of a run that has found nothing, unless somebody changes
+        something: the next of these occasions, the end of the days that were looked at, the next
+        turn of quiet hours. None where this run has to write, or the next one to look again."""
+        now = self.now.astimezone(UTC)
+        is_idle = not due.spoken and not due.silent
+        if self.run is None or fell_back(self.run, now) or not is_idle:
+            return None
+        if any(claim.state in LIVE for claim in self.claims):
+            return None
+        looked = day_start(self.window.end, self.policy.zone, self.policy.day_starts)
+        ends = [
+            self.run.last + LONGEST_REST,
+            looked.astimezone(UTC) - self.policy.longest_lead,
+            *(call.moment for call in calls if call.moment > now),
+            *(turn for turn in quiet_turns(now, self.policy) if turn > now),
+        ]
+        return min(ends) if min(ends) > now else None
 
     def due(self, calls: Iterable[Call]) -> Due:
         """What there is to say, of all these occasions."""

@@ -2,8 +2,7 @@
 
 from typing import Literal, get_args
 
-from opsplan.remind.outcome import OutMessage
-from opsplan.remind.robots import (
+from opsplan.remind.markup import (
     DINGTALK_BYTES,
     FEISHU_BYTES,
     TITLE_BYTES,
@@ -11,6 +10,7 @@ from opsplan.remind.robots import (
     WECOM_TEXT_BYTES,
     inert,
 )
+from opsplan.remind.outcome import OutMessage
 from opsplan.values.classes import dataclass
 from opsplan.views.words import Words
 

@@ -33,7 +33,7 @@ from opsplan.tui.week import WeekView
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import Text, say
 from opsplan.views.items import role_name
-from opsplan.views.lists import problem_line
+from opsplan.views.problems import problem_line
 from opsplan.views.visible import visible
 from opsplan.views.words import Words
 

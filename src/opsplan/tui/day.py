@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.content import Content
 
-from opsplan.calendars import lunar_name
+from opsplan.calendars.lunar import lunar_name
 from opsplan.tui.keys import DAY_KEYS, bindings
 from opsplan.tui.lines import WIDE, Columns, day_lines, item_line
 from opsplan.tui.rows import Line, blank, remark

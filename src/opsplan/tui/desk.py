@@ -14,9 +14,10 @@ from opsplan.journal.ticks import (
     take_back,
     write_about,
 )
-from opsplan.planning import Plan, dated
 from opsplan.planning.about import name_of
 from opsplan.planning.checklist import settled_as
+from opsplan.planning.expand import dated
+from opsplan.planning.plan import Plan
 from opsplan.planning.registers import RowKey
 from opsplan.planning.rules import REMEMBERED, figures_of
 from opsplan.values.checklist import Checklist, Item

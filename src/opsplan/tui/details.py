@@ -5,7 +5,7 @@ from datetime import datetime
 
 from textual.content import Content
 
-from opsplan.phrase import blocks_of
+from opsplan.phrase.shared import blocks_of
 from opsplan.tui.desk import Desk
 from opsplan.tui.lines import STYLES
 from opsplan.tui.wrap import wrapped

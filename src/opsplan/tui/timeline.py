@@ -8,8 +8,8 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.content import Content
 
-from opsplan.planning import dated
 from opsplan.planning.campaigns import campaign_days
+from opsplan.planning.expand import dated
 from opsplan.planning.phases import phase_states
 from opsplan.planning.plan import PlannedDuty
 from opsplan.tui.details import section

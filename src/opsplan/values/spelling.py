@@ -1,6 +1,5 @@
 """The known word that a mistyped one was probably meant to be."""
 
-import difflib
 from collections.abc import Iterable
 
 from opsplan.values.text import Message, say
@@ -14,4 +13,6 @@ def near_miss(word: str, known: Iterable[str]) -> Message | None:
 
 def near_words(word: str, known: Iterable[str]) -> list[str]:
     """The one known word that is close enough, or none."""
+    import difflib  # only for those who slipped
+
     return difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)

@@ -46,6 +46,15 @@ def week_window(day: date) -> Window:
     return Window(monday, monday + timedelta(days=7))
 
 
+_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+def month_length(year: int, month: int) -> int:
+    """The days of a month; what `calendar` knows, too, which loads more than it is worth."""
+    is_leap = month == 2 and year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    return _LENGTHS[month - 1] + is_leap
+
+
 def month_window(day: date) -> Window:
     """The whole month of `day`."""
     first = day.replace(day=1)

@@ -1,10 +1,10 @@
 """A day's list on a terminal, by bands; and the rows of items that other screens have, too."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from rich.cells import cell_len
 
-from opsplan.calendars import lunar_name
 from opsplan.values.checklist import Checklist, Item
 from opsplan.views.bands import banded
 from opsplan.views.breaking import NO_BREAK
@@ -20,7 +20,7 @@ from opsplan.views.items import (
     time_text,
 )
 from opsplan.views.marks import FILLED, UNFILLED
-from opsplan.views.paint import Line, Piece, clipped, fitted, folded, painted
+from opsplan.views.paint import GAP, Line, Piece, clipped, fitted, folded, painted
 from opsplan.views.phases import phase_lines
 from opsplan.views.screen import (
     NARROW,
@@ -89,7 +89,7 @@ def _head(checklist: Checklist, words: Words, *, setup: bool) -> Iterator[Line]:
     ]
     late = checklist.summary["late"]
     if late and not setup:
-        bar += [("  ", ""), (words("{count} late", count=late), "bold red")]
+        bar.append((GAP + words("{count} late", count=late), "bold red"))
     yield bar
 
 
@@ -97,14 +97,19 @@ def _title_of(checklist: Checklist, words: Words) -> Iterator[Piece]:
     day = checklist.window.start
     yield shop_name(checklist, words), "bold"
     yield f"  {words.day(day)} {words.weekday(day)}", ""
-    lunar = lunar_name(day)
-    if lunar and words.language == "zh":
+    if words.language == "zh" and (lunar := _lunar_name(day)):
         yield f"  农历{lunar}", ""
     yield f"  {words.message(day_type(day, checklist))}", ""
     if day == checklist.today:
         yield f"  {checklist.now:%H:%M}", ""
     for note in calendar_notes(checklist, words):
         yield f"  {note}", "yellow"
+
+
+def _lunar_name(day: date) -> str | None:
+    from opsplan.calendars.lunar import lunar_name  # loads borax
+
+    return lunar_name(day)
 
 
 def _campaign(checklist: Checklist, words: Words) -> Piece | None:
@@ -187,9 +192,8 @@ def _widest(texts: Iterable[str], least: int) -> int:
 def _title(item: Item, done: SlotsDone, words: Words, style: str) -> list[Piece]:
     pieces = [(words.text(item.occurrence.planned.duty.name), style)]
     for note, note_style in notes(item, done, words):
-        pieces += [("  ", ""), (note.replace(" ", NO_BREAK), note_style)]
-    for remark in remarks(item, words):
-        pieces += [("  ", ""), (remark, "dim italic")]
+        pieces.append((GAP + note.replace(" ", NO_BREAK), note_style))
+    pieces += [(GAP + remark, "dim italic") for remark in remarks(item, words)]
     return pieces
 
 

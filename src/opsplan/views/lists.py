@@ -1,4 +1,4 @@
-"""Lists other than checklists, as text: dates, occurrences, playbooks, problems."""
+"""Lists other than checklists, as text: dates, occurrences, playbooks."""
 
 import io
 from collections.abc import Iterable, Sequence
@@ -7,10 +7,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text as RichText
 
-from opsplan.phrase import Blocks, blocks_of, write
+from opsplan.phrase.shared import Blocks, blocks_of
+from opsplan.phrase.wording import write
 from opsplan.values.occurrence import Occurrence
 from opsplan.values.playbook import Duty, Playbook
-from opsplan.values.problem import Problem
 from opsplan.views.items import role_name
 from opsplan.views.visible import visible
 from opsplan.views.words import Words
@@ -32,17 +32,6 @@ def table_text(rows: Iterable[Sequence[str]], width: int, *, stretch: int | None
     with console.capture() as capture:
         console.print(table)
     return "".join(f"{line.rstrip()}\n" for line in capture.get().splitlines())
-
-
-def problem_line(problem: Problem, words: Words) -> str:
-    """`file:line:column: path: what is wrong; what would be right`."""
-    place = f"{problem.file}:{problem.line}:{problem.column}" if problem.line else problem.file
-    parts = [visible(place)]
-    if problem.path:
-        parts.append(visible(problem.path))
-    if problem.severity == "warning":
-        parts.append(words("warning"))
-    return ": ".join((*parts, words.sentence(problem.what, problem.fix)))
 
 
 def occurrences_text(occurrences: Iterable[Occurrence], words: Words, width: int) -> str:

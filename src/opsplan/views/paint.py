@@ -13,6 +13,8 @@ from opsplan.views.breaking import NO_BREAK, broken, clusters
 Piece = tuple[str, str]
 """A text and its style: words such as `bold red`, or nothing."""
 Line = Sequence[Piece]
+GAP = "  "
+"""What stands between a text and a remark on it."""
 
 _CODES = {
     "bold": "1",
@@ -33,17 +35,33 @@ def painted(lines: Iterable[Line], *, colour: bool) -> str:
 
 
 def folded(line: Line, width: int) -> list[Line]:
-    """A line in as many as it needs at `width` columns."""
+    """A line in as many as it needs at `width` columns.
+
+    A piece that begins with GAP goes to the next line as a whole, where it has room there.
+    """
+    lines: list[list[Piece]] = [[]]
+    for text, style in line:
+        if _width(lines[-1]) + cell_len(text) <= width:
+            lines[-1].append((text, style))
+        elif text.startswith(GAP) and cell_len(text.strip()) <= width:
+            lines.append([(text.strip(), style)])
+        else:
+            lines[-1:] = _broken([*lines[-1], (text, style)], width)
+    return [*lines]
+
+
+def _broken(line: Line, width: int) -> Iterator[list[Piece]]:
+    """A line broken wherever the rules of its language allow it."""
     text = "".join(piece for piece, _ in line)
-    if cell_len(text) <= width:
-        return [line]
-    found: list[Line] = []
     at = 0
     for part in broken(text, width, cell_len):
         at = text.index(part, at)
-        found.append(_cut(line, at, at + len(part)))
+        yield [*_within(line, at, at + len(part))]
         at += len(part)
-    return found
+
+
+def _width(line: Line) -> int:
+    return sum(cell_len(text) for text, _ in line)
 
 
 def fitted(text: str, width: int, *, right: bool = False) -> str:
@@ -66,12 +84,8 @@ def clipped(text: str, width: int) -> str:
     return f"{kept}…"
 
 
-def _cut(line: Line, start: int, end: int) -> Line:
-    """The characters of a line from `start` up to `end`, in their styles."""
-    return [*_within(line, start, end)]
-
-
 def _within(line: Line, start: int, end: int) -> Iterator[Piece]:
+    """The characters of a line from `start` up to `end`, in their styles."""
     at = 0
     for text, style in line:
         cut = text[max(start - at, 0) : max(end - at, 0)]

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from opsplan.phrase import blocks_of, write
+from opsplan.phrase.shared import blocks_of
+from opsplan.phrase.wording import write
 from opsplan.planning.why import DayType, Why
 from opsplan.values.cadence import ShiftKind
 from opsplan.values.figures import Condition

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from house import Ledger, book_of, checklist, day, occurrences, plan_of
-from opsplan.planning import Plan, make_plan, resolve
+from opsplan.planning.plan import Plan, make_plan
+from opsplan.planning.reference import resolve
 from opsplan.values.checklist import Checklist
 from opsplan.values.occurrence import Identity
 from opsplan.values.playbook import Shop

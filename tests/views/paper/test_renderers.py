@@ -14,7 +14,7 @@ from pypdf import PageObject, PdfReader
 from rich.cells import cell_len
 
 from house import SHIPPED, checklist, day, plan_of
-from opsplan.planning import Plan, make_plan
+from opsplan.planning.plan import Plan, make_plan
 from opsplan.playbook.reader import read_playbook
 from opsplan.values.playbook import Shop
 from opsplan.values.text import LANGUAGES, Language

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from opsplan.calendars import lunar_name
+from opsplan.calendars.lunar import lunar_name
 from opsplan.phrase.english import WEEKDAYS
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.classes import dataclass

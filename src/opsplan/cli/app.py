@@ -1,0 +1,85 @@
+"""The command line as typer sees it: all commands, each in the module of its group."""
+
+import contextlib
+import gc
+from importlib import import_module
+from typing import Any
+
+import typer
+import typer.main
+
+from opsplan.cli.help import Group, translate, usage_error
+from opsplan.cli.session import Session
+
+UsageFault: Any = typer.BadParameter.__base__
+"""What typer raises for a command line that it cannot take."""
+
+COMMANDS: dict[str, tuple[str, ...]] = {
+    "lists": ("today", "day", "week", "month"),
+    "ticks": ("done", "skip", "note", "snooze", "undo"),
+    "review": ("review",),
+    "log": ("log",),
+    "imports": ("import",),
+    "figures": ("standards", "ask"),
+    "stats": ("stats",),
+    "report": ("report",),
+    "money": ("targets", "scorecard"),
+    "registers": ("add", "rows", "set"),
+    "why": ("why",),
+    "remind": ("remind",),
+    "expansion": ("when", "next", "expand"),
+    "export": ("export",),
+    "playbooks": ("playbook",),
+    "shops": ("shop",),
+    "phase": ("phase",),
+    "channels": ("channels",),
+    "cron": ("cron",),
+    "calendars": ("calendar",),
+    "journals": ("journal",),
+    "upkeep": ("doctor", "backup", "restore"),
+    "init": ("init",),
+    "terminal": ("tui",),
+}
+"""The modules of this folder with their commands, as help lists them; one that is called loads its
+own module alone."""
+
+
+def make_app(wanted: str | None = None) -> typer.Typer:
+    """The command line; with the module of `wanted` alone where that is a command."""
+    app = typer.Typer(
+        cls=Group,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+        no_args_is_help=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    )
+    app.callback(help="The day's checklist of a shop, from its playbooks.")(_options)
+    called = [module for module, names in COMMANDS.items() if wanted in names]
+    for module in called or COMMANDS:
+        import_module(f"opsplan.cli.{module}").register(app)
+    return app
+
+
+def _options(
+    ctx: typer.Context,
+    shop: str = typer.Option(None, "--shop", metavar="SHOP", help="Which shop, by its id."),
+    lang: str = typer.Option(None, "--lang", metavar="zh|en", help="The language of the answer."),
+    plain: bool = typer.Option(False, "--plain", help="No colour, ASCII boxes."),
+    as_json: bool = typer.Option(False, "--json", help="The answer as JSON."),
+    version: bool = typer.Option(False, "--version", help="Print the version.", is_eager=True),
+) -> None:
+    """Read by `main` already; declared here for the help."""
+
+
+def run(session: Session, arguments: list[str]) -> int:
+    """Do what a command line says; the exit code. UsageError where typer cannot take it."""
+    gc.enable()  # the entry point turns it off, for those that are over at once
+    command = typer.main.get_command(make_app(arguments[0]))
+    translate(command, session.words)
+    try:
+        with contextlib.redirect_stdout(session.out):
+            code = command.main(arguments, prog_name="opsplan", standalone_mode=False, obj=session)
+    except UsageFault as error:
+        raise usage_error(error) from None
+    return code if isinstance(code, int) else 0

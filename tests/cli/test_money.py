@@ -1,5 +1,6 @@
 """targets and scorecard: whole commands; every number is worked out by hand beside it."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -197,7 +198,29 @@ class TestScorecard:
         counts = {"due": 4, "done": 3, "on_time": 2, "late": 1, "missed": 1, "skipped": 0}
         post = {"playbook": "small", "duty": "post", "role": "ops"}
         assert (duties["value"], duties["score"], duties["counts"]) == (62.5, 3.5, counts)
-        assert duties["duties"] == [post | counts]
+        (told,) = duties["duties"]
+        occurrences = told.pop("occurrences")
+        assert told == post | counts
+        assert [(each["ref"][-12:], each["status"], each["on_time"]) for each in occurrences] == [
+            ("2026-11-02#1", "done", True),
+            ("2026-11-09#1", "done", True),
+            ("2026-11-16#1", "done", False),
+            ("2026-11-23#1", "missed", None),
+        ]
+        journal = {
+            entry["id"]: entry
+            for entry in map(json.loads, small.run("journal", "export").out.splitlines())
+        }
+        ticks = [each["entry"] for each in occurrences]
+        assert [journal[tick]["ref"] for tick in ticks[:3]] == [
+            each["ref"] for each in occurrences[:3]
+        ]
+        assert ticks[3] is None
+        for figure in sales["figures"]:
+            entries = [journal[entry] for entry in figure.pop("entries")]
+            assert [(e["metric"], e["date"], e["value"]) for e in entries] == [
+                ("sales", figure["date"], figure["value"])
+            ]
         assert (sales["value"], sales["score"], sales["from"]) == (60, 3.4, "target sales")
         assert (sales["reached"], sales["due"], sales["until"]) == (15000, 25000, "2026-11-25")
         assert sales["figures"] == [
@@ -242,6 +265,7 @@ class TestScorecard:
             "\n"
             "单项得分 = 1 + 4 × 数值 ÷ 满分值，最低 1 分，最高 5 分；总分按权重平均。"
             "迟做的算一半，跳过的不算。\n"
+            "逐次任务和每条流水：opsplan scorecard 2026-11 --explain --json\n"
         )
 
     def test_a_month_that_is_over(self, small: Home) -> None:

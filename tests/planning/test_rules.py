@@ -178,3 +178,16 @@ class TestRows:
         ledger.add("ask", row_of(duty, day("2026-11-26"), None), "2026-11-26 09:00")
         assert self.rows(made, "2026-11-26 10:00", ledger)[-1] == (2, "check@2026-11-26#1", "open")
         assert self.rows(made, "2026-11-27 10:00", ledger)[-1] == (2, "check@2026-11-26#1", "late")
+
+
+def test_a_figure_knows_the_entries_it_was_made_of() -> None:
+    ledger = Figured()
+    ledger.log("2026-11-25T09:00", "2026-11-24", sales=900)
+    ledger.log("2026-11-25T09:00", "2026-11-24", ad_spend=300)
+    ledger.log("2026-11-25T10:00", "2026-11-24", sales=1200)
+    figures = figures_of(plan("inquiries < 10"), ledger.entries)
+    on = day("2026-11-24")
+    assert figures.value("roi", on) == 4
+    assert figures.sources("sales", on) == (ledger.entries[2].id,)
+    assert figures.sources("roi", on) == (ledger.entries[2].id, ledger.entries[1].id)
+    assert figures.sources("visitors", on) == ()

@@ -8,10 +8,11 @@ from opsplan.cli.help import Command
 from opsplan.cli.lists import ROLE_HELP
 from opsplan.cli.roles import role_ids
 from opsplan.cli.session import Session
-from opsplan.planning.completion import completion
+from opsplan.planning.completion import completion, counted
 from opsplan.planning.rules import REMEMBERED
 from opsplan.planning.scorecards import score_card, scorecards_of
 from opsplan.planning.targets import progress_on
+from opsplan.values.checklist import Checklist
 from opsplan.values.problem import UsageError
 from opsplan.values.scorecard import CardScore
 from opsplan.values.text import say
@@ -57,7 +58,12 @@ def scorecard(
     session: Session = ctx.obj
     window = _month(session, month)
     roles = role_ids(role, session) if role else None
-    cards = [card for card in _scored(session, window) if roles is None or card.card.role in roles]
+    checklist = session.checklist(window)
+    cards = [
+        card
+        for card in _scored(session, window, checklist)
+        if roles is None or card.card.role in roles
+    ]
     session.show(
         lambda: scorecards_text(
             cards,
@@ -67,7 +73,9 @@ def scorecard(
             session.screen,
             explain=explain,
         ),
-        lambda: scorecards_data(cards, window, session.words, explain=explain),
+        lambda: scorecards_data(
+            cards, window, session.words, [*counted(checklist)] if explain else None
+        ),
     )
     raise typer.Exit(session.report_problems())
 
@@ -80,11 +88,11 @@ def _month(session: Session, text: str | None) -> Window:
     return window
 
 
-def _scored(session: Session, window: Window) -> list[CardScore]:
+def _scored(session: Session, window: Window, checklist: Checklist) -> list[CardScore]:
     cards = list(scorecards_of(session.plan))
     if not cards:
         return []
-    duties = completion(session.checklist(window))
+    duties = completion(checklist)
     figures = session.figures(window.start, window.last)
     return [
         score_card(session.plan, card, duties, figures, window, session.today) for _, card in cards

@@ -28,11 +28,13 @@ def figures_of(plan: Plan, entries: list[Entry]) -> Figures:
     logged: dict[str, dict[date, float]] = {}
     arrived: dict[tuple[str, date], str] = {}
     causes: dict[tuple[str, date], str] = {}
+    standing: dict[tuple[str, date], str] = {}
     for entry in valid_entries(entries):
         if entry.kind == "metric" and entry.count is not None:
             metric, day = entry.identity.duty, entry.identity.nominal
             logged.setdefault(metric, {})[day] = entry.count
             arrived.setdefault((metric, day), entry.id)
+            standing[metric, day] = entry.id
             if entry.text:
                 causes[metric, day] = entry.text
     formulas = {
@@ -41,7 +43,7 @@ def figures_of(plan: Plan, entries: list[Entry]) -> Figures:
         for metric in book.metrics
         if metric.formula
     }
-    return Figures(logged, arrived, formulas, causes)
+    return Figures(logged, arrived, formulas, causes, standing)
 
 
 def asked(plan: Plan, figures: Figures, day: date) -> list[Asked]:

@@ -126,8 +126,9 @@ def _of_target(plan: Plan, metric: str, figures: Figures, month: Window, today: 
     """
     target = target_on(plan, metric, month.start)
     logged = _logged(metric, figures, month)
+    entries = _entries(metric, figures, logged)
     if target is None or not logged:
-        return Reading(None, figures=logged)
+        return Reading(None, figures=logged, entries=entries)
     end = max(min(today, month.end), logged[-1][0] + timedelta(days=1))
     so_far = Window(month.start, end)
     due = share_of(plan, target, so_far)
@@ -135,6 +136,7 @@ def _of_target(plan: Plan, metric: str, figures: Figures, month: Window, today: 
     return Reading(
         percent(reached, due),
         figures=logged,
+        entries=entries,
         until=so_far.last,
         reached=reached,
         due=due,
@@ -158,7 +160,14 @@ def _attained(
 def _last_figure(metric: str, figures: Figures, month: Window) -> Reading:
     """The month's last figure."""
     logged = _logged(metric, figures, month)[-1:]
-    return Reading(logged[0][1] if logged else None, figures=logged)
+    entries = _entries(metric, figures, logged)
+    return Reading(logged[0][1] if logged else None, figures=logged, entries=entries)
+
+
+def _entries(
+    metric: str, figures: Figures, logged: tuple[tuple[date, float], ...]
+) -> tuple[tuple[str, ...], ...]:
+    return tuple(figures.sources(metric, day) for day, _ in logged)
 
 
 def _logged(metric: str, figures: Figures, month: Window) -> tuple[tuple[date, float], ...]:

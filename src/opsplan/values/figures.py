@@ -164,13 +164,15 @@ class Because:
 class Figures:
     """The logged figures of a shop by metric and date, with the metrics that are worked out.
 
-    `arrived` orders figures by when they were written, `causes` are what people said of them.
+    `arrived` orders figures by when they were written, `entries` are the ids of the entries that
+    they stand in now, `causes` are what people said of them.
     """
 
     logged: Mapping[str, Mapping[date, float]] = field(default_factory=dict)
     arrived: Mapping[tuple[str, date], str] = field(default_factory=dict)
     formulas: Mapping[str, Formula] = field(default_factory=dict)
     causes: Mapping[tuple[str, date], str] = field(default_factory=dict)
+    entries: Mapping[tuple[str, date], str] = field(default_factory=dict)
 
     def value(self, metric: str, day: date) -> float | None:
         """The figure of that day; None where it, or a part of its formula, is missing."""
@@ -190,6 +192,15 @@ class Figures:
                 return left * right
             case "/":
                 return left / right
+
+    def sources(self, metric: str, day: date) -> tuple[str, ...]:
+        """The ids of the entries that the figure of that day was made of."""
+        if (metric, day) in self.entries:
+            return (self.entries[metric, day],)
+        formula = self.formulas.get(metric)
+        if formula is None:
+            return ()
+        return (*self.sources(formula.left, day), *self.sources(formula.right, day))
 
     def total(self, metric: str, window: Window) -> float:
         """The sum of the figures of a window's days; days without a figure add nothing."""

@@ -81,13 +81,15 @@ class Reading:
     `value` is in percent for duties and targets, None where there is nothing to go by. `duties`
     and `counts` stand behind a completion. Behind a target stand the `figures` of the metric of
     that `name`, their sum (`reached`) and what the days up to `until` had to bring of the month's
-    `amount` (`due`); behind a metric stands its one figure.
+    `amount` (`due`); behind a metric stands its one figure. `entries` are the ids of the journal's
+    entries that each figure was made of.
     """
 
     value: float | None
     counts: Completion | None = None
     duties: tuple[Completion, ...] = ()
     figures: tuple[tuple[date, float], ...] = ()
+    entries: tuple[tuple[str, ...], ...] = ()
     until: date | None = None
     reached: float | None = None
     due: float | None = None

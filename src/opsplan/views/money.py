@@ -8,6 +8,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text as RichText
 
+from opsplan.planning.completion import was_on_time
+from opsplan.values.checklist import Item
 from opsplan.values.completion import Completion
 from opsplan.values.figures import Progress
 from opsplan.values.scorecard import CardScore, Part, PartScore, Reading
@@ -24,6 +26,8 @@ WORST = 5
 GAP = 2
 """Spaces between what stands side by side."""
 Row = tuple[RichText, ...]
+Trace = dict[str, list[Data]]
+"""The occurrences that were counted, by `playbook/duty`."""
 
 
 def targets_text(targets: Sequence[Progress], words: Words, screen: Screen) -> str:
@@ -77,14 +81,19 @@ def scorecards_text(
         "A part scores 1 + 4 x value / full, from 1 to 5; the total is the mean by weight. "
         "What was done late counts half, what was skipped is left out."
     )
-    return drawn(Group(*parts, RichText(), RichText(formula, style="dim")), screen)
+    command = f"{screen.command} scorecard {month.start:%Y-%m} --explain --json"
+    trace = words("Each occurrence and each entry of the journal: {command}", command=command)
+    last = [RichText(), RichText(formula, style="dim"), RichText(trace, style="dim")]
+    return drawn(Group(*parts, *last), screen)
 
 
 def scorecards_data(
-    cards: Iterable[CardScore], month: Window, words: Words, *, explain: bool = False
+    cards: Iterable[CardScore], month: Window, words: Words, counted: Iterable[Item] | None = None
 ) -> Data:
-    """What `scorecard --json` prints; with `explain` each part carries what it was made of."""
-    items = [_card_data(card, words, explain=explain) for card in cards]
+    """What `scorecard --json` prints. With the items that were `counted` each part carries what it
+    was made of, down to the occurrences and the entries of the journal."""
+    trace = None if counted is None else _trace(counted)
+    items = [_card_data(card, words, trace) for card in cards]
     return {"month": f"{month.start:%Y-%m}", "items": items}
 
 
@@ -286,7 +295,24 @@ def _commission_lines(card: CardScore, words: Words) -> Iterator[RichText]:
     )
 
 
-def _card_data(card: CardScore, words: Words, *, explain: bool) -> Data:
+def _trace(counted: Iterable[Item]) -> Trace:
+    """What each duty's numbers were counted from: its occurrences, each with what became of it and
+    the entry that settled it."""
+    found: Trace = {}
+    for item in counted:
+        settled = item.record.settled
+        found.setdefault(item.occurrence.planned.key, []).append(
+            {
+                "ref": item.occurrence.ref,
+                "status": item.status,
+                "on_time": was_on_time(item) if item.status == "done" else None,
+                "entry": settled.id if settled else None,
+            }
+        )
+    return found
+
+
+def _card_data(card: CardScore, words: Words, trace: Trace | None) -> Data:
     data: Data = {
         "scorecard": card.card.id,
         "role": card.card.role,
@@ -297,18 +323,18 @@ def _card_data(card: CardScore, words: Words, *, explain: bool) -> Data:
         "bonus": _rounded(card.bonus),
         "points": _rounded(card.points),
         "missing": [part.id for part in card.missing],
-        "parts": [_part_data(part, words, explain=explain) for part in card.parts],
+        "parts": [_part_data(part, words, trace) for part in card.parts],
     }
     if card.card.commission is not None and card.attained is not None:
         data["commission"] = {
             "by": str(card.card.commission.source),
             "value": _rounded(card.attained.value),
-            **(_reading_data(card.attained) if explain else {}),
+            **({} if trace is None else _reading_data(card.attained, trace)),
         }
     return data
 
 
-def _part_data(scored: PartScore, words: Words, *, explain: bool) -> Data:
+def _part_data(scored: PartScore, words: Words, trace: Trace | None) -> Data:
     part = scored.part
     return {
         "id": part.id,
@@ -318,17 +344,21 @@ def _part_data(scored: PartScore, words: Words, *, explain: bool) -> Data:
         "full": _rounded(part.full),
         "value": _rounded(scored.reading.value),
         "score": scored.score,
-        **(_reading_data(scored.reading) if explain else {}),
+        **({} if trace is None else _reading_data(scored.reading, trace)),
     }
 
 
-def _reading_data(reading: Reading) -> Data:
+def _reading_data(reading: Reading, trace: Trace) -> Data:
     data: Data = {}
     if reading.counts is not None:
         data["counts"] = counts_data(reading.counts)
-        data["duties"] = [completion_data(each) for each in reading.duties]
+        data["duties"] = [
+            {**completion_data(each), "occurrences": trace[f"{each.playbook}/{each.duty}"]}
+            for each in reading.duties
+        ]
     else:
-        data["figures"] = _figures_data(reading.figures)
+        dated = zip(_figures_data(reading.figures), reading.entries, strict=True)
+        data["figures"] = [{**figure, "entries": [*entries]} for figure, entries in dated]
     if reading.until is not None:
         data |= {
             "until": reading.until.isoformat(),

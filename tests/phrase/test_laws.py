@@ -8,7 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from opsplan.phrase.reading import EXAMPLES, PhraseError, read
+from opsplan.phrase.forms import EXAMPLES
+from opsplan.phrase.reading import PhraseError, read
 from opsplan.phrase.shared import blocks_of
 from opsplan.phrase.wording import write
 from opsplan.values.cadence import (

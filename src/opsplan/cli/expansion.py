@@ -21,6 +21,7 @@ from opsplan.values.problem import OpsplanError, Problem, ProblemsError, UsageEr
 from opsplan.values.text import Text, say
 from opsplan.values.window import Window, closed_window
 from opsplan.views.data import Expanded, occurrence_data
+from opsplan.views.forms import forms_data, forms_text
 from opsplan.views.lists import occurrences_text, table_text
 
 FROM_HELP, TO_HELP = "The first day.", "The last day."
@@ -36,7 +37,7 @@ def register(app: typer.Typer) -> None:
         cls=Command,
         help="What a time phrase means, in both languages, and its dates.\n\n"
         "\b\nopsplan when every month on last workday --from 2026-01-01 --to 2026-12-31\n"
-        'opsplan when "every 2 weeks on mon, thu" -n 8',
+        'opsplan when "every 2 weeks on mon, thu" -n 8\nopsplan when --forms',
     )(when)
     app.command(
         cls=Command, name="next", help="The next dates of a duty.\n\n\b\nopsplan next repost -n 8"
@@ -51,14 +52,25 @@ def register(app: typer.Typer) -> None:
 
 def when(
     ctx: typer.Context,
-    phrase: list[str] = typer.Argument(help="The phrase.", metavar="PHRASE"),
+    phrase: list[str] = typer.Argument(None, help="The phrase.", metavar="PHRASE"),
     first: str = typer.Option(None, "--from", metavar="DATE", help=FROM_HELP),
     last: str = typer.Option(None, "--to", metavar="DATE", help=TO_HELP),
     count: int = typer.Option(None, "-n", metavar="N", min=1, max=100_000, help="How many dates."),
     zone: str = typer.Option(None, "--tz", metavar="ZONE", help=TZ_HELP),
+    forms: bool = typer.Option(False, "--forms", help="All forms that a phrase can take."),
 ) -> None:
     """What a time phrase means."""
     session: Session = ctx.obj
+    if forms:
+        session.show(
+            lambda: forms_text(session.words, session.screen), lambda: forms_data(session.words)
+        )
+        return
+    if not phrase:
+        raise UsageError(
+            say("{name} is missing", name="PHRASE"),
+            say("see {command} --help", command="opsplan when"),
+        )
     text = " ".join(phrase)
     parsed = _parsed(text)
     check_zone(zone)

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from opsplan.phrase import chinese, english
+from opsplan.phrase.forms import EXAMPLES
 from opsplan.phrase.scan import HAS_CHINESE, Scanner, fold, number
 from opsplan.phrase.shared import Blocks, Grammar, Parts
 from opsplan.values.cadence import (
@@ -19,92 +20,6 @@ from opsplan.values.cadence import (
 )
 from opsplan.values.text import Message, say
 
-EXAMPLES = {
-    "en": (
-        "every day",
-        "every day at 08:30, 11:30",
-        "every workday",
-        "every mon, wed",
-        "every wed at 10:00",
-        "every mon-sat",
-        "every weekday",
-        "every 3 days",
-        "every 2 weeks on mon, thu",
-        "every 3 months on 15",
-        "every 5 workdays",
-        "once a week",
-        "twice a week",
-        "3 times a week",
-        "once a month",
-        "once a year",
-        "once a week by fri",
-        "once a month by 25",
-        "every month on 1, 15",
-        "every month on last day",
-        "every month on 2nd tue",
-        "every month on first workday",
-        "every month on last workday",
-        "every half month",
-        "every quarter on first workday",
-        "every quarter on last day",
-        "every year on 03-28",
-        "every year on lunar 08-15",
-        "15 days after done",
-        "half a month after done",
-        "on 2026-12-01",
-        "once",
-        "on day 3",
-        "30 days before",
-        "3 workdays before",
-        "on the day",
-        "2 days after",
-        "when triggered",
-        "hourly 08:00-16:00",
-        "every day in morning",
-        "every day at peaks - 30m",
-    ),
-    "zh": (
-        "每天",
-        "每天 8:30、11:30",
-        "每个工作日",
-        "每周一、三",
-        "每周三 10:00",
-        "每周一至周六",
-        "每3天",
-        "每两周周一、四",
-        "每3个月15号",
-        "每5个工作日",
-        "每周一次",
-        "每周三次",
-        "每月一次",
-        "每年一次",
-        "每周一次 周五前",
-        "每月一次 25号前",
-        "每月1、15号",
-        "每月最后一天",
-        "每月底",
-        "每月第2个周二",
-        "每月首个工作日",
-        "每月最后一个工作日",
-        "每半月",
-        "每季度首个工作日",
-        "每季度最后一天",
-        "每年3月28日",
-        "每年农历八月十五",
-        "完成后15天",
-        "完成后半个月",
-        "2026年12月1日",
-        "一次",
-        "第3天",
-        "前30天",
-        "当天",
-        "后2天",
-        "触发时",
-        "每小时 8:00-16:00",
-        "每天 上午",
-        "每天 高峰前30分钟",
-    ),
-}
 _SPACE_IN_CHINESE = re.compile(
     r"(?<=[\u3400-\u9fff\d])\s+(?=[\u3400-\u9fff])|(?<=[\u3400-\u9fff])\s+(?=\d)"
 )
@@ -351,5 +266,11 @@ def _read_quietly(text: str, blocks: Blocks) -> Phrase | None:
 def _nearest(text: str, blocks: Blocks) -> str | None:
     every = EXAMPLES["zh" if HAS_CHINESE.search(text) else "en"]
     examples = [each for each in every if _read_quietly(each, blocks)]
-    near: list[str] = difflib.get_close_matches(text.strip(), examples, n=1, cutoff=0.0)
-    return str(near[0]) if near else None
+    matcher = difflib.SequenceMatcher(b=text.strip())
+
+    def likeness(example: str) -> float:
+        matcher.set_seq1(example)
+        return matcher.ratio()
+
+    # Of several that are as near, the plainest: the table begins with it.
+    return max(examples, key=likeness, default=None)

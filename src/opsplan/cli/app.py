@@ -8,6 +8,7 @@ from typing import Any
 import typer
 import typer.main
 
+from opsplan.cli import offers
 from opsplan.cli.help import Group, translate, usage_error
 from opsplan.cli.session import Session
 
@@ -39,6 +40,7 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "upkeep": ("doctor", "backup", "restore"),
     "init": ("init",),
     "terminal": ("tui",),
+    "completion": ("completion",),
 }
 """The modules of this folder with their commands, as help lists them; one that is called loads its
 own module alone."""
@@ -63,13 +65,28 @@ def make_app(wanted: str | None = None) -> typer.Typer:
 
 def _options(
     ctx: typer.Context,
-    shop: str = typer.Option(None, "--shop", metavar="SHOP", help="Which shop, by its id."),
+    shop: str = typer.Option(
+        None, "--shop", metavar="SHOP", help="Which shop, by its id.", autocompletion=offers.shops
+    ),
     lang: str = typer.Option(None, "--lang", metavar="zh|en", help="The language of the answer."),
     plain: bool = typer.Option(False, "--plain", help="No colour, ASCII boxes."),
     as_json: bool = typer.Option(False, "--json", help="The answer as JSON."),
     version: bool = typer.Option(False, "--version", help="Print the version.", is_eager=True),
 ) -> None:
     """Read by `main` already; declared here for the help."""
+
+
+def complete(session: Session, instruction: str) -> int:
+    """Tell a shell what may stand in the place of the word that is being typed."""
+    from opsplan.cli.completion import offer, typed_words
+
+    words = [word for word in typed_words(session.environ) if not word.startswith("-")]
+    known = {name for names in COMMANDS.values() for name in names}
+    app = make_app(next((word for word in words[:-1] if word in known), None))
+    command = typer.main.get_command(app)
+    translate(command, session.words)
+    with contextlib.redirect_stdout(session.out):
+        return offer(session, command, instruction)
 
 
 def run(session: Session, arguments: list[str]) -> int:

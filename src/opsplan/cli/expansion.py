@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import typer
 
+from opsplan.cli import offers
 from opsplan.cli.help import Command
 from opsplan.cli.session import Session
 from opsplan.phrase.reading import PhraseError, read
@@ -52,7 +53,9 @@ def register(app: typer.Typer) -> None:
 
 def when(
     ctx: typer.Context,
-    phrase: list[str] = typer.Argument(None, help="The phrase.", metavar="PHRASE"),
+    phrase: list[str] = typer.Argument(
+        None, help="The phrase.", metavar="PHRASE", autocompletion=offers.phrases
+    ),
     first: str = typer.Option(None, "--from", metavar="DATE", help=FROM_HELP),
     last: str = typer.Option(None, "--to", metavar="DATE", help=TO_HELP),
     count: int = typer.Option(None, "-n", metavar="N", min=1, max=100_000, help="How many dates."),
@@ -114,7 +117,9 @@ def when(
 
 def next_(
     ctx: typer.Context,
-    duty: str = typer.Argument(help="A duty of the shop, by id.", metavar="DUTY"),
+    duty: str = typer.Argument(
+        help="A duty of the shop, by id.", metavar="DUTY", autocompletion=offers.duties
+    ),
     count: int = typer.Option(
         DEFAULT_COUNT, "-n", metavar="N", min=1, max=10_000, help="How many."
     ),
@@ -135,7 +140,11 @@ def next_(
 
 def expand_(
     ctx: typer.Context,
-    files: list[str] = typer.Argument(help="Playbook files, or ids of playbooks.", metavar="FILE…"),
+    files: list[str] = typer.Argument(
+        help="Playbook files, or ids of playbooks.",
+        metavar="FILE…",
+        autocompletion=offers.playbooks,
+    ),
     first: str = typer.Option(..., "--from", metavar="DATE", help=FROM_HELP),
     last: str = typer.Option(..., "--to", metavar="DATE", help=TO_HELP),
     count: bool = typer.Option(False, "--count", help="Only the number of occurrences."),

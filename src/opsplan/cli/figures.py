@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import typer
 
+from opsplan.cli import offers
 from opsplan.cli.help import Command
 from opsplan.cli.session import Session
 from opsplan.planning.reference import duty_named
@@ -39,7 +40,9 @@ def standards(ctx: typer.Context) -> None:
 
 def ask(
     ctx: typer.Context,
-    duty: str = typer.Argument(help="A duty of the shop, by id.", metavar="DUTY"),
+    duty: str = typer.Argument(
+        help="A duty of the shop, by id.", metavar="DUTY", autocompletion=offers.duties
+    ),
     why: str = typer.Option(None, "--why", metavar="TEXT", help="The reason."),
 ) -> None:
     """Put a duty on today's list."""

@@ -7,6 +7,7 @@ from typing import Literal
 
 import typer
 
+from opsplan.cli import offers
 from opsplan.cli.asking import answer, has_terminal, tell
 from opsplan.cli.help import Command
 from opsplan.cli.session import Session
@@ -41,7 +42,9 @@ def register(app: typer.Typer) -> None:
 
 def log(
     ctx: typer.Context,
-    figures: list[str] = typer.Argument(None, metavar="[METRIC=VALUE…]", help="The figures."),
+    figures: list[str] = typer.Argument(
+        None, metavar="[METRIC=VALUE…]", help="The figures.", autocompletion=offers.metrics
+    ),
     day: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
     why: str = typer.Option(None, "--why", metavar="TEXT", help=WHY_HELP),
 ) -> None:

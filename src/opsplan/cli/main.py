@@ -79,6 +79,10 @@ def _guarded(session: Session, arguments: list[str]) -> int:
 
 
 def _run(session: Session, arguments: list[str]) -> int:
+    if instruction := session.environ.get("_OPSPLAN_COMPLETE"):
+        from opsplan.cli.app import complete
+
+        return complete(session, instruction)
     if arguments[:1] == ["--version"]:
         session.out.write(f"opsplan {__version__}\n")
         return 0

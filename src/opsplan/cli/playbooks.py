@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from opsplan.cli import playbook_diff, switches
+from opsplan.cli import offers, playbook_diff, switches
 from opsplan.cli.help import Command, Group
 from opsplan.cli.session import Session
 from opsplan.phrase.shared import blocks_of
@@ -72,7 +72,10 @@ def list_(
 
 
 def show(
-    ctx: typer.Context, playbook: str = typer.Argument(help="The id of a playbook.", metavar="ID")
+    ctx: typer.Context,
+    playbook: str = typer.Argument(
+        help="The id of a playbook.", metavar="ID", autocompletion=offers.playbooks
+    ),
 ) -> None:
     """A playbook's duties."""
     session: Session = ctx.obj
@@ -100,7 +103,9 @@ def show(
 
 def check(
     ctx: typer.Context,
-    files: list[str] = typer.Argument(None, help="Files or ids; without: all.", metavar="[FILE…]"),
+    files: list[str] = typer.Argument(
+        None, help="Files or ids; without: all.", metavar="[FILE…]", autocompletion=offers.playbooks
+    ),
 ) -> None:
     """What is wrong with playbooks."""
     session: Session = ctx.obj

@@ -2,6 +2,7 @@
 
 import typer
 
+from opsplan.cli import offers
 from opsplan.cli.help import Command
 from opsplan.cli.intake import DRY_RUN_HELP, YES_HELP
 from opsplan.cli.log import split_pair
@@ -58,7 +59,9 @@ def register(app: typer.Typer) -> None:
 
 def add(
     ctx: typer.Context,
-    name: str = typer.Argument(help=REGISTER_HELP, metavar="REGISTER"),
+    name: str = typer.Argument(
+        help=REGISTER_HELP, metavar="REGISTER", autocompletion=offers.registers
+    ),
     fields: list[str] = typer.Argument(None, help=FIELDS_HELP, metavar="[FIELD=VALUE…]"),
     file: str = typer.Option(
         None, "--from", metavar="FILE.csv", help="Rows of a table; those with an id are changed."
@@ -92,7 +95,9 @@ def add(
 
 def rows(
     ctx: typer.Context,
-    name: str = typer.Argument(None, help=REGISTER_HELP, metavar="[REGISTER]"),
+    name: str = typer.Argument(
+        None, help=REGISTER_HELP, metavar="[REGISTER]", autocompletion=offers.registers
+    ),
     every: bool = typer.Option(False, "--all", help="The closed ones too."),
     file: str = typer.Option(
         None, "-o", "--output", metavar="FILE.csv", help="Write them for a spreadsheet."
@@ -124,7 +129,9 @@ def rows(
 
 def set_(
     ctx: typer.Context,
-    name: str = typer.Argument(help=REGISTER_HELP, metavar="REGISTER"),
+    name: str = typer.Argument(
+        help=REGISTER_HELP, metavar="REGISTER", autocompletion=offers.registers
+    ),
     number: int = typer.Argument(help="The number of the row.", metavar="ID"),
     fields: list[str] = typer.Argument(help=FIELDS_HELP, metavar="FIELD=VALUE…"),
 ) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import typer
 
+from opsplan.cli import offers
 from opsplan.cli.config_file import Edit, edit_config
 from opsplan.cli.help import Command, Group
 from opsplan.cli.init import PLATFORMS, Answers, config_text
@@ -98,7 +99,10 @@ def add(
     session.show(lambda: f"{said}\n", lambda: {"id": shop, "file": str(file), **given})
 
 
-def use(ctx: typer.Context, shop: str = typer.Argument(help="A shop.", metavar="SHOP")) -> None:
+def use(
+    ctx: typer.Context,
+    shop: str = typer.Argument(help="A shop.", metavar="SHOP", autocompletion=offers.shops),
+) -> None:
     """Make a shop the default one."""
     session: Session = ctx.obj
     chosen = session.of_shop(shop).shop.id

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 
 import typer
 
+from opsplan.cli import offers
 from opsplan.cli.help import Command
 from opsplan.cli.session import Session
 from opsplan.journal import ticks
@@ -53,7 +54,7 @@ def register(app: typer.Typer) -> None:
 
 def done(
     ctx: typer.Context,
-    refs: list[str] = typer.Argument(help=REF_HELP, metavar="REF…"),
+    refs: list[str] = typer.Argument(help=REF_HELP, metavar="REF…", autocompletion=offers.duties),
     count: float = typer.Option(
         None, "--count", metavar="N", help="How many more; done at the goal."
     ),
@@ -69,7 +70,7 @@ def done(
 
 def skip(
     ctx: typer.Context,
-    refs: list[str] = typer.Argument(help=REF_HELP, metavar="REF…"),
+    refs: list[str] = typer.Argument(help=REF_HELP, metavar="REF…", autocompletion=offers.duties),
     why: str = typer.Option(..., "--why", metavar="TEXT", help="The reason."),
     at: str = typer.Option(None, "--at", metavar="TIME", help=AT_HELP),
     day: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
@@ -82,7 +83,7 @@ def skip(
 
 def note(
     ctx: typer.Context,
-    ref: str = typer.Argument(help=REF_HELP, metavar="REF"),
+    ref: str = typer.Argument(help=REF_HELP, metavar="REF", autocompletion=offers.duties),
     text: list[str] = typer.Argument(help="The note.", metavar="TEXT"),
     day: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
 ) -> None:
@@ -93,7 +94,7 @@ def note(
 
 def snooze(
     ctx: typer.Context,
-    ref: str = typer.Argument(help=REF_HELP, metavar="REF"),
+    ref: str = typer.Argument(help=REF_HELP, metavar="REF", autocompletion=offers.duties),
     span: str = typer.Argument(help="For how long: 30m, 2h.", metavar="SPAN"),
     day: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
 ) -> None:

@@ -4,6 +4,7 @@ import re
 
 import typer
 
+from opsplan.cli import offers
 from opsplan.cli.expansion import next_of
 from opsplan.cli.help import Command
 from opsplan.cli.session import Session
@@ -36,7 +37,9 @@ def register(app: typer.Typer) -> None:
 def why(
     ctx: typer.Context,
     ref: str = typer.Argument(
-        help="A number of the list, a duty (repost@wed#2), or a paper code (B07).", metavar="REF"
+        help="A number of the list, a duty (repost@wed#2), or a paper code (B07).",
+        metavar="REF",
+        autocompletion=offers.duties,
     ),
     day: str = typer.Option(None, "--date", metavar="DATE", help="The day whose list is meant."),
 ) -> None:

@@ -1,0 +1,71 @@
+"""completion: the script with which a shell completes commands, options, duties and phrases."""
+
+import os
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+import typer
+
+from opsplan.cli.help import Command
+from opsplan.cli.session import Session
+from opsplan.values.problem import OpsplanError, UsageError
+from opsplan.values.spelling import near_miss
+from opsplan.values.text import say
+
+Shell = Literal["bash", "zsh", "fish", "powershell"]
+SHELLS: tuple[Shell, ...] = get_args(Shell)
+VARIABLE = "_OPSPLAN_COMPLETE"
+"""Set by the shell's script where it asks what to offer."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the app."""
+    app.command(
+        cls=Command,
+        help="The script with which a shell completes commands, duties and phrases.\n\n"
+        '\b\neval "$(opsplan completion bash)"\nopsplan completion zsh >> ~/.zshrc\n'
+        "opsplan completion fish > ~/.config/fish/completions/opsplan.fish",
+    )(completion)
+
+
+def completion(
+    ctx: typer.Context,
+    shell: str = typer.Argument(
+        None, metavar="[SHELL]", help="bash, zsh, fish or powershell; yours if not said."
+    ),
+) -> None:
+    """Print the script."""
+    session: Session = ctx.obj
+    from typer.completion import get_completion_script  # type: ignore[attr-defined]
+
+    name = shell or os.path.basename(session.environ.get("SHELL", ""))  # noqa: PTH119
+    if name not in SHELLS:
+        what = say("there is no completion for the shell '{word}'", word=name)
+        raise UsageError(
+            what, near_miss(name, SHELLS) or say("the shells are {names}", names=SHELLS)
+        )
+    script = get_completion_script(prog_name="opsplan", complete_var=VARIABLE, shell=name)
+    session.out.write(f"{script}\n")
+
+
+def typed_words(environ: Mapping[str, str]) -> list[str]:
+    """The words of the command line that is being typed, the program's own left out."""
+    line = environ.get("COMP_WORDS") or environ.get("_TYPER_COMPLETE_ARGS") or ""
+    return line.split()[1:]
+
+
+def offer(session: Session, command: object, instruction: str) -> int:
+    """Answer the shell's script; the exit code."""
+    from typer.completion import completion_init, shell_complete  # type: ignore[attr-defined]
+
+    completion_init()
+    try:
+        return shell_complete(
+            command,  # type: ignore[arg-type]
+            {"obj": session},
+            "opsplan",
+            VARIABLE,
+            instruction,
+        )
+    except OpsplanError:  # nothing is offered where anything is broken
+        return 0

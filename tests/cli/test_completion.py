@@ -96,7 +96,7 @@ def test_the_script(home: Home, shell: str) -> None:
             ("completion", "bsah"),
             "there is no completion for the shell 'bsah'; did you mean 'bash'?",
         ),
-        (("completion", "csh"), "the shells are bash, zsh, fish, powershell"),
+        (("completion", "q"), "the shells are bash, zsh, fish, powershell"),
     ],
 )
 def test_other_shells(home: Home, words: tuple[str, ...], says: str) -> None:

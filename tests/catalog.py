@@ -22,6 +22,7 @@ from opsplan.cli.app import make_app
 from opsplan.cli.help import paragraphs
 
 SOURCE = ROOT / "src" / "opsplan"
+DOCS = ROOT / "docs"
 CATALOG = SOURCE / "views" / "locale" / "zh" / "LC_MESSAGES" / "opsplan.po"
 COMPILED = CATALOG.with_suffix(".mo")
 ENGLISH = SOURCE / "views" / "locale" / "en" / "LC_MESSAGES" / "opsplan.po"
@@ -30,7 +31,8 @@ ENGLISH = SOURCE / "views" / "locale" / "en" / "LC_MESSAGES" / "opsplan.po"
 
 def wanted() -> set[str]:
     """Every message that the program can say."""
-    messages = {text for path in SOURCE.rglob("*.py") for text in _said(path)}
+    files = (*SOURCE.rglob("*.py"), *DOCS.glob("*.py"))
+    messages = {text for path in files for text in _said(path)}
     return {
         message for message in messages | _helps(get_command(make_app())) if _has_words(message)
     }

@@ -1,5 +1,6 @@
 """Writes docs/opsplan.1 and docs/opsplan.zh.1, the manual pages: `python docs/man.py`."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from opsplan import __version__
 from opsplan.cli.app import make_app
 from opsplan.cli.help import paragraphs, translate
 from opsplan.values.text import Language, Message, say
+from opsplan.views.breaking import pieces
 from opsplan.views.words import Words
 
 PAGES: dict[str, Language] = {"opsplan.1": "en", "opsplan.zh.1": "zh"}
@@ -125,8 +127,10 @@ def _quoted(text: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Text in which nothing is a request of roff's."""
+    """Text in which nothing is a request of roff's, and which may break beside Chinese."""
     escaped = text.replace("\\", "\\e").replace("-", "\\-").replace('"', "\\(dq")
+    if not text.isascii():
+        escaped = re.sub(r"(?<=\S)\0", "\\:", "\0".join(pieces(escaped))).replace("\0", "")
     lines = (f"\\&{line}" if line.startswith((".", "'")) else line for line in escaped.splitlines())
     return "\n".join(lines)
 

@@ -28,7 +28,7 @@ def broken(text: str, width: float, measure: Measure) -> list[str]:
     """
     lines: list[str] = []
     line = ""
-    for piece in _pieces(text):
+    for piece in pieces(text):
         if measure((line + piece).rstrip(" ")) <= width:
             line += piece
             continue
@@ -57,7 +57,7 @@ def clusters(text: str) -> list[str]:
     return found
 
 
-def _pieces(text: str) -> Iterator[str]:
+def pieces(text: str) -> Iterator[str]:
     """The parts of a text between which a line may end; spaces stay at the end of their part."""
     piece = ""
     for cluster in clusters(text):

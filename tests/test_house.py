@@ -20,11 +20,11 @@ def check(*command: str) -> None:
 
 
 def test_ruff_check() -> None:
-    check("ruff", "check", "src", "tests")
+    check("ruff", "check", "src", "tests", "docs")
 
 
 def test_ruff_format() -> None:
-    check("ruff", "format", "--check", "src", "tests")
+    check("ruff", "format", "--check", "src", "tests", "docs")
 
 
 def test_mypy() -> None:

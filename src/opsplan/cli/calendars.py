@@ -6,13 +6,14 @@ from pathlib import Path
 import typer
 
 from opsplan.calendars import DEFAULT_CALENDAR, Calendars
+from opsplan.cli.given import read_given
 from opsplan.cli.help import Command, Group
 from opsplan.cli.intake import DRY_RUN_HELP, YES_HELP, Preview, finish, wants_to_write
 from opsplan.cli.output import PRIVATE, write_whole
 from opsplan.cli.session import Session
 from opsplan.playbook.notices import notice_text, read_notice
 from opsplan.values.calendar import Notice
-from opsplan.values.problem import OpsplanError, ProblemsError, UsageError, os_reason
+from opsplan.values.problem import ProblemsError, UsageError
 from opsplan.values.text import say
 from opsplan.views.calendars import Known, changes_of, changes_text, notice_data, status_text
 
@@ -92,12 +93,8 @@ def _countries(session: Session) -> list[str]:
 
 
 def _read(session: Session, file: str) -> Notice:
-    path = Path(file).expanduser()
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise OpsplanError(say("cannot read {path}", path=file), os_reason(error)) from None
-    notice, problems = read_notice(data, file, source=path.name, published=session.today)
+    name = Path(file).name
+    notice, problems = read_notice(read_given(file), file, source=name, published=session.today)
     if notice is None:
         raise ProblemsError(say("{path} cannot be read as a notice", path=file), problems)
     if notice.published > session.today:

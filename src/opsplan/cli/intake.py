@@ -1,15 +1,15 @@
 """What import and `add --from` have in common: the file, the question, and what was refused."""
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import typer
 
 from opsplan.cli.asking import agrees, has_terminal, tell
+from opsplan.cli.given import read_given
 from opsplan.cli.session import Session
 from opsplan.planning.tables import HeadedTable, headed, read_table
 from opsplan.values.classes import dataclass
-from opsplan.values.problem import OpsplanError, Problem, ProblemsError, os_reason
+from opsplan.values.problem import Problem, ProblemsError
 from opsplan.values.text import say
 from opsplan.views.problems import problem_line
 
@@ -19,11 +19,7 @@ DRY_RUN_HELP = "Only show what would be written."
 
 def read_headed(file: str, is_known: Callable[[str], bool]) -> HeadedTable:
     """The table in a file; ProblemsError where it is none."""
-    try:
-        data = Path(file).expanduser().read_bytes()
-    except OSError as error:
-        raise OpsplanError(say("cannot read {path}", path=file), os_reason(error)) from None
-    table = read_table(data, file)
+    table = read_table(read_given(file), file)
     found = table if isinstance(table, Problem) else headed(table, is_known)
     if isinstance(found, Problem):
         raise ProblemsError(say("{path} cannot be read as a table", path=file), (found,))

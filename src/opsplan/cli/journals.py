@@ -4,6 +4,7 @@ from pathlib import Path
 
 import typer
 
+from opsplan.cli.given import read_given
 from opsplan.cli.help import Command, Group
 from opsplan.cli.intake import DRY_RUN_HELP
 from opsplan.cli.output import PRIVATE, write_whole
@@ -13,7 +14,7 @@ from opsplan.journal import open_journal
 from opsplan.journal.lines import lines_of, read_lines
 from opsplan.journal.merging import Merged, merge
 from opsplan.values.journal import Entry
-from opsplan.values.problem import OpsplanError, Problem, ProblemsError, os_reason
+from opsplan.values.problem import Problem, ProblemsError
 from opsplan.values.text import say
 from opsplan.views.visible import visible
 
@@ -92,17 +93,13 @@ def merge_(
 
 def _read(name: str) -> tuple[list[Entry], list[Problem]]:
     """The entries of an export or of a journal's database, and what is wrong with it."""
-    path = Path(name).expanduser()
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise OpsplanError(say("cannot read {path}", path=name), os_reason(error)) from None
+    data = read_given(name)
     if not data.startswith(_SQLITE):
         entries, problems = read_lines(data, name)
         if not entries and problems:
             _refuse(name, problems)
         return entries, problems
-    other = open_journal(path)
+    other = open_journal(Path(name).expanduser())
     found = other.every()
     what = say("this entry is damaged and left out")
     return found, [Problem(name, 0, 0, entry_id, what) for entry_id in sorted(other.damaged)]

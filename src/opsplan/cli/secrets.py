@@ -7,7 +7,7 @@ from pathlib import Path
 
 from opsplan.remind.channels import SECRETS_FILE, read_secrets
 from opsplan.values.problem import OpsplanError
-from opsplan.values.text import say
+from opsplan.values.text import Message, say
 
 
 def secrets_of(folder: Path, environ: Mapping[str, str]) -> Mapping[str, str]:
@@ -19,13 +19,16 @@ def kept_secrets(folder: Path) -> Mapping[str, str]:
     """The variables of the folder's `secrets.env`, which its owner alone may read."""
     file = folder / SECRETS_FILE
     try:
-        descriptor = os.open(file, os.O_RDONLY)
+        descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     except FileNotFoundError:
         return {}
     except OSError as error:
         raise _unusable(file, error.strerror) from None
+    mode = os.fstat(descriptor).st_mode
+    if not stat.S_ISREG(mode):
+        os.close(descriptor)
+        raise _unusable(file, say("this is not a file"))
     with os.fdopen(descriptor, "rb") as stream:
-        mode = os.fstat(descriptor).st_mode
         if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
             what = say("others can read {path}", path=file)
             raise OpsplanError(what, say("chmod 600 makes it yours alone"))
@@ -36,5 +39,5 @@ def kept_secrets(folder: Path) -> Mapping[str, str]:
     return read_secrets(text)
 
 
-def _unusable(path: object, reason: str | None) -> OpsplanError:
+def _unusable(path: object, reason: Message | str | None) -> OpsplanError:
     return OpsplanError(say("cannot use {path}: {reason}", path=path, reason=reason or "?"))

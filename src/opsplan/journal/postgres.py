@@ -289,7 +289,8 @@ def _parsed(driver: Any, address: str, password: str | None) -> tuple[str, str]:
     try:
         given = driver.conninfo.conninfo_to_dict(address)
     except driver.Error as error:
-        line = str(error).strip().partition("\n")[0]
+        # The driver quotes the address, or any part of it: the password may be there.
+        line = str(error).strip().partition("\n")[0].partition('"')[0].rstrip(" :")
         what = say("the address of the database cannot be read: {error}", error=line)
         raise JournalError(what, say("such as postgresql://anna@db.example.com/shop")) from None
     secret = password or given.pop("password", None)

@@ -38,7 +38,7 @@ def _extended(
         what = say("there is no playbook '{word}'", word=name)
         return root, [Problem(file, extends.line, extends.column, "extends", what)]
     tree = read_tree(*found)
-    if tree.root is None or tree.problems:
+    if tree.root is None or tree.root.pairs is None or tree.problems:
         what = say("the playbook '{word}' cannot be used itself", word=name)
         return root, [Problem(file, extends.line, extends.column, "extends", what)]
     base, problems = _extended(tree.root, found[1], find_base, (*chain, name))

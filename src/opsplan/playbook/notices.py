@@ -68,6 +68,9 @@ def read_notices(folder: Path) -> tuple[list[Notice], list[Problem]]:
             continue
         try:
             written = datetime.fromtimestamp(path.stat().st_mtime, UTC).date()
+            if not path.is_file():
+                problems.append(Problem(str(path), 0, 0, "", say("this is not a file")))
+                continue
             data = path.read_bytes()
         except OSError as error:
             problems.append(Problem(str(path), 0, 0, "", os_reason(error)))

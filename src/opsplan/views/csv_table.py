@@ -30,8 +30,7 @@ def table_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """Rows as CSV; None is an empty cell. A text that would be a formula gets a leading `'`."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([_cell(value) for value in row] for row in rows)
+    writer.writerows([_cell(value) for value in row] for row in (header, *rows))
     return "\ufeff" + buffer.getvalue()
 
 

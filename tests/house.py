@@ -1,5 +1,6 @@
 """Helpers for tests: playbooks from text, plans and checklists without a disk, whole commands."""
 
+import importlib.util
 import json
 import os
 import subprocess
@@ -12,6 +13,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from opsplan.planning.checklist import draft, join
 from opsplan.planning.expand import expand
@@ -147,6 +150,12 @@ def _typed(command: list[str], env: dict[str, str], folder: Path, answers: bytes
     os.close(outer)
     out, _ = child.communicate(timeout=120)
     return Ran(child.returncode, out.decode(), shown.decode().replace("\r\n", "\n"))
+
+
+def needs(library: str) -> pytest.MarkDecorator:
+    """Left out where an extra is not installed, as for a user without it."""
+    is_missing = importlib.util.find_spec(library) is None
+    return pytest.mark.skipif(is_missing, reason=f"{library} is not installed")
 
 
 class Home:

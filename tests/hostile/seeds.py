@@ -26,6 +26,7 @@ SEEDS: tuple[tuple[str, str], ...] = (
         "phrase",
         "rrule FREQ=MINUTELY;BYMINUTE=" + ",".join(map(str, range(60))) + " from 2026-01-01",
     ),
+    ("phrase", "rrule " + "BYDAY=MO;" * 2200 + "BYDAYMO x"),
     ("phrase", "\ud800"),
     ("condition", "a < b < c"),
     ("condition", "a and " * 2000 + "b"),

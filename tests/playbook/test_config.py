@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from house import book_of
+from house import book_of, needs
 from opsplan.planning.plan import make_plan
 from opsplan.playbook.config import read_config
 from opsplan.values.classes import replace
@@ -165,9 +165,10 @@ class TestFaults:
                 "1:23: shops.a.timezone: there is no time zone 'Asia/Shangai'; "
                 "did you mean 'Asia/Shanghai'?",
             ),
-            (
+            pytest.param(
                 "defaults: {calendar: XX}\n",
                 "1:22: defaults.calendar: there is no calendar 'XX'; such as CN, US, DE, DE-BY",
+                marks=needs("holidays"),
             ),
             (
                 "shops: {a: {nmae: x}}\n",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from house import day
+from house import day, needs
 from opsplan.playbook.notices import notice_text, read_notice, read_notices
 from opsplan.values.calendar import Notice
 
@@ -68,6 +68,7 @@ def test_the_json_of_holiday_cn_with_a_day_of_the_year_before() -> None:
     assert notice.work == {day("2026-12-26")}
 
 
+@needs("icalendar")
 def test_an_icalendar_file_settles_the_year_that_it_is_full_of() -> None:
     notice = read(CALENDAR, "cn.ics")
     assert notice.years == (2027,)
@@ -87,7 +88,11 @@ def test_an_icalendar_file_settles_the_year_that_it_is_full_of() -> None:
             "year: next\noff: {2027-02-03: x}\n",
             ["1:7: a year such as 2027 is expected"],
         ),
-        ("country: XX\noff: {2027-02-03: x}\n", ["1:10: there is no calendar 'XX'"]),
+        pytest.param(
+            "country: XX\noff: {2027-02-03: x}\n",
+            ["1:10: there is no calendar 'XX'"],
+            marks=needs("holidays"),
+        ),
         ("days: []\n", ["1:7: this notice names no days"]),
         (
             "days: [{date: 2027-01-01, isOffDay: 1}]\n",
@@ -107,6 +112,7 @@ def test_mistakes_have_their_place(text: str, expected: list[str] | None) -> Non
     assert expected is None or found == expected
 
 
+@needs("icalendar")
 def test_a_broken_icalendar_file_is_a_problem() -> None:
     assert wrong("BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n", "x.ics")
     assert wrong("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", "x.ics") == [

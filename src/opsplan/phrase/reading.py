@@ -31,6 +31,10 @@ _VOCABULARY: list[str] = sorted(
 )
 
 
+LONGEST_GUESSED = 500
+"""What is longer gets no suggestion: each guess reads the whole phrase again."""
+
+
 class PhraseError(Exception):
     """A phrase that cannot be read.
 
@@ -207,6 +211,8 @@ def _suggestion(text: str, at: int, blocks: Blocks) -> str | None:
     First the unreadable word by a known one, then a missing word put in, then what could be read
     up to there, then the nearest example.
     """
+    if len(text) > LONGEST_GUESSED:
+        return None
     folded = fold(text).lower()
     whole = (f"every {folded.strip()}",) if at == 0 else ()
     for repaired in (*whole, *_respelled(folded, at), *_completed(folded, at)):

@@ -64,3 +64,35 @@ def test_an_unknown_platform_or_role_names_the_known_ones(home: Home) -> None:
     assert ran.code == 1
     assert "did you mean 'ops'?" in ran.err
     assert list(home.folder.iterdir()) == []
+
+
+def test_reminders_from_the_start(home: Home) -> None:
+    ran = home.run("init", "--remind", "dingtalk", "--quiet", "22:00-07:30")
+    assert ran.code == 0, ran.err
+    assert ran.out.splitlines()[1:] == [
+        f"put DINGTALK_URL=https://… into {home.folder / 'secrets.env'}, for you alone (chmod 600)",
+        "reminders begin with: opsplan cron install",
+    ]
+    assert home.run("channels", "list", "--json").json["items"] == [
+        {"id": "dingtalk", "kind": "dingtalk", "shops": [], "ready": False}
+    ]
+    home.write("secrets.env", "DINGTALK_URL=https://oapi.dingtalk.com/x\n").chmod(0o600)
+    assert home.run("channels", "list", "--json").json["items"][0]["ready"] is True
+    assert home.run("remind", now="2026-11-25T21:00+08:00").code == 0
+
+
+def test_a_desktop_needs_no_address(home: Home) -> None:
+    ran = home.run("init", "--remind", "desktop", LANG="zh_CN.UTF-8")
+    assert ran.out.splitlines()[1:] == ["运行 opsplan cron install，提醒就开始了"]
+    assert home.run("channels", "list", "--json").json["items"][0]["ready"] is True
+
+
+def test_reminders_that_cannot_be(home: Home) -> None:
+    for words, says in (
+        (["--remind", "dingtlk"], "there is no channel 'dingtlk'; did you mean 'dingtalk'?"),
+        (["--quiet", "at night"], "'at night' is no stretch of the day; such as 22:00-07:30"),
+    ):
+        ran = home.run("init", *words)
+        assert ran.code in (1, 2)
+        assert says in ran.err
+        assert list(home.folder.iterdir()) == []

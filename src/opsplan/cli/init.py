@@ -14,7 +14,8 @@ from opsplan.cli.help import Command
 from opsplan.cli.session import Session
 from opsplan.phrase.reading import read_times
 from opsplan.playbook.config import read_config
-from opsplan.values.classes import dataclass
+from opsplan.remind.channels import SECRETS_FILE
+from opsplan.values.classes import dataclass, replace
 from opsplan.values.playbook import Playbook
 from opsplan.values.problem import OpsplanError, ProblemsError, UsageError
 from opsplan.values.spelling import near_miss
@@ -31,6 +32,10 @@ PLATFORMS = {
 """The playbook that a shop on each platform begins with."""
 
 
+REMINDERS = ("desktop", "dingtalk", "wecom", "feishu")
+"""Where reminders can go from the start; the README tells of the other channels."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """What the person said of the shop; None and empty where nothing was said."""
@@ -43,6 +48,14 @@ class Answers:
     peaks: list[str]
     me: str | None
     roles: list[str]
+    channel: str | None = None
+    quiet: str | None = None
+
+    @property
+    def variable(self) -> str | None:
+        """The variable that holds the address of the channel, where it has one."""
+        is_robot = self.channel not in (None, "desktop")
+        return f"{str(self.channel).upper()}_URL" if is_robot else None
 
 
 def register(app: typer.Typer) -> None:
@@ -52,7 +65,8 @@ def register(app: typer.Typer) -> None:
         help="Write the config of a shop; asks for what is not given, if there is a terminal.\n\n"
         "\b\nopsplan init --name 'Main shop' --launch 2026-11-01\n"
         "opsplan init --platform taobao --peaks '10:00, 20:00'\n"
-        "opsplan init --playbook 1688-shop --playbook team-year --launch today --yes",
+        "opsplan init --playbook 1688-shop --playbook team-year --launch today --yes\n"
+        "opsplan init --remind dingtalk --quiet 22:00-07:30",
     )(init)
 
 
@@ -74,6 +88,12 @@ def init(
     roles: str = typer.Option(
         None, "--roles", metavar="WORDS", help="Your roles: ops, ads; without: all."
     ),
+    remind: str = typer.Option(
+        None, "--remind", metavar="|".join(REMINDERS), help="Where reminders go."
+    ),
+    quiet: str = typer.Option(
+        None, "--quiet", metavar="TIMES", help="No reminders then: 22:00-07:30."
+    ),
     yes: bool = typer.Option(False, "--yes", help="Replace a config that is there (kept as .bak)."),
 ) -> None:
     """Write the config of a shop."""
@@ -84,13 +104,22 @@ def init(
             say("{path} is there already", path=file), say("--yes replaces it and keeps a copy")
         )
     answers = _answers(session, shop_name, platform, market, launch, playbook, peaks, me, roles)
+    answers = _with_reminders(session, answers, remind, quiet)
     text = config_text(session, answers)
     config, problems = read_config(text.encode(), str(file))
     if config is None:
         raise ProblemsError(say("the config cannot be used"), problems)
     write_config(file, text)
-    said = session.words("{path} is written; see today's list with: opsplan today", path=file)
-    session.show(lambda: f"{said}\n", lambda: {"file": str(file), "config": text})
+    said = [session.words("{path} is written; see today's list with: opsplan today", path=file)]
+    if answers.variable:
+        line, place = f"{answers.variable}=https://…", file.with_name(SECRETS_FILE)
+        keep = say("put {line} into {path}, for you alone (chmod 600)", line=line, path=place)
+        said.append(session.words.message(keep))
+    if answers.channel:
+        said.append(session.words("reminders begin with: opsplan cron install"))
+    session.show(
+        lambda: "".join(f"{line}\n" for line in said), lambda: {"file": str(file), "config": text}
+    )
 
 
 def _answers(
@@ -123,6 +152,33 @@ def _answers(
     held = ask(asked, roles, partial(_held, known), names=list(known)) if who else None
     ids = [book.id for book in used]
     return Answers(called, on, _words(where), first, ids, clocks or [], who, held or [])
+
+
+def _with_reminders(
+    session: Session, answers: Answers, remind: str | None, quiet: str | None
+) -> Answers:
+    """The answers with those about reminders; who wants none is not asked when."""
+    ask = _asking(session)
+    question = "Reminders to ({names}; empty: none)"
+    channel = ask(question, remind, _reminder, names=list(REMINDERS))
+    if channel is None and quiet is None:
+        return answers
+    hours = ask("Quiet hours, such as 22:00-07:30 (empty: none)", quiet, _span)
+    return replace(answers, channel=channel, quiet=hours)
+
+
+def _reminder(text: str) -> str:
+    _refuse_unknown(text, REMINDERS, say("there is no channel '{word}'", word=text))
+    return text
+
+
+def _span(text: str) -> str:
+    start, dash, end = text.partition("-")
+    if not (dash and read_times(start.strip()) and read_times(end.strip())):
+        raise UsageError(
+            say("'{text}' is no stretch of the day", text=text), say("such as 22:00-07:30")
+        )
+    return text.strip()
 
 
 def _platform(text: str) -> str:
@@ -193,6 +249,8 @@ QUESTIONS = (
     say("Visitor peaks, such as 10:00, 15:00 (empty: the playbook's)"),
     say("Who you are"),
     say("Your roles ({names}; empty: all)"),
+    say("Reminders to ({names}; empty: none)"),
+    say("Quiet hours, such as 22:00-07:30 (empty: none)"),
 )
 """What `ask` asks, so that the catalog's maker finds it."""
 
@@ -233,10 +291,15 @@ def config_text(session: Session, answers: Answers) -> str:
         lines.append(f"    peaks: [{', '.join(map(_quoted, answers.peaks))}]  # {of_visitors}")
     if answers.me and answers.roles:
         lines.append(f"    people: {{{_quoted(answers.me)}: [{', '.join(answers.roles)}]}}")
+    if answers.quiet:
+        lines.append(f"    quiet: {_quoted(answers.quiet)}")
     lines += [
         f"    # thresholds: {{few-inquiries: 5}}  # {own_bars}",
         f"    # off: [1688-shop/self-check]  # {unwanted}",
     ]
+    if answers.channel:
+        url = f", url: env:{answers.variable}" if answers.variable else ""
+        lines.append(f"channels: [{{id: {answers.channel}, kind: {answers.channel}{url}}}]")
     return "\n".join(lines) + "\n"
 
 

@@ -159,7 +159,11 @@ class TestKeysAndTypes:
             ),
             (f"{HEAD}blocks: [{{id: m, name: M, at: ‸8-9}}]\n", "blocks[0].at: a stretch"),
             (f"{HEAD}roles: [‸{{id: ops}}]\n", "roles[0]: the key 'name' is missing"),
-            ("opsplan: ‸2\nid: x\nname: X\n", "opsplan: the format version must be 1"),
+            ("opsplan: ‸zwei\nid: x\nname: X\n", "opsplan: the format version must be 1"),
+            (
+                "opsplan: ‸2\nid: x\nname: X\n",
+                "opsplan: this file is of format 2, which a newer opsplan reads; upgrade opsplan",
+            ),
             ("‸id: x\nname: X\n", ": the key 'opsplan' is missing"),
             ("opsplan: 1\nid: ‸My Book\nname: X\n", "id: an id is"),
         ],

@@ -212,6 +212,9 @@ def _as_days(value: Any) -> int:
 
 
 def _as_version(value: Any) -> int:
+    if isinstance(value, str) and value.isdecimal() and int(value) > 1:
+        what = say("this file is of format {version}, which a newer opsplan reads", version=value)
+        raise refuse(what, say("upgrade opsplan; this one knows format 1"))
     if value != "1":
         raise refuse(say("the format version must be 1"), say("opsplan: 1"))
     return 1

@@ -6,16 +6,20 @@ import shutil
 import sqlite3
 import stat
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from house import Home
+from opsplan.cli.main import main
 from opsplan.journal import Journal, JournalError, backups, open_journal
 from opsplan.journal.backups import daily, kept
+from opsplan.journal.database import Database
+from opsplan.journal.schema import format_of
 from opsplan.values.problem import OpsplanError
 from stores import NOW, REPOST, read, write
 
@@ -353,3 +357,33 @@ def test_root_leaves_no_file_in_another_users_folder(tmp_path: Path) -> None:
     assert "sudo -u" in str(caught.value.hint)
     assert list(home.iterdir()) == []
     assert read(home / "journal.db") == []
+
+
+@pytest.mark.parametrize("words", [["today"], ["remind", "--dry-run"], ["week"]])
+def test_no_question_of_a_day_walks_through_the_whole_history(
+    home: Home, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite's own plan of each question that a list asks: none looks at all entries of a shop."""
+    assert home.run("done", "1").code == 0
+    plans: list[str] = []
+
+    def watched(db: sqlite3.Connection) -> Database:
+        def execute(sql: str, values: Sequence[object] = ()) -> Any:
+            if sql.startswith("SELECT"):
+                rows = db.execute(f"EXPLAIN QUERY PLAN {sql}", values)
+                plans.extend(f"{row[3]} | {sql}" for row in rows)
+            return db.execute(sql, values)
+
+        return Database(execute, format_of(db))
+
+    monkeypatch.setattr("opsplan.journal.sqlite._database", watched)
+    monkeypatch.setenv("OPSPLAN_HOME", str(home.folder))
+    monkeypatch.setenv("OPSPLAN_NOW", "2026-11-25T12:00+08:00")
+    assert main(words) == 0
+    assert plans
+    for plan in (each for each in plans if "FROM entries" in each):
+        detail, _, sql = plan.partition(" | ")
+        by_shop_alone = detail.endswith("(shop=?)") and "LIMIT" not in sql
+        assert not by_shop_alone, plan
+        assert not detail.startswith("SCAN e"), plan
+        assert not ("entries_by_id" in detail and "ORDER BY moment" in sql), plan

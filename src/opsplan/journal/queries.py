@@ -59,6 +59,10 @@ def row_of(entry: Entry) -> Row:
     )
 
 
+_OF_ROWS = "shop = ? AND playbook > '' AND kind = 'row'"
+"""Every row has a playbook; said so, SQLite takes the index that holds rows alone."""
+
+
 class Queries:
     """Questions to an open database; `damaged` collects the ids of the rows that are left out."""
 
@@ -77,7 +81,8 @@ class Queries:
     ) -> Facts:
         """As `Journal.facts`."""
         before = first_id(dawn) if dawn else LAST_LETTER
-        sql = "SELECT at FROM entries WHERE shop = ? AND id < ? ORDER BY moment LIMIT 1"
+        # An expression, so that SQLite walks by moments and not by ids through the whole history.
+        sql = "SELECT at FROM entries WHERE shop = ? AND id || '' < ? ORDER BY moment LIMIT 1"
         row = self._db.execute(sql, (shop, before)).fetchone()
         newest = {key: self._newest(shop, *key.split("/", 1)) for key in duties}
         asks = "kind IN ('ask', 'undo') AND playbook <> ''"
@@ -111,10 +116,8 @@ class Queries:
 
     def rows(self, shop: str) -> list[Entry]:
         """All entries about rows of registers, and those that take them back."""
-        taken_back = (
-            "shop = ? AND undoes IN (SELECT id FROM entries WHERE shop = ? AND kind = 'row')"
-        )
-        rows = self._select("shop = ? AND kind = 'row'", (shop,))
+        taken_back = f"shop = ? AND undoes IN (SELECT id FROM entries WHERE {_OF_ROWS})"
+        rows = self._select(_OF_ROWS, (shop,))
         return _in_order([*rows, *self._select(taken_back, (shop, shop))]) if rows else []
 
     def endings(self, shop: str, phases: Iterable[str]) -> list[Entry]:
@@ -180,9 +183,15 @@ class Queries:
         return self._select(f"{days} AND {condition}", (shop, first.isoformat(), last.isoformat()))
 
     def _select(
-        self, condition: str, values: tuple[object, ...] = (), end: str = "ORDER BY id"
+        self, condition: str, values: tuple[object, ...] = (), end: str = ""
     ) -> list[Entry]:
-        return list(self._stream(condition, values, end))
+        """The entries in their order; with `end` as that says.
+
+        They are sorted here: asked for in the order of ids, SQLite would walk by these through the
+        whole history of the shop and look at each entry.
+        """
+        found = list(self._stream(condition, values, end))
+        return found if end else _in_order(found)
 
     def _stream(
         self, condition: str, values: tuple[object, ...] = (), end: str = "ORDER BY id"

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opsplan.playbook.edit import flow, with_item, with_value, without_item
+from opsplan.playbook.edit import with_item, with_value, without_item
+from opsplan.playbook.flow import flow
 from opsplan.playbook.tree import read_tree, to_data
 
 OFF = ("shops", "main", "off")

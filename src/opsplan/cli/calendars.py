@@ -11,7 +11,6 @@ from opsplan.cli.help import Command, Group
 from opsplan.cli.intake import DRY_RUN_HELP, YES_HELP, Preview, finish, wants_to_write
 from opsplan.cli.output import PRIVATE, write_whole
 from opsplan.cli.session import Session
-from opsplan.playbook.notices import notice_text, read_notice
 from opsplan.values.calendar import Notice
 from opsplan.values.problem import ProblemsError, UsageError
 from opsplan.values.text import say
@@ -61,6 +60,8 @@ def import_(
     dry_run: bool = typer.Option(False, "--dry-run", help=DRY_RUN_HELP),
 ) -> None:
     """Take a notice over."""
+    from opsplan.playbook.notices import notice_text
+
     session: Session = ctx.obj
     notice = _read(session, file)
     before = session.calendars.named(notice.country)
@@ -93,6 +94,8 @@ def _countries(session: Session) -> list[str]:
 
 
 def _read(session: Session, file: str) -> Notice:
+    from opsplan.playbook.notices import read_notice
+
     name = Path(file).name
     notice, problems = read_notice(read_given(file), file, source=name, published=session.today)
     if notice is None:

@@ -7,8 +7,7 @@ from pathlib import Path
 from opsplan.cli.output import PRIVATE, write_whole
 from opsplan.cli.session import Session
 from opsplan.journal.places import refuse_foreign
-from opsplan.playbook.config import read_config
-from opsplan.playbook.edit import Value, flow
+from opsplan.playbook.flow import Value, flow
 from opsplan.values.classes import dataclass
 from opsplan.values.problem import OpsplanError, ProblemsError
 from opsplan.values.text import say
@@ -36,6 +35,8 @@ def edit_config(session: Session, edits: Iterable[Edit], starter: Callable[[], s
     Without a file, what `starter` gives is changed. OpsplanError, and nothing written, where one
     of the changes cannot be made without touching anything else.
     """
+    from opsplan.playbook.config import read_config
+
     file = session.home.config_file
     text = _text(file) if os.path.lexists(file) else starter()
     for edit in edits:

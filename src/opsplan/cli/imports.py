@@ -31,7 +31,6 @@ from opsplan.planning.figure_table import (
 from opsplan.planning.readings import metrics_named
 from opsplan.planning.rules import figures_of
 from opsplan.planning.tables import HeadedTable
-from opsplan.playbook.import_map import map_lines, with_map
 from opsplan.values.config import ImportMap
 from opsplan.values.figures import Figures
 from opsplan.values.problem import OpsplanError, UsageError
@@ -177,6 +176,8 @@ def _write(session: Session, given: Sequence[Given]) -> list[NewFigure]:
 
 def _save_map(session: Session, name: str, columns: ImportMap) -> None:
     """Put the map into the config; where that is not safe, say which lines to put there."""
+    from opsplan.playbook.import_map import map_lines, with_map
+
     file = session.home.config_file
     data = file.read_bytes() if file.exists() else b""
     made = with_map(data, str(file), name, columns)

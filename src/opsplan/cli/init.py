@@ -13,7 +13,6 @@ from opsplan.cli.config_file import write_config
 from opsplan.cli.help import Command
 from opsplan.cli.session import Session
 from opsplan.phrase.reading import read_times
-from opsplan.playbook.config import read_config
 from opsplan.remind.channels import SECRETS_FILE
 from opsplan.values.classes import dataclass, replace
 from opsplan.values.playbook import Playbook
@@ -97,6 +96,8 @@ def init(
     yes: bool = typer.Option(False, "--yes", help="Replace a config that is there (kept as .bak)."),
 ) -> None:
     """Write the config of a shop."""
+    from opsplan.playbook.config import read_config
+
     session: Session = ctx.obj
     file = session.home.config_file
     if os.path.lexists(file) and not yes:

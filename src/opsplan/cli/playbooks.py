@@ -9,8 +9,6 @@ from opsplan.cli.help import Command, Group
 from opsplan.cli.session import Session
 from opsplan.phrase.shared import blocks_of
 from opsplan.phrase.wording import write
-from opsplan.playbook.lint import warnings_of
-from opsplan.playbook.schema import json_schema
 from opsplan.values.playbook import Playbook
 from opsplan.values.problem import Problem, ProblemsError
 from opsplan.values.text import say
@@ -108,6 +106,8 @@ def check(
     ),
 ) -> None:
     """What is wrong with playbooks."""
+    from opsplan.playbook.lint import warnings_of
+
     session: Session = ctx.obj
     paths = files or [str(file.path) for file in session.library.files]
     found: list[Problem] = []
@@ -127,6 +127,8 @@ def check(
 
 def schema(ctx: typer.Context) -> None:
     """The JSON Schema of a playbook file."""
+    from opsplan.playbook.schema import json_schema
+
     session: Session = ctx.obj
     session.out.write(json_text(json_schema()))
 

@@ -11,8 +11,8 @@ from opsplan.cli.config_file import Edit, edit_config
 from opsplan.cli.help import Command, Group
 from opsplan.cli.init import PLATFORMS, Answers, config_text
 from opsplan.cli.session import Session
-from opsplan.playbook.edit import Value, has_value, with_value
-from opsplan.playbook.fields import PLAYBOOK_ID_PATTERN
+from opsplan.playbook.flow import Value
+from opsplan.values.ids import PLAYBOOK_ID_PATTERN
 from opsplan.values.playbook import Shop
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.spelling import near_miss
@@ -130,11 +130,15 @@ def _playbooks(
 
 
 def _edit(path: tuple[str, ...], value: Value) -> Edit:
+    from opsplan.playbook.edit import with_value
+
     return Edit(partial(with_value, path=path, value=value), path, value)
 
 
 def _edited(session: Session, edits: list[Edit]) -> Path:
     """The config with these edits. A shop that was there without being written down stays."""
+    from opsplan.playbook.edit import has_value, with_value
+
     first = session.config.shops[session.config.default_shop]
     path, books = ("shops", first.id, "playbooks"), [*first.playbooks]
 

@@ -13,9 +13,8 @@ from opsplan.cli.init import Answers, config_text
 from opsplan.cli.session import Session
 from opsplan.planning.names import applies_of, entries_of
 from opsplan.planning.own import SHOPS_OWN
-from opsplan.playbook.edit import flow, with_item, with_value, without_item
-from opsplan.playbook.fields import PLAYBOOK_ID_PATTERN
-from opsplan.playbook.reader import read_playbook
+from opsplan.playbook.flow import flow
+from opsplan.values.ids import PLAYBOOK_ID_PATTERN
 from opsplan.values.playbook import Playbook
 from opsplan.values.problem import OpsplanError, ProblemsError, UsageError
 from opsplan.values.spelling import near_miss
@@ -67,6 +66,8 @@ def new(
     extends: str = typer.Option(None, "--extends", metavar="BASE", help="A playbook to take over."),
 ) -> None:
     """Begin a playbook."""
+    from opsplan.playbook.reader import read_playbook
+
     session: Session = ctx.obj
     file = session.home.playbooks / f"{name}.yaml"
     if not re.fullmatch(PLAYBOOK_ID_PATTERN, name):
@@ -126,6 +127,8 @@ def _switch(session: Session, name: str, *, on: bool) -> None:
 
 def _book_edits(session: Session, name: str, *, on: bool) -> list[Edit]:
     """What to change so that the shop uses a playbook, or does so no longer."""
+    from opsplan.playbook.edit import with_item, with_value, without_item
+
     used = session.shop.playbooks
     if on:
         _refuse_unusable(session, name)
@@ -219,6 +222,8 @@ def _is_own(session: Session, kind: str, key: str) -> bool:
 
 
 def _taken_out(session: Session, kind: str, key: str) -> Edit:
+    from opsplan.playbook.edit import without_item
+
     if not _is_own(session, kind, key):
         place = session.shop.place(kind, key)
         raise OpsplanError(
@@ -230,6 +235,8 @@ def _taken_out(session: Session, kind: str, key: str) -> Edit:
 
 
 def _put_in(session: Session, kind: str, key: str) -> Edit:
+    from opsplan.playbook.edit import with_item
+
     path = ("shops", session.shop.id, kind)
     return Edit(partial(with_item, path=path, item=key), path, [key])
 

@@ -5,16 +5,15 @@ with exactly that change (an alias, a shape that is not expected): then people m
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import yaml
 
+from opsplan.playbook.flow import Value, flow, plain
 from opsplan.playbook.tree import LOADER, read_tree, to_data
 
 Path = tuple[str, ...]
-Value = str | list[str] | Mapping[str, "Value"]
-_PLAIN = re.compile(r"[A-Za-z0-9_\u4e00-\u9fff][A-Za-z0-9_/.\u4e00-\u9fff-]*")
 _INDENT = 2
 
 
@@ -53,7 +52,7 @@ def with_value(text: str, path: Path, value: Value) -> str | None:
     """The text with `value` at `path`, in place of what stands there or as a new entry."""
 
     def change(data: Any) -> Any:
-        return _plain(value)
+        return plain(value)
 
     found = _find(text, path)
     written = flow(value)
@@ -80,26 +79,6 @@ def has_value(text: str, path: Path) -> bool:
     """Whether anything but nothing stands at `path`."""
     found = _find(text, path)
     return found is not None and not _is_nothing(found)
-
-
-def flow(value: Value) -> str:
-    """`value` as it is written in one line of YAML."""
-    if isinstance(value, str):
-        return value if _PLAIN.fullmatch(value) else _quoted(value)
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{flow(k)}: {flow(v)}" for k, v in value.items()) + "}"
-    return "[" + ", ".join(map(flow, value)) + "]"
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'
-
-
-def _plain(value: Value) -> Any:
-    if isinstance(value, Mapping):
-        return {key: _plain(each) for key, each in value.items()}
-    return value if isinstance(value, str) else [_plain(each) for each in value]
 
 
 def _wrapped(path: Path, value: Value) -> Value:

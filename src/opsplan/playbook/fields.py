@@ -18,14 +18,11 @@ from opsplan.phrase.reading import read_times
 from opsplan.phrase.scan import DATE, fold
 from opsplan.phrase.spans import read_span
 from opsplan.values.cadence import ClockWindow, Slot
+from opsplan.values.ids import ID_PATTERN, METRIC_ID_PATTERN, PLAYBOOK_ID_PATTERN
 from opsplan.values.playbook import NAG_TIMES, Length, Nag
 from opsplan.values.text import Message, Text, say
 from opsplan.values.window import Window, closed_window
 
-ID_PATTERN = r"[a-z][a-z0-9-]*"
-METRIC_ID_PATTERN = r"[a-z][a-z0-9_]*"
-PLAYBOOK_ID_PATTERN = r"[a-z0-9][a-z0-9-]*"
-"""Playbooks and shops may be named after a platform, such as 1688."""
 
 
 class Strict(BaseModel):

@@ -4,9 +4,9 @@ import json
 import re
 
 from opsplan.playbook.config import read_config
-from opsplan.playbook.fields import METRIC_ID_PATTERN
 from opsplan.playbook.tree import Node, key_node, read_tree, to_data
 from opsplan.values.config import ImportMap
+from opsplan.values.ids import METRIC_ID_PATTERN
 
 SECTION = "import"
 _STEP = "  "

@@ -145,11 +145,13 @@ def test_mistakes(home: Home, text: str, words: tuple[str, ...], code: int, says
     assert not (home.folder / "journal.db").exists()
 
 
-@pytest.mark.parametrize("name", ["nowhere.csv", "."])
-def test_a_file_that_cannot_be_read(home: Home, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "reason"), [("nowhere.csv", "the system says:"), (".", "this is not a file")]
+)
+def test_a_file_that_cannot_be_read(home: Home, name: str, reason: str) -> None:
     ran = run(home, name)
     assert ran.code == 1
-    assert ran.err.startswith(f"opsplan: cannot read {name}; the system says:")
+    assert ran.err.startswith(f"opsplan: cannot read {name}; {reason}")
 
 
 def test_a_table_of_one_day(home: Home) -> None:

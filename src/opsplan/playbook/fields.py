@@ -24,7 +24,6 @@ from opsplan.values.text import Message, Text, say
 from opsplan.values.window import Window, closed_window
 
 
-
 class Strict(BaseModel):
     """A mapping of the file: a key that it does not name is a mistake."""
 

@@ -238,10 +238,16 @@ class PostgresStore:
                 say("try again when it has finished"),
             )
         if isinstance(error, errors.InsufficientPrivilege):
-            return (
-                say("{path}: {error}", path=self._name, error=said),
-                say("its owner can help: CREATE SCHEMA opsplan AUTHORIZATION <user>"),
+            # Where the schema is there already, it belongs to a colleague who made the first tick.
+            is_there = "permission denied for schema" in said or "for table" in said
+            hint = (
+                say(
+                    "its owner lets you in with GRANT USAGE and GRANT … ON ALL TABLES: docs/team.md"
+                )
+                if is_there
+                else say("its owner can help: CREATE SCHEMA opsplan AUTHORIZATION <user>")
             )
+            return say("{path}: {error}", path=self._name, error=said), hint
         if isinstance(error, errors.DiskFull):
             return say("the disk of {path} is full", path=self._name), say("nothing was written")
         if isinstance(error, self._driver.OperationalError):

@@ -122,7 +122,7 @@ def _campaign(checklist: Checklist, words: Words) -> Piece | None:
         no, days = (day - found.first).days + 1, (found.last - found.first).days + 1
         return words("{name}: day {no} of {days}", name=name, no=no, days=days), "bold magenta"
     left, on = (found.first - day).days, words.short_day(found.first)
-    return words("{name} in {left} days, on {day}", name=name, left=left, day=on), "magenta"
+    return words("{name} in {days} days, on {day}", name=name, days=left, day=on), "magenta"
 
 
 def item_rows(

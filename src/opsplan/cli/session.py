@@ -122,11 +122,13 @@ def language_of(environ: Mapping[str, str]) -> Language:
 
 
 def _terminal_columns() -> int:
-    """The columns of the terminal; what shutil says, without the five modules that it loads."""
+    """The columns of the terminal, 80 where it does not tell; what shutil says, without the five
+    modules that it loads."""
     try:
-        return os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ else 0
+        found = os.get_terminal_size(sys.__stdout__.fileno()).columns if sys.__stdout__ else 0
     except (OSError, ValueError):
-        return 0
+        found = 0
+    return found or 80
 
 
 _SHARED = ("home", "words", "_config", "library", "calendars", "journal")

@@ -143,7 +143,8 @@ def item_rows(
     mark_width = _widest(screen.marks.values(), 1)
     no_width = max((len(str(item.no)) for item in listed if numbered), default=0)
     no_width = max(no_width, 3)
-    tail = _tail(listed, checklist, words) if wide else [[] for _ in listed]
+    most = min(screen.width, WIDEST) // 4
+    tail = _tail(listed, checklist, words, most) if wide else [[] for _ in listed]
     tail_width = sum(cell_len(text) for text, _ in tail[0]) if listed else 0
     before = no_width + mark_width + time_width + 3
     room = max(min(screen.width, WIDEST) - before - tail_width, 8)
@@ -171,10 +172,13 @@ def item_rows(
     return lines
 
 
-def _tail(items: Sequence[Item], checklist: Checklist, words: Words) -> list[list[Piece]]:
-    """Role and code of each item, in columns of one width for all lists of the day."""
+def _tail(
+    items: Sequence[Item], checklist: Checklist, words: Words, most: int
+) -> list[list[Piece]]:
+    """Role and code of each item, in columns of one width for all lists of the day; a role takes
+    `most` columns at the most."""
     every = (*checklist.items, *checklist.setup)
-    roles = _widest((role_text(item, words) for item in every), 0)
+    roles = min(_widest((role_text(item, words) for item in every), 0), most)
     codes = _widest((item.occurrence.paper_code for item in items), 5)
     return [
         [

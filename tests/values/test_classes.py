@@ -6,6 +6,7 @@ import inspect
 import pickle
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -97,8 +98,8 @@ def test_like_the_standard_library(
     assert (found != call(ours)) is False
     assert found != expected
     for names in ({"a": 5}, {"b": 5}, {"c": 5}):
-        changed = outcome(lambda names=names: classes.replace(found, **names))  # type: ignore[misc]
-        wanted = outcome(lambda names=names: dataclasses.replace(expected, **names))  # type: ignore[misc]
+        changed = outcome(partial(classes.replace, found, **names))
+        wanted = outcome(partial(dataclasses.replace, expected, **names))
         assert repr(changed) == repr(wanted)
     assert (ours.__hash__ is None) is (theirs.__hash__ is None)
     if hasattr(found, "double"):

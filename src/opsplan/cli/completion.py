@@ -1,21 +1,19 @@
 """completion: the script with which a shell completes commands, options, duties and phrases."""
 
-import os
 from collections.abc import Mapping
-from typing import Literal, get_args
+from pathlib import Path
+from typing import Any, Literal, get_args
 
 import typer
 
 from opsplan.cli.help import Command
-from opsplan.cli.session import Session
+from opsplan.cli.session import COMPLETING, Session
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.spelling import near_miss
 from opsplan.values.text import say
 
 Shell = Literal["bash", "zsh", "fish", "powershell"]
 SHELLS: tuple[Shell, ...] = get_args(Shell)
-VARIABLE = "_OPSPLAN_COMPLETE"
-"""Set by the shell's script where it asks what to offer."""
 
 
 def register(app: typer.Typer) -> None:
@@ -36,16 +34,13 @@ def completion(
 ) -> None:
     """Print the script."""
     session: Session = ctx.obj
-    from typer.completion import get_completion_script  # type: ignore[attr-defined]
-
-    name = shell or os.path.basename(session.environ.get("SHELL", ""))  # noqa: PTH119
+    name = shell or Path(session.environ.get("SHELL", "")).name
     if name not in SHELLS:
         what = say("there is no completion for the shell '{word}'", word=name)
         raise UsageError(
             what, near_miss(name, SHELLS) or say("the shells are {names}", names=SHELLS)
         )
-    script = get_completion_script(prog_name="opsplan", complete_var=VARIABLE, shell=name)
-    session.out.write(f"{script}\n")
+    raise typer.Exit(offer(session, ctx.find_root().command, f"source_{name}"))
 
 
 def typed_words(environ: Mapping[str, str]) -> list[str]:
@@ -54,18 +49,12 @@ def typed_words(environ: Mapping[str, str]) -> list[str]:
     return line.split()[1:]
 
 
-def offer(session: Session, command: object, instruction: str) -> int:
-    """Answer the shell's script; the exit code."""
+def offer(session: Session, command: Any, instruction: str) -> int:
+    """Answer the shell's script, or give it (`source_bash`); the exit code."""
     from typer.completion import completion_init, shell_complete  # type: ignore[attr-defined]
 
     completion_init()
     try:
-        return shell_complete(
-            command,  # type: ignore[arg-type]
-            {"obj": session},
-            "opsplan",
-            VARIABLE,
-            instruction,
-        )
+        return shell_complete(command, {"obj": session}, "opsplan", COMPLETING, instruction)
     except OpsplanError:  # nothing is offered where anything is broken
         return 0

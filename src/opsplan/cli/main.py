@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from opsplan import __version__
 from opsplan.cli.quick import quick
-from opsplan.cli.session import Options, Session
+from opsplan.cli.session import COMPLETING, Options, Session
 from opsplan.values.problem import OpsplanError, ProblemsError, UsageError
 from opsplan.values.text import say
 from opsplan.views.marks import spelled
@@ -79,7 +79,7 @@ def _guarded(session: Session, arguments: list[str]) -> int:
 
 
 def _run(session: Session, arguments: list[str]) -> int:
-    if instruction := session.environ.get("_OPSPLAN_COMPLETE"):
+    if instruction := session.environ.get(COMPLETING):
         from opsplan.cli.app import complete
 
         return complete(session, instruction)

@@ -48,6 +48,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+COMPLETING = "_OPSPLAN_COMPLETE"
+"""The variable that a shell sets where it asks what may stand in a command line."""
 NARROWEST, PIPED, WIDEST = 40, 100, 400
 """Columns: the least and the most that a screen is drawn for, and those of output that is no
 terminal."""

@@ -25,14 +25,13 @@ else:
             return lambda decorated: _made(decorated, frozen, slots, eq)
         return _made(cls, frozen, slots, eq)
 
-    class field:  # noqa: N801 (stands for the function of that name)
-        """`dataclasses.field`, as the default of an attribute."""
+    class _Field:
+        """An attribute: its default (`...` is none), or what makes it; whether it is compared."""
 
         __slots__ = ("compare", "default", "default_factory", "kw_only")
 
         def __init__(
             self,
-            *,
             default: Any = ...,
             default_factory: Callable[[], Any] | None = None,
             compare: bool = True,
@@ -42,6 +41,16 @@ else:
             self.default_factory = default_factory
             self.compare = compare
             self.kw_only = kw_only
+
+    def field(
+        *,
+        default: Any = ...,
+        default_factory: Callable[[], Any] | None = None,
+        compare: bool = True,
+        kw_only: bool = False,
+    ) -> Any:
+        """`dataclasses.field`, as the default of an attribute."""
+        return _Field(default, default_factory, compare, kw_only)
 
     def replace(value: T, /, **changes: Any) -> T:
         """`dataclasses.replace`: the value with other fields."""
@@ -64,16 +73,16 @@ else:
             own = {k: v for k, v in own.items() if k not in fields} | {"__slots__": names}
         else:
             own |= {n: f.default for n, f in fields.items() if f.default is not ...}
-            own = {k: v for k, v in own.items() if not isinstance(v, field)}
+            own = {k: v for k, v in own.items() if not isinstance(v, _Field)}
         made = type(cls)(cls.__name__, cls.__bases__, body | own)
         made.__qualname__ = cls.__qualname__
         if "__init__" not in own:
             made.__init__ = _first(made, frozen)
         return made
 
-    def _field(cls: type, name: str) -> field:
+    def _field(cls: type, name: str) -> _Field:
         found = cls.__dict__.get(name, ...)
-        return found if isinstance(found, field) else field(default=found)
+        return found if isinstance(found, _Field) else _Field(found)
 
     def _equality(compared: tuple[str, ...], frozen: bool) -> dict[str, Any]:
         key = attrgetter(*compared) if compared else type

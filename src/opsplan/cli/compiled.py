@@ -9,9 +9,7 @@ written, or that any other program has made is not even opened.
 import io
 import os
 import pickle
-import stat
 import sys
-import time
 import zlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -19,21 +17,19 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from opsplan import __version__
+from opsplan.cli.states import State, is_ours, is_settled, state_in, state_of
 from opsplan.journal.places import refuse_foreign
 from opsplan.values.problem import OpsplanError
 
 T = TypeVar("T")
 
-_SETTLED_NS = 1_000_000_000
-"""A file that was written so shortly ago may still change without a look at it telling so."""
 _PACKAGE = Path(__file__).resolve().parent.parent
 _PARTS = ("values", "phrase", "playbook")
 """The folders of the package whose code decides what is kept."""
 _TRUSTED = ("opsplan.values.", "datetime", "collections")
 
-Numbers = tuple[int, int, int, int]
-State = tuple[str, int, int, int, int]
-"""A file, when it was written, when anything about it changed (ns), its size and its number."""
+Named = tuple[str, State]
+"""A file and its state."""
 
 
 def compiled(
@@ -49,7 +45,7 @@ def compiled(
     """
     if folder is None:
         return make()
-    states = [_state(file) for file in files]
+    states = [(str(file.absolute()), state_of(file)) for file in files]
     key = (__version__, sys.version_info[:3], *_program(), *states)
     path = folder / f"{name}.bin"
     kept = _read(path, key)
@@ -57,46 +53,30 @@ def compiled(
         found: T = kept[0]
         return found
     made = make()
-    if keeps(made) and _are_settled(states):
+    if keeps(made) and all(is_settled(state) for _, state in states):
         with suppress(OSError, OpsplanError, pickle.PicklingError):
             _write(path, pickle.dumps((key, made), pickle.HIGHEST_PROTOCOL))
     return made
 
 
-def _program() -> list[State]:
+def _program() -> list[Named]:
     """The state of the code, which changes without a version where somebody works on it."""
-    files: list[State] = []
+    files: list[Named] = []
     for part in _PARTS:
         with os.scandir(_PACKAGE / part) as entries:
             files += sorted(
-                (f"{part}/{entry.name}", *_numbers(entry.stat()))
+                (f"{part}/{entry.name}", state_in(entry.stat()))
                 for entry in entries
                 if entry.name.endswith(".py")
             )
     return files
 
 
-def _state(path: Path) -> State:
-    try:
-        return (str(path.absolute()), *_numbers(path.stat()))
-    except OSError:
-        return (str(path.absolute()), 0, 0, 0, 0)
-
-
-def _numbers(state: os.stat_result) -> Numbers:
-    return state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino
-
-
-def _are_settled(states: Iterable[State]) -> bool:
-    now = time.time_ns()
-    return all(now - max(written, changed) > _SETTLED_NS for _, written, changed, *_ in states)
-
-
 def _read(path: Path, key: object) -> tuple[Any] | None:
     """What is kept at `path` in a tuple of its own; None where it is of no use."""
     try:
         with path.open("rb") as stream:
-            if not _is_ours(os.fstat(stream.fileno())):
+            if not is_ours(os.fstat(stream.fileno())):
                 return None
             digest, payload = stream.readline(), stream.read()
         if digest.strip() != _digest(payload):
@@ -105,12 +85,6 @@ def _read(path: Path, key: object) -> tuple[Any] | None:
     except Exception:  # whatever is wrong with it, it can be made anew
         return None
     return (found[1],) if isinstance(found, tuple) and found[0] == key else None
-
-
-def _is_ours(state: os.stat_result) -> bool:
-    if os.name == "nt":
-        return True
-    return state.st_uid == os.geteuid() and not state.st_mode & (stat.S_IRWXG | stat.S_IRWXO)
 
 
 class _Values(pickle.Unpickler):

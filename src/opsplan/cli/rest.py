@@ -13,11 +13,10 @@ from collections.abc import Iterable, Mapping
 
 from opsplan import __version__
 from opsplan.cli.folders import find_folders
+from opsplan.cli.states import is_ours, is_settled, state_of
 
 _RESTS = {("remind",): "print", ("remind", "--notify"): "notify"}
 _BETWEEN = b"\0"
-_SETTLED_NS = 1_000_000_000
-"""A file that was written so shortly ago may still change without a look at it telling so."""
 
 
 def rest_of(arguments: Iterable[str]) -> str | None:
@@ -37,7 +36,7 @@ def may_rest(arguments: Iterable[str], environ: Mapping[str, str]) -> bool:
             checked, _, body = stream.read().partition(_BETWEEN)
         version, since, until, *files = body.split(_BETWEEN)
         return (
-            _is_ours(state)
+            is_ours(state)
             and checked == _check(body)
             and version == __version__.encode()
             and float(since) <= now < float(until)
@@ -53,7 +52,7 @@ def keep_rest(
     """Keep down that from `since` to `until` (seconds since 1970) there is nothing to say while
     the `files` (and folders) stay as they are; not where one of them was written just now."""
     listed = [*files]
-    if not _are_settled(listed):
+    if not all(map(is_settled, map(state_of, listed))):
         return
     head = [__version__.encode(), b"%.6f" % since, b"%.6f" % until]
     body = _BETWEEN.join([*head, *_states(listed)])
@@ -89,25 +88,8 @@ def _now(environ: Mapping[str, str]) -> float | None:
 
 def _states(paths: Iterable[str]) -> list[bytes]:
     """Each path and what tells whether it has changed."""
-    found: list[bytes] = []
-    for path in paths:
-        try:
-            state = os.stat(path)
-            numbers = (state.st_mtime_ns, state.st_ctime_ns, state.st_size, state.st_ino)
-        except OSError:
-            numbers = (0, 0, 0, 0)
-        found += [os.fsencode(path), b"%d %d %d %d" % numbers]
-    return found
-
-
-def _are_settled(paths: Iterable[str]) -> bool:
-    before = time.time_ns() - _SETTLED_NS
-    return all(int(state.split()[1]) < before for state in _states(paths)[1::2])
+    return [part for path in paths for part in (os.fsencode(path), b"%d %d %d %d" % state_of(path))]
 
 
 def _check(body: bytes) -> bytes:
     return b"%08x" % zlib.crc32(body)
-
-
-def _is_ours(state: os.stat_result) -> bool:
-    return os.name == "nt" or (state.st_uid == os.geteuid() and not state.st_mode & 0o077)

@@ -3,7 +3,10 @@
 `pytest --update-golden` puts the real output in.
 """
 
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +16,8 @@ from house import ROOT, Home
 DOCS = ROOT / "docs"
 STEP = re.compile(
     r"<!-- file: (?P<file>\S+) -->\n```\w+\n(?P<text>.*?)```\n"
-    r"|```text\n\$ opsplan (?P<command>[^\n]*)\n(?P<shown>.*?)```\n",
+    r"|```text\n\$ (?P<command>opsplan [^\n]*)\n(?P<shown>.*?)```\n"
+    r"|```console\n(?P<session>.*?)```\n",
     re.DOTALL,
 )
 NOW = "2026-11-25T08:40+08:00"
@@ -22,6 +26,34 @@ GUIDES = sorted(path for path in DOCS.glob("*.md") if not path.name.startswith("
 
 def is_chinese(path: Path) -> bool:
     return path.name.endswith(".zh.md")
+
+
+def typed_in(session: str) -> list[str]:
+    """The lines of a session that somebody typed."""
+    return [line[2:] for line in session.splitlines() if line.startswith("$ ")]
+
+
+def printed(home: Home, line: str, locale: str) -> str:
+    """What a shell prints for a line, the home's path as `~` and the ids of entries left out."""
+    done = subprocess.run(
+        ["bash", "-c", f'opsplan() {{ "{sys.executable}" -m opsplan "$@"; }}\n{line}'],
+        env={
+            "HOME": str(home.folder),
+            "OPSPLAN_HOME": str(home.folder),
+            "OPSPLAN_NOW": NOW,
+            "PATH": "/usr/bin:/bin",
+            "PYTHONPATH": os.pathsep.join(sys.path),
+            "PYTHONUTF8": "1",
+            "LANG": locale,
+            "COLUMNS": "90",
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    shown = done.stdout.replace(str(home.folder), "~")
+    return re.sub(r'"01[0-9A-Z]{24}"', '"01…"', shown)
 
 
 @pytest.mark.parametrize("path", GUIDES, ids=lambda path: path.name)
@@ -36,10 +68,10 @@ def test_what_a_guide_shows_is_what_happens(path: Path, home: Home, update_golde
             made += step[0]
             continue
         locale = "zh_CN.UTF-8" if is_chinese(path) else "en_US.UTF-8"
-        ran = home.run(*step["command"].split(), now=NOW, LANG=locale, COLUMNS="90")
-        printed = (ran.out + ran.err).replace(str(home.folder), "~")
-        printed = re.sub(r'"01[0-9A-Z]{24}"', '"01…"', printed)  # the id of an entry
-        made += f"```text\n$ opsplan {step['command']}\n{printed}```\n"
+        typed = [step["command"]] if step["command"] else typed_in(step["session"])
+        kind = "text" if step["command"] else "console"
+        shown = "".join(f"$ {line}\n{printed(home, line, locale)}" for line in typed)
+        made += f"```{kind}\n{shown}```\n"
     made += text[at:]
     if update_golden:
         path.write_text(made, encoding="utf-8")

@@ -13,17 +13,11 @@ from opsplan.cli.paper import (
 )
 from opsplan.cli.session import Session
 from opsplan.values.window import month_window, week_window
-from opsplan.views.month import month_screen
-from opsplan.views.week import week_screen
 
 DATE_HELP = "Another day: 2026-11-25, yesterday, mon, +3, next wed."
 MONTH_HELP = "The month: 2026-10, or any day of it."
 ALL_HELP = "All shops of the config, one after the other."
 ROLE_HELP = "Only the duties of this role, by id or name; of this person; of me."
-
-
-WEEK = Span(Session.day, week_window, week_screen)
-MONTH = Span(Session.month, month_window, month_screen)
 
 
 def register(app: typer.Typer) -> None:
@@ -91,7 +85,10 @@ def week(
     """A week as a grid."""
     printing = printing_of(is_print, by, file, steps=steps)
     wish = Wish(on or date_option, role, printing, all_shops=all_shops)
-    raise typer.Exit(show_span(ctx.obj, WEEK, wish))
+    from opsplan.views.week import week_screen
+
+    span = Span(Session.day, week_window, week_screen)
+    raise typer.Exit(show_span(ctx.obj, span, wish))
 
 
 def month(
@@ -103,4 +100,7 @@ def month(
 ) -> None:
     """A month as a calendar."""
     wish = Wish(on or date_option, role, all_shops=all_shops)
-    raise typer.Exit(show_span(ctx.obj, MONTH, wish))
+    from opsplan.views.month import month_screen
+
+    span = Span(Session.month, month_window, month_screen)
+    raise typer.Exit(show_span(ctx.obj, span, wish))

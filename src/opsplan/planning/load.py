@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
-from statistics import median
 
 from opsplan.values.occurrence import Occurrence
 from opsplan.values.playbook import DEFAULT_TAKES
@@ -23,9 +22,12 @@ def load_of(occurrences: Iterable[Occurrence]) -> dict[date, int]:
     return dict(minutes)
 
 
+def ordinary_day(load: Mapping[date, int]) -> int:
+    """The minutes of a day in the middle: half of the days hold as much or more; 0 for no days."""
+    return sorted(load.values())[len(load) // 2] if load else 0
+
+
 def heaps(load: Mapping[date, int], hours: int) -> list[date]:
     """The days that hold more than `hours` (in minutes) and clearly more than an ordinary day."""
-    if not load:
-        return []
-    ordinary = median(load.values())
+    ordinary = ordinary_day(load)
     return [day for day in sorted(load) if load[day] > max(hours, ordinary * HEAP)]

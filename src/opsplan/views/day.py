@@ -20,7 +20,17 @@ from opsplan.views.items import (
     time_text,
 )
 from opsplan.views.marks import FILLED, UNFILLED
-from opsplan.views.paint import GAP, Line, Piece, clipped, fitted, folded, painted
+from opsplan.views.paint import (
+    GAP,
+    HEADING,
+    Line,
+    Piece,
+    all_folded,
+    clipped,
+    fitted,
+    folded,
+    painted,
+)
 from opsplan.views.phases import phase_lines
 from opsplan.views.screen import (
     NARROW,
@@ -34,7 +44,6 @@ from opsplan.views.screen import (
 from opsplan.views.targets import head_lines
 from opsplan.views.words import Words
 
-HEADING = "bold cyan"
 BAR = 20
 """How long the bar of what is settled is."""
 
@@ -45,7 +54,7 @@ def day_screen(checklist: Checklist, words: Words, screen: Screen, *, setup: boo
     lines: list[Line] = list(_head(checklist, words, setup=setup))
     if setup:
         body = _setup_lines(checklist, words, screen)
-        return _text([*_all_folded(lines, width), *body], screen)
+        return _text([*all_folded(lines, width), *body], screen)
     targets = head_lines(checklist.targets, words)
     rows: list[Line] = []
     for band, items in banded(checklist):
@@ -54,11 +63,11 @@ def day_screen(checklist: Checklist, words: Words, screen: Screen, *, setup: boo
     phases = phase_lines(checklist.phases, words)
     return _text(
         [
-            *_all_folded(lines, width),
+            *all_folded(lines, width),
             *([(clipped(phase, width), "dim")] for phase in phases),
-            *_all_folded(targets, width),
+            *all_folded(targets, width),
             *rows,
-            *_all_folded(_foot(checklist, words, screen), width),
+            *all_folded(_foot(checklist, words, screen), width),
         ],
         screen,
     )
@@ -66,11 +75,6 @@ def day_screen(checklist: Checklist, words: Words, screen: Screen, *, setup: boo
 
 def _text(lines: Iterable[Line], screen: Screen) -> str:
     return painted(lines, colour=screen.colour)
-
-
-def _all_folded(lines: Iterable[Line], width: int) -> Iterator[Line]:
-    for line in lines:
-        yield from folded(line, width)
 
 
 def _head(checklist: Checklist, words: Words, *, setup: bool) -> Iterator[Line]:

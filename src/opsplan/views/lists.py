@@ -1,37 +1,25 @@
 """Lists other than checklists, as text: dates, occurrences, playbooks."""
 
-import io
 from collections.abc import Iterable, Sequence
-
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text as RichText
 
 from opsplan.phrase.shared import Blocks, blocks_of
 from opsplan.phrase.wording import write
 from opsplan.values.occurrence import Occurrence
 from opsplan.values.playbook import Duty, Playbook
+from opsplan.views.columns import Column, aligned
 from opsplan.views.items import role_name
+from opsplan.views.paint import painted
 from opsplan.views.visible import visible
 from opsplan.views.words import Words
 
 
 def table_text(rows: Iterable[Sequence[str]], width: int, *, stretch: int | None = None) -> str:
-    """Rows as aligned columns; the column `stretch` takes what is left and folds its text."""
-    table = Table.grid(padding=(0, 2, 0, 0))
-    listed = [list(row) for row in rows]
-    if not listed:
-        return ""
-    for index in range(len(listed[0])):
-        table.add_column(no_wrap=index != stretch, overflow="fold")
-    for row in listed:
-        table.add_row(*(RichText(visible(cell)) for cell in row))
-    console = Console(
-        file=io.StringIO(), width=width, color_system=None, legacy_windows=False, markup=False
-    )
-    with console.capture() as capture:
-        console.print(table)
-    return "".join(f"{line.rstrip()}\n" for line in capture.get().splitlines())
+    """Rows as aligned columns; where they are too wide the column `stretch` folds its text (without
+    it, whichever is the widest)."""
+    listed = [[[(visible(cell), "")] for cell in row] for row in rows]
+    count = max(map(len, listed), default=0)
+    columns = [Column(folds=stretch in (None, number)) for number in range(count)]
+    return painted(aligned(listed, columns, width), colour=False)
 
 
 def occurrences_text(occurrences: Iterable[Occurrence], words: Words, width: int) -> str:

@@ -3,11 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from rich.console import Group, RenderableType
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text as RichText
-
 from opsplan.planning.completion import was_on_time
 from opsplan.values.checklist import Item
 from opsplan.values.completion import Completion
@@ -15,17 +10,16 @@ from opsplan.values.figures import Progress
 from opsplan.values.scorecard import CardScore, Part, PartScore, Reading
 from opsplan.values.window import Window
 from opsplan.views.breaking import NO_BREAK
+from opsplan.views.columns import Column, aligned
 from opsplan.views.data import Data, completion_data, counts_data, plain_number
-from opsplan.views.drawing import drawn
+from opsplan.views.paint import GAP, Line, Piece, all_folded, folded, painted, width_of
 from opsplan.views.screen import WIDEST, Screen
 from opsplan.views.targets import EXCEEDED, exceeded
 from opsplan.views.words import Words
 
 WORST = 5
 """So many duties that cost the most are named with a score."""
-GAP = 2
-"""Spaces between what stands side by side."""
-Row = tuple[RichText, ...]
+Row = tuple[Piece, ...]
 Trace = dict[str, list[Data]]
 """The occurrences that were counted, by `playbook/duty`."""
 
@@ -38,12 +32,13 @@ def targets_text(targets: Sequence[Progress], words: Words, screen: Screen) -> s
     for progress in targets:
         if progress.target.limit and not (progress.amount or progress.to_date):
             continue
-        rows.append(tuple(RichText(cell) for cell in _target_cells(progress, words)))
+        rows.append(tuple((cell, "") for cell in _target_cells(progress, words)))
         warnings += exceeded(progress, words)
     if not rows:
         return words("The shop has no targets for this month.") + "\n"
-    lines = [RichText(warning, style=EXCEEDED) for warning in warnings]
-    return drawn(Group(_table(rows, screen), *lines), screen)
+    width = min(screen.width, WIDEST)
+    lines = all_folded(([(warning, EXCEEDED)] for warning in warnings), width)
+    return painted([*_table(rows, width), *lines], colour=screen.colour)
 
 
 def targets_data(targets: Iterable[Progress]) -> Data:
@@ -64,27 +59,27 @@ def scorecards_text(
     if not cards:
         return words("The shop has no scorecards.") + "\n"
     until = words("up to {day}", day=words.short_day(today)) if today in month else ""
-    head = RichText(f"{words.month(month.start)}  {until}", style="bold")
-    parts: list[RenderableType] = [head]
+    width = min(screen.width, WIDEST)
+    lines: list[Line] = [[(f"{words.month(month.start)}{GAP}{until}", "bold")]]
     if not explain:
-        parts.append(_table([_card_row(card, words) for card in cards], screen))
-        parts += [line for card in cards for line in _missing_lines(card, words)]
-        return drawn(Group(*parts), screen)
+        lines += _table([_card_row(card, words) for card in cards], width)
+        missing = (line for card in cards for line in _missing_lines(card, words))
+        return painted([*lines, *all_folded(missing, width)], colour=screen.colour)
     for card in cards:
-        parts += [RichText(), _side_by_side(_card_row(card, words))]
+        lines += [[], *folded(_side_by_side(_card_row(card, words)), width)]
         for part in card.parts:
-            parts.append(Padding(_side_by_side(_part_row(part, words)), (0, 0, 0, 2)))
-            parts += _indented(_reading_lines(part.reading, words))
-        parts += [Padding(line, (0, 0, 0, 2)) for line in _commission_lines(card, words)]
-        parts += _missing_lines(card, words)
+            lines += _indented([_side_by_side(_part_row(part, words))], 2, width)
+            lines += _indented(_reading_lines(part.reading, words), 4, width)
+        lines += _indented(_commission_lines(card, words), 2, width)
+        lines += all_folded(_missing_lines(card, words), width)
     formula = words(
         "A part scores 1 + 4 x value / full, from 1 to 5; the total is the mean by weight. "
         "What was done late counts half, what was skipped is left out."
     )
     command = f"{screen.command} scorecard {month.start:%Y-%m} --explain --json"
     trace = words("Each occurrence and each entry of the journal: {command}", command=command)
-    last = [RichText(), RichText(formula, style="dim"), RichText(trace, style="dim")]
-    return drawn(Group(*parts, *last), screen)
+    lines += all_folded([[], [(formula, "dim")], [(trace, "dim")]], width)
+    return painted(lines, colour=screen.colour)
 
 
 def scorecards_data(
@@ -97,30 +92,28 @@ def scorecards_data(
     return {"month": f"{month.start:%Y-%m}", "items": items}
 
 
-def _table(rows: Sequence[Row], screen: Screen) -> RenderableType:
+def _table(rows: Sequence[Row], width: int) -> Iterator[Line]:
     """Rows as columns; where these are too wide, each row has its first cell above the others."""
     columns = zip(*rows, strict=True)
-    needed = sum(max(cell.cell_len for cell in column) + GAP for column in columns) - GAP
-    if needed <= min(screen.width, WIDEST):
-        table = Table.grid(padding=(0, GAP, 0, 0))
-        for row in rows:
-            table.add_row(*row)
-        return table
-    lines: list[RenderableType] = []
+    needed = sum(max(width_of([cell]) for cell in column) for column in columns)
+    if needed + len(GAP) * (len(rows[0]) - 1) <= width:
+        cells = [[[cell] for cell in row] for row in rows]
+        yield from aligned(cells, [Column() for _ in rows[0]], width)
+        return
     for first, *rest in rows:
-        lines.append(first)
-        lines += _indented([_side_by_side(cell for cell in rest if cell.plain)])
-    return Group(*lines)
+        yield from folded([first], width)
+        yield from _indented([_side_by_side(rest)], 4, width)
 
 
-def _side_by_side(cells: Iterable[RichText]) -> RichText:
+def _side_by_side(cells: Iterable[Piece]) -> Line:
     """Cells on one line, which breaks between them only."""
-    whole = (RichText(cell.plain.replace(" ", NO_BREAK), style=cell.style) for cell in cells)
-    return RichText(" " * GAP).join(whole)
+    whole = [(text.replace(" ", NO_BREAK), style) for text, style in cells if text]
+    return [(GAP + text if number else text, style) for number, (text, style) in enumerate(whole)]
 
 
-def _indented(lines: Iterable[RichText]) -> list[RenderableType]:
-    return [Padding(line, (0, 0, 0, 4)) for line in lines]
+def _indented(lines: Iterable[Line], by: int, width: int) -> Iterator[Line]:
+    for line in all_folded(lines, width - by):
+        yield [(" " * by, ""), *line]
 
 
 def _target_cells(progress: Progress, words: Words) -> Iterator[str]:
@@ -178,46 +171,44 @@ def _target_data(progress: Progress) -> Data:
 def _card_row(card: CardScore, words: Words) -> Row:
     """Name, score, whether the bar is reached, bonus, points."""
     bar = "" if card.card.bar is None else words.number(card.card.bar)
-    verdict, bonus, points = RichText(), "", ""
+    verdict, bonus, points = ("", ""), "", ""
     if card.bonus is not None and card.card.bonus:
         bonus = words("bonus {amount} yuan", amount=words.number(card.bonus))
     if card.points is not None:
         points = words("commission +{points} points", points=words.number(card.points))
     if card.passed:
-        verdict = RichText(words("reaches {bar}", bar=bar), style="green")
+        verdict = (words("reaches {bar}", bar=bar), "green")
     elif card.passed is False:
-        verdict = RichText(words("below {bar}", bar=bar), style=EXCEEDED)
+        verdict = (words("below {bar}", bar=bar), EXCEEDED)
     return (
-        RichText(words.text(card.card.name), style="bold"),
-        RichText(words("no score yet") if card.score is None else f"{card.score:.2f}"),
+        (words.text(card.card.name), "bold"),
+        (words("no score yet") if card.score is None else f"{card.score:.2f}", ""),
         verdict,
-        RichText(bonus),
-        RichText(points),
+        (bonus, ""),
+        (points, ""),
     )
 
 
-def _missing_lines(card: CardScore, words: Words) -> Iterator[RichText]:
+def _missing_lines(card: CardScore, words: Words) -> Iterator[Line]:
     """The parts that have no number, so that nobody takes the mean for the whole card's."""
     if card.missing:
-        yield RichText(
-            words(
-                "{card}: left out, no figures yet: {parts}",
-                card=card.card.name.read(words.language),
-                parts=[part.name.read(words.language) for part in card.missing],
-            ),
-            style="yellow",
+        text = words(
+            "{card}: left out, no figures yet: {parts}",
+            card=card.card.name.read(words.language),
+            parts=[part.name.read(words.language) for part in card.missing],
         )
+        yield [(text, "yellow")]
 
 
 def _part_row(scored: PartScore, words: Words) -> Row:
-    part, value = scored.part, scored.reading.value
+    part, value, scores = scored.part, scored.reading.value, "–"
+    if scored.score is not None:
+        scores = words("scores {score}", score=f"{scored.score:.2f}")
     return (
-        RichText(words.text(part.name)),
-        RichText(words("weight {weight}", weight=words.number(part.weight))),
-        RichText(_value_of_full(part, value, words)),
-        RichText(
-            "–" if scored.score is None else words("scores {score}", score=f"{scored.score:.2f}")
-        ),
+        (words.text(part.name), ""),
+        (words("weight {weight}", weight=words.number(part.weight)), ""),
+        (_value_of_full(part, value, words), ""),
+        (scores, ""),
     )
 
 
@@ -225,40 +216,38 @@ def _value_of_full(part: Part, value: float | None, words: Words) -> str:
     return f"{'–' if value is None else words.number(value)}/{words.number(part.full)}"
 
 
-def _reading_lines(reading: Reading, words: Words) -> Iterator[RichText]:
+def _reading_lines(reading: Reading, words: Words) -> Iterator[Line]:
     """What a number was made of: counts, duties that cost most, figures with their dates."""
     counts = reading.counts
     if counts is not None:
-        yield RichText(
-            words(
-                "{due} due: {on_time} on time, {done_late} done late, {standing} late and open, "
-                "{missed} missed, {skipped} skipped",
-                due=counts.due,
-                on_time=counts.on_time,
-                done_late=counts.done_late,
-                standing=counts.late - counts.done_late,
-                missed=counts.missed,
-                skipped=counts.skipped,
-            )
+        text = words(
+            "{due} due: {on_time} on time, {done_late} done late, {standing} late and open, "
+            "{missed} missed, {skipped} skipped",
+            due=counts.due,
+            on_time=counts.on_time,
+            done_late=counts.done_late,
+            standing=counts.late - counts.done_late,
+            missed=counts.missed,
+            skipped=counts.skipped,
         )
+        yield [(text, "")]
     yield from _worst_lines(reading.duties, words)
     if reading.until is not None:
-        yield RichText(
-            words(
-                "{name}: {reached} of {due} up to {day}, the month's target is {amount}",
-                name=reading.name.read(words.language),
-                reached=words.number(reading.reached or 0),
-                due=words.share(reading.due or 0),
-                day=words.short_day(reading.until),
-                amount=words.number(reading.amount or 0),
-            )
+        text = words(
+            "{name}: {reached} of {due} up to {day}, the month's target is {amount}",
+            name=reading.name.read(words.language),
+            reached=words.number(reading.reached or 0),
+            due=words.share(reading.due or 0),
+            day=words.short_day(reading.until),
+            amount=words.number(reading.amount or 0),
         )
+        yield [(text, "")]
     if reading.figures:
         dated = (f"{words.short_day(day)} {words.number(value)}" for day, value in reading.figures)
-        yield RichText(words("figures: {figures}", figures=_in_pieces(dated)), style="dim")
+        yield [(words("figures: {figures}", figures=_in_pieces(dated)), "dim")]
 
 
-def _worst_lines(duties: Sequence[Completion], words: Words) -> Iterator[RichText]:
+def _worst_lines(duties: Sequence[Completion], words: Words) -> Iterator[Line]:
     costly = sorted(
         (each for each in duties if each.late + each.missed),
         key=lambda each: -(each.late + each.missed),
@@ -268,31 +257,28 @@ def _worst_lines(duties: Sequence[Completion], words: Words) -> Iterator[RichTex
             f"{words.text(each.title)} {each.late + each.missed}/{each.due}"
             for each in costly[:WORST]
         )
-        yield RichText(
-            words("late or missed most: {duties}", duties=_in_pieces(named)), style="dim"
-        )
+        yield [(words("late or missed most: {duties}", duties=_in_pieces(named)), "dim")]
 
 
 def _in_pieces(pieces: Iterable[str]) -> str:
     """Pieces side by side that no line break falls into."""
-    return (" " * GAP).join(piece.replace(" ", NO_BREAK) for piece in pieces)
+    return GAP.join(piece.replace(" ", NO_BREAK) for piece in pieces)
 
 
-def _commission_lines(card: CardScore, words: Words) -> Iterator[RichText]:
+def _commission_lines(card: CardScore, words: Words) -> Iterator[Line]:
     attained, commission = card.attained, card.card.commission
     if attained is None or commission is None:
         return
     if attained.value is None:
-        yield RichText(words("Commission: no figures yet"))
+        yield [(words("Commission: no figures yet"), "")]
         return
     steps = [f"{words.number(s.bar)}% +{words.number(s.gives)}" for s in commission.steps]
-    yield RichText(
-        words(
-            "Commission: {value}% of the whole month reached ({steps})",
-            value=words.number(attained.value),
-            steps=steps,
-        )
+    text = words(
+        "Commission: {value}% of the whole month reached ({steps})",
+        value=words.number(attained.value),
+        steps=steps,
     )
+    yield [(text, "")]
 
 
 def _trace(counted: Iterable[Item]) -> Trace:

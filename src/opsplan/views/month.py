@@ -1,19 +1,16 @@
 """A month as a calendar: what each day holds, how much work that is, and which days are heaps."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
-from statistics import median
+from itertools import zip_longest
 
-from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text as RichText
-
-from opsplan.planning.load import heaps, load_of
+from opsplan.planning.load import heaps, load_of, ordinary_day
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.text import say
-from opsplan.views.drawing import drawn
+from opsplan.views.columns import Column, Row, aligned
 from opsplan.views.items import shop_name
-from opsplan.views.screen import Screen, calendar_notes
+from opsplan.views.paint import GAP, Line, all_folded, folded, painted
+from opsplan.views.screen import WIDEST, Screen, calendar_notes
 from opsplan.views.words import Words
 
 _WIDEST_DAY = 9
@@ -23,48 +20,52 @@ _NARROWEST_DAY = 6
 def month_screen(checklist: Checklist, words: Words, screen: Screen) -> str:
     """A calendar of the month with what is settled, planned and to be worked on each day."""
     first = checklist.window.start
-    head = RichText.assemble((shop_name(checklist, words), "bold"), "  ", words.month(first))
-    for note in calendar_notes(checklist, words):
-        head.append(f"  {note}", style="yellow")
+    head = [(shop_name(checklist, words), "bold"), (f"{GAP}{words.month(first)}", "")]
+    head += [(f"{GAP}{note}", "yellow") for note in calendar_notes(checklist, words)]
     load = load_of(item.occurrence for item in checklist.items)
-    column = max(min(screen.width // 7, _WIDEST_DAY), _NARROWEST_DAY) - 1
-    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
-    monday = first - timedelta(days=first.weekday())
-    for index in range(7):
-        name = words.weekday(monday + timedelta(days=index))
-        table.add_column(name, justify="right", width=column, no_wrap=True)
-    too_much = {*heaps(load, checklist.shop.hours)}
-    while monday < checklist.window.end:
-        days = [monday + timedelta(days=index) for index in range(7)]
-        table.add_row(*(_cell(day, checklist, load, day in too_much, words) for day in days))
-        monday += timedelta(days=7)
+    width = min(screen.width, WIDEST)
     note = words("settled/planned, hours of work; floating work not counted")
-    parts: list[RenderableType] = [
-        head,
-        table,
-        *_load_lines(checklist, load, words),
-        RichText(note, style="dim"),
+    lines = [
+        *folded(head, width),
+        *_calendar(checklist, load, words, width),
+        *all_folded(_load_lines(checklist, load, words), width),
+        *folded([(note, "dim")], width),
     ]
-    return drawn(Group(*parts), screen)
+    return painted(lines, colour=screen.colour)
+
+
+def _calendar(
+    checklist: Checklist, load: Mapping[date, int], words: Words, width: int
+) -> Iterator[Line]:
+    """Seven days a row, each as high as its cells need."""
+    monday = checklist.window.start - timedelta(days=checklist.window.start.weekday())
+    week = [monday + timedelta(days=index) for index in range(7)]
+    rows: list[Row] = [[[(words.weekday(day), "bold")] for day in week]]
+    too_much = {*heaps(load, checklist.shop.hours)}
+    while week[0] < checklist.window.end:
+        cells = [_cell(day, checklist, load, day in too_much, words) for day in week]
+        rows += zip_longest(*cells, fillvalue=())
+        week = [day + timedelta(days=7) for day in week]
+    column = max(min(width // 7, _WIDEST_DAY), _NARROWEST_DAY) - 1
+    return aligned(rows, [Column("right", width=column)] * 7, max(width, 7 * (column + 1)), gap=1)
 
 
 def _cell(
     day: date, checklist: Checklist, load: Mapping[date, int], is_heap: bool, words: Words
-) -> RichText:
+) -> list[Line]:
+    """The day's number with what is special about it, what is settled, the hours."""
     if day not in checklist.window:
-        return RichText("")
+        return []
     ours = [item for item in checklist.items if _is_on(item, day)]
     settled = sum(item.status in ("done", "skipped") for item in ours)
     number = f"[{day.day}]" if day == checklist.today else f"{day.day}"
-    cell = RichText(number, style="bold")
-    if special := day_mark(day, checklist):
-        cell.append(words(special), style="not bold dim")
+    special = day_mark(day, checklist)
+    lines: list[Line] = [[(number, "bold"), (words(special) if special else "", "dim")]]
     if day >= checklist.first_day or settled:
-        cell.append(f"\n{settled}/{len(ours)}", style="not bold dim")
-        hours = f"{hours_text(load.get(day, 0))}h"
-        style = "not bold red" if is_heap else "not bold dim"
-        cell.append(f"\n{'!' if is_heap else ''}{hours}", style=style)
-    return cell
+        hours = f"{'!' if is_heap else ''}{hours_text(load.get(day, 0))}h"
+        lines.append([(f"{settled}/{len(ours)}", "dim")])
+        lines.append([(hours, "red" if is_heap else "dim")])
+    return lines
 
 
 def _is_on(item: Item, day: date) -> bool:
@@ -90,10 +91,10 @@ def hours_text(minutes: int) -> str:
     return f"{hours:.1f}".removesuffix(".0") if hours < 9.95 else f"{hours:.0f}"
 
 
-def _load_lines(checklist: Checklist, load: Mapping[date, int], words: Words) -> list[RichText]:
+def _load_lines(checklist: Checklist, load: Mapping[date, int], words: Words) -> list[Line]:
     """A warning for days that are heaps, and one where an ordinary day is too much already."""
     hours = checklist.shop.hours
-    lines: list[RichText] = []
+    lines: list[Line] = []
     known = {day: minutes for day, minutes in load.items() if day >= checklist.first_day}
     if found := heaps(known, hours):
         named = [
@@ -105,13 +106,13 @@ def _load_lines(checklist: Checklist, load: Mapping[date, int], words: Words) ->
         text = words(
             "Heavy days: {days}; a working day is {hours} h", days=named, hours=hours_text(hours)
         )
-        lines.append(RichText(text, style="red"))
-    if known and median(known.values()) > hours:
-        usual = hours_text(int(median(known.values())))
+        lines.append([(text, "red")])
+    ordinary = ordinary_day(known)
+    if ordinary > hours:
         text = words(
             "An ordinary day holds {usual} h of work; a working day is {hours} h",
-            usual=usual,
+            usual=hours_text(ordinary),
             hours=hours_text(hours),
         )
-        lines.append(RichText(text, style="yellow"))
+        lines.append([(text, "yellow")])
     return lines

@@ -1,10 +1,11 @@
 """Lines of styled text on a terminal: broken to a width, and painted with its colours.
 
-A day's list is drawn with these rather than with tables of Rich, which take four times as long as
-all the rest of `opsplan today`.
+Screens are drawn with these rather than with tables of Rich, which take four times as long as all
+the rest of `opsplan today`; Rich tells how wide a text is.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Literal
 
 from rich.cells import cell_len
 
@@ -15,6 +16,7 @@ Piece = tuple[str, str]
 Line = Sequence[Piece]
 GAP = "  "
 """What stands between a text and a remark on it."""
+HEADING = "bold cyan"
 
 _CODES = {
     "bold": "1",
@@ -25,6 +27,7 @@ _CODES = {
     "yellow": "33",
     "magenta": "35",
     "cyan": "36",
+    "reverse": "7",
 }
 """ECMA-48, 8.3.117: what Select Graphic Rendition calls them."""
 
@@ -41,13 +44,19 @@ def folded(line: Line, width: int) -> list[Line]:
     """
     lines: list[list[Piece]] = [[]]
     for text, style in line:
-        if _width(lines[-1]) + cell_len(text) <= width:
+        if width_of(lines[-1]) + cell_len(text) <= width:
             lines[-1].append((text, style))
         elif text.startswith(GAP) and cell_len(text.strip()) <= width:
             lines.append([(text.strip(), style)])
         else:
             lines[-1:] = _broken([*lines[-1], (text, style)], width)
     return [*lines]
+
+
+def all_folded(lines: Iterable[Line], width: int) -> Iterator[Line]:
+    """Each of the lines in as many as it needs."""
+    for line in lines:
+        yield from folded(line, width)
 
 
 def _broken(line: Line, width: int) -> Iterator[list[Piece]]:
@@ -60,8 +69,16 @@ def _broken(line: Line, width: int) -> Iterator[list[Piece]]:
         at += len(part)
 
 
-def _width(line: Line) -> int:
+def width_of(line: Line) -> int:
+    """How many columns a line takes."""
     return sum(cell_len(text) for text, _ in line)
+
+
+def filled(line: Line, width: int, stands: Literal["left", "right", "centre"]) -> list[Piece]:
+    """A line with spaces around it, in `width` columns."""
+    space = max(width - width_of(line), 0)
+    before = {"left": 0, "centre": space // 2, "right": space}[stands]
+    return [(" " * before, ""), *line, (" " * (space - before), "")]
 
 
 def fitted(text: str, width: int, *, right: bool = False) -> str:

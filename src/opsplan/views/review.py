@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from opsplan.values.checklist import Checklist, Item
-from opsplan.views.day import HEADING, item_rows
+from opsplan.views.day import item_rows
 from opsplan.views.items import shop_name
-from opsplan.views.paint import Line, painted
+from opsplan.views.paint import HEADING, Line, painted
 from opsplan.views.screen import Screen
 from opsplan.views.words import Words
 

@@ -3,16 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from rich.console import Group, RenderableType
-from rich.table import Table
-from rich.text import Text as RichText
-
 from opsplan.planning.habits import Habit
 from opsplan.values.text import say
 from opsplan.values.window import Window
+from opsplan.views.columns import Column, aligned
 from opsplan.views.data import Data
-from opsplan.views.drawing import drawn
-from opsplan.views.screen import Screen
+from opsplan.views.paint import GAP, Line, Piece, all_folded, painted
+from opsplan.views.screen import WIDEST, Screen
 from opsplan.views.spark import strip
 from opsplan.views.words import Words
 
@@ -26,22 +23,24 @@ def stats_screen(
     """A line for each duty: its weeks as bars, the share of kept days, streaks, weekdays."""
     weeks = -(-len(list(window)) // 7)
     due = [each for each in habits if each.due]
-    head = RichText.assemble((shop, "bold"), "  ", words("The last {weeks} weeks", weeks=weeks))
+    width = min(screen.width, WIDEST)
+    span = words("The last {weeks} weeks", weeks=weeks)
+    lines: list[Line] = [[(shop, "bold"), (f"{GAP}{span}", "")]]
     if not due:
-        nothing = words("Nothing was due in the last {weeks} weeks.", weeks=weeks)
-        return drawn(Group(head, RichText(nothing)), screen)
+        lines.append([(words("Nothing was due in the last {weeks} weeks.", weeks=weeks), "")])
+        return painted(all_folded(lines, width), colour=screen.colour)
     kept, all_due = sum(each.kept for each in due), sum(each.due for each in due)
     share = round(100 * kept / all_due)
     total = words("{kept} of {due} due days kept, {share}%", kept=kept, due=all_due, share=share)
-    table = Table.grid(padding=(0, 2), expand=False)
+    lines.append([(total, "")])
     titles = ("", *map(words.message, _TITLES))
-    for number, title in enumerate(titles):
-        table.add_column(title, no_wrap=number > 0, justify="right" if number in _RIGHT else "left")
-    table.add_row(*(RichText(title, style="bold") for title in titles))
-    for habit in due:
-        table.add_row(*_cells(habit, window, words))
-    parts: list[RenderableType] = [head, RichText(total), table]
-    return drawn(Group(*parts), screen)
+    rows = [[(title, "bold") for title in titles], *(_cells(each, window, words) for each in due)]
+    columns = [
+        Column("right" if number in _RIGHT else "left", folds=number == 0)
+        for number in range(len(titles))
+    ]
+    table = aligned([[[cell] for cell in row] for row in rows], columns, width)
+    return painted([*all_folded(lines, width), *table], colour=screen.colour)
 
 
 def stats_data(habits: Iterable[Habit], window: Window) -> Data:
@@ -65,7 +64,7 @@ _TITLES = (
 _RIGHT = (2, 3, 4, 5)
 
 
-def _cells(habit: Habit, window: Window, words: Words) -> list[RichText]:
+def _cells(habit: Habit, window: Window, words: Words) -> list[Piece]:
     share = habit.kept / habit.due
     style = "green" if share >= STEADY else "red" if share < SHAKY else ""
     late = "" if habit.late is None else words("{minutes} min", minutes=habit.late)
@@ -74,14 +73,14 @@ def _cells(habit: Habit, window: Window, words: Words) -> list[RichText]:
         for day in (habit.best_weekday, habit.worst_weekday)
     )
     return [
-        RichText(words.text(habit.planned.duty.name)),
-        RichText(strip(habit.weeks), style=style),
-        RichText(f"{round(100 * share)}%", style=style),
-        RichText(str(habit.streak)),
-        RichText(str(habit.longest), style="dim"),
-        RichText(late, style="dim"),
-        RichText(best, style="dim"),
-        RichText(worst, style="dim"),
+        (words.text(habit.planned.duty.name), ""),
+        (strip(habit.weeks), style),
+        (f"{round(100 * share)}%", style),
+        (str(habit.streak), ""),
+        (str(habit.longest), "dim"),
+        (late, "dim"),
+        (best, "dim"),
+        (worst, "dim"),
     ]
 
 

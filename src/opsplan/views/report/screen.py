@@ -1,24 +1,24 @@
 """A report on screen."""
 
-from rich.console import Group, RenderableType
-from rich.table import Table as Grid
-from rich.text import Text as RichText
+from collections.abc import Iterator
 
-from opsplan.views.drawing import drawn
+from opsplan.views.columns import Column, aligned
+from opsplan.views.paint import HEADING, Line, all_folded, painted
 from opsplan.views.report.document import Document, Series, Table
-from opsplan.views.screen import Screen
+from opsplan.views.screen import WIDEST, Screen
 from opsplan.views.spark import sparkline
 from opsplan.views.words import Words
 
 
 def report_screen(document: Document, words: Words, screen: Screen) -> str:
     """The tables one below the other; figures over time as a line of bars."""
-    parts: list[RenderableType] = [RichText(document.title, style="bold")]
-    parts += [RichText(line) for line in document.lead]
+    width = min(screen.width, WIDEST)
+    lines: list[Line] = [[(document.title, "bold")]]
+    lines += [[(lead, "")] for lead in document.lead]
     for table in document.tables:
-        parts += [RichText(), RichText(table.title, style="bold cyan"), _grid(table)]
-        parts += [RichText(series_text(each, words), style="dim") for each in table.series]
-    return drawn(Group(*parts), screen)
+        lines += [[], [(table.title, HEADING)], *_grid(table, width)]
+        lines += [[(series_text(each, words), "dim")] for each in table.series]
+    return painted(all_folded(lines, width), colour=screen.colour)
 
 
 def series_text(series: Series, words: Words) -> str:
@@ -37,12 +37,11 @@ def series_text(series: Series, words: Words) -> str:
     return f"{series.name} {sparkline(values)} {span}{' ' if series.unit else ''}{series.unit}"
 
 
-def _grid(table: Table) -> Grid:
-    grid = Grid.grid(padding=(0, 2))
-    for number in range(len(table.columns)):
-        right = number in table.numbers
-        grid.add_column(justify="right" if right else "left", no_wrap=right, overflow="fold")
-    grid.add_row(*(RichText(column, style="dim") for column in table.columns))
-    for row in table.rows:
-        grid.add_row(*map(RichText, row))
-    return grid
+def _grid(table: Table, width: int) -> Iterator[Line]:
+    columns = [
+        Column("right") if number in table.numbers else Column(folds=True)
+        for number in range(len(table.columns))
+    ]
+    head = [[(title, "dim")] for title in table.columns]
+    rows = [[[(cell, "")] for cell in row] for row in table.rows]
+    return aligned([head, *rows], columns, width)

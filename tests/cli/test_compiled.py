@@ -6,10 +6,13 @@ import pickle
 import shutil
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from house import Home, modules_after
+from opsplan.cli import session
+from opsplan.cli.compiled import compiled
 
 BOOK = "opsplan: 1\nid: mine\nname: M\nduties:\n  - {id: pack, name: Pack, when: every day}\n"
 
@@ -185,3 +188,27 @@ def test_what_changes_the_config_or_the_journal_is_seen_at_once(shop: Home) -> N
 def test_it_may_be_deleted(shop: Home) -> None:
     shutil.rmtree(shop.folder / "cache")
     assert titles(shop) == ["Pack"]
+
+
+def test_a_config_that_is_changed_while_it_is_read_is_not_kept_as_it_was(
+    shop: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = (shop.folder / "config.yaml").read_text()
+
+    def slow(*given: Any) -> Any:
+        shop.write("config.yaml", config + "lang: zh\n")
+        return compiled(*given)
+
+    monkeypatch.setattr(session, "compiled", slow)
+    known = session.Session(session.Options(), {"OPSPLAN_HOME": str(shop.folder)})
+    assert known.config.lang == "zh"
+
+
+def test_a_relative_home_is_named_from_the_root(home: Home) -> None:
+    home.write("config.yaml", "shops: {main: {playbooks: [nope]}}\n")
+    settle()
+    where = f"{home.folder / 'config.yaml'}:1:"
+    for folder, name in ((home.folder.parent, home.folder.name), (Path("/"), str(home.folder))):
+        there = ("sh", "-c", 'cd "$0" && exec "$@"', str(folder))
+        ran = home.run("today", under=there, OPSPLAN_HOME=name)
+        assert where in ran.err

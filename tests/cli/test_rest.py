@@ -1,6 +1,7 @@
 """`remind` rests while nothing can be due: it never says less, and hardly loads anything."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -15,7 +16,7 @@ from opsplan import __version__
 from opsplan.cli import states
 from opsplan.cli.folders import find_folders
 from opsplan.cli.main import main
-from opsplan.cli.rest import may_rest
+from opsplan.cli.rest import keep_rest, may_rest
 
 BOOK = """opsplan: 1
 id: book
@@ -213,7 +214,7 @@ def test_a_resting_command_loads_nothing_of_the_house(home: Home) -> None:
     )
     ours = {name for name in done.stdout.split() if name.startswith("opsplan")}
     few = {"opsplan", "opsplan.__main__", "opsplan.cli"}
-    few |= {f"opsplan.cli.{name}" for name in ("rest", "folders", "states")}
+    few |= {f"opsplan.cli.{name}" for name in ("rest", "folders", "kept", "states")}
     assert ours == few
 
 
@@ -283,3 +284,61 @@ def test_folders_are_those_of_platformdirs(
         platformdirs.user_data_dir("opsplan", appauthor=False),
     )
     assert find_folders(os.environ) == theirs
+
+
+def test_what_is_changed_while_it_looks_is_not_slept_through(
+    shop: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A run of an agency takes seconds; who knows whether it read the file before the change."""
+    monkeypatch.setattr(states, "SETTLED_NS", 1_000_000_000)
+    file = tmp_path / "book.yaml"
+    file.write_text(BOOK)
+    gone = str(tmp_path / "gone" / "secrets.env")
+    later = time.time_ns() + 2 * states.SETTLED_NS
+    for path, began, is_kept in (
+        (str(file), later, True),
+        (str(file), time.time_ns(), False),
+        (gone, later, True),
+        (gone, time.time_ns(), False),
+    ):
+        kept(shop).unlink(missing_ok=True)
+        known = {"OPSPLAN_HOME": str(shop.folder)}
+        keep_rest("print", known, [path], began=began, since=0, until=2e9)
+        assert kept(shop).exists() is is_kept
+
+
+def test_a_copied_home_does_not_rest_on_the_files_of_the_first(
+    shop: Home, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    copy = Home(tmp_path_factory.mktemp("other") / "copy")
+    shutil.copytree(shop.folder, copy.folder)
+    assert rests(shop, at("08:10"))
+    assert not rests(copy, at("08:10"))
+
+
+def test_one_journal_for_two_configs_has_no_common_rest(
+    shop: Home, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = tmp_path_factory.mktemp("other")
+    for name in ("one", "two"):
+        (there / name).mkdir()
+        shutil.copytree(shop.folder, there / name / "opsplan")
+    monkeypatch.delenv("OPSPLAN_HOME")
+    monkeypatch.setenv("XDG_DATA_HOME", str(there / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(there / "one"))
+    run(monkeypatch, at("08:00"))
+    run(monkeypatch, at("08:05"))
+    monkeypatch.setenv("OPSPLAN_NOW", at("08:10"))
+    assert may_rest(["remind"], os.environ)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(there / "two"))
+    assert not may_rest(["remind"], os.environ)
+
+
+def test_a_broken_playbook_is_told_by_notify_each_time(shop: Home) -> None:
+    hook = "channels: [{id: hook, kind: webhook, url: 'http://127.0.0.1:9/x'}]\n"
+    shop.write("config.yaml", hook + CONFIG)
+    shop.write("playbooks/book.yaml", BOOK + "nonsense: 1\n")
+    for time_ in ("08:10", "08:15"):
+        ran = shop.run("remind", "--notify", now=at(time_))
+        assert ran.code == 1
+        assert "book.yaml:8:1" in ran.err

@@ -283,3 +283,22 @@ def test_a_lock_that_is_not_given_back_is_told(path: Path, monkeypatch: pytest.M
         with pytest.raises(JournalError, match="in use by another program"):
             write(path, "note")
     assert len(entries(path)) == 1
+
+
+def test_a_journal_behind_a_link_has_its_log_beside_what_the_link_leads_to(
+    home: Home, tmp_path: Path
+) -> None:
+    """A reader elsewhere keeps SQLite's log from being folded into the file: the tick is there."""
+    home.write("config.yaml", "me: boss\n")
+    assert home.run("done", "1").code == 0
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (home.folder / "journal.db").rename(elsewhere / "j.db")
+    (home.folder / "journal.db").symlink_to(elsewhere / "j.db")
+    reader = sqlite3.connect(elsewhere / "j.db")
+    reader.execute("begin")
+    reader.execute("select count(*) from sqlite_master").fetchall()
+    assert home.run("done", "2").code == 0
+    items = home.run("today", "--json").json["items"]
+    reader.close()
+    assert [item["status"] for item in items[:2]] == ["done", "done"]

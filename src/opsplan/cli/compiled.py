@@ -2,22 +2,21 @@
 
 Reading a playbook takes YAML, pydantic and the grammar of phrases; what comes of it takes two
 milliseconds. It is kept beside the state of every file that it was made of, and of the program
-that made it. The files may be deleted at any time. One that is damaged, that others could have
-written, or that any other program has made is not even opened.
+that made it.
 """
 
 import io
 import os
 import pickle
 import sys
-import zlib
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 from opsplan import __version__
-from opsplan.cli.states import State, is_ours, is_settled, state_in, state_of
+from opsplan.cli.kept import read_kept, write_kept
+from opsplan.cli.states import State, state_in, state_of, stood
 from opsplan.journal.places import refuse_foreign
 from opsplan.values.problem import OpsplanError
 
@@ -38,24 +37,27 @@ def compiled(
     files: Iterable[Path],
     make: Callable[[], T],
     keeps: Callable[[T], bool],
+    began: int,
 ) -> T:
-    """What `make` gives, or gave when the files were as they are now.
+    """What `make` gives, or gave when the files were as they are now; it reads them itself.
 
-    It is kept in the folder under `name` where `keeps` says so; without a folder nothing is.
+    It is kept in the folder under `name` where `keeps` says so and no file may have changed since
+    this run `began` (ns); without a folder nothing is.
     """
     if folder is None:
         return make()
     states = [(str(file.absolute()), state_of(file)) for file in files]
     key = (__version__, sys.version_info[:3], *_program(), *states)
-    path = folder / f"{name}.bin"
+    path = str(folder / f"{name}.bin")
     kept = _read(path, key)
     if kept is not None:
         found: T = kept[0]
         return found
     made = make()
-    if keeps(made) and all(is_settled(state) for _, state in states):
+    if keeps(made) and all(stood(file, state, began) for file, state in states):
         with suppress(OSError, OpsplanError, pickle.PicklingError):
-            _write(path, pickle.dumps((key, made), pickle.HIGHEST_PROTOCOL))
+            refuse_foreign(folder)
+            write_kept(path, pickle.dumps((key, made), pickle.HIGHEST_PROTOCOL))
     return made
 
 
@@ -72,15 +74,12 @@ def _program() -> list[Named]:
     return files
 
 
-def _read(path: Path, key: object) -> tuple[Any] | None:
+def _read(path: str, key: object) -> tuple[Any] | None:
     """What is kept at `path` in a tuple of its own; None where it is of no use."""
+    payload = read_kept(path)
+    if payload is None:
+        return None
     try:
-        with path.open("rb") as stream:
-            if not is_ours(os.fstat(stream.fileno())):
-                return None
-            digest, payload = stream.readline(), stream.read()
-        if digest.strip() != _digest(payload):
-            return None
         found = _Values(io.BytesIO(payload)).load()
     except Exception:  # whatever is wrong with it, it can be made anew
         return None
@@ -95,21 +94,3 @@ class _Values(pickle.Unpickler):
         if not isinstance(found, type) or not found.__module__.startswith(_TRUSTED):
             raise pickle.UnpicklingError(module)
         return found
-
-
-def _digest(payload: bytes) -> bytes:
-    return b"%08x" % zlib.crc32(payload)
-
-
-def _write(path: Path, payload: bytes) -> None:
-    """A whole file or none, for its owner alone."""
-    refuse_foreign(path.parent)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    made = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
-    descriptor = os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(_digest(payload) + b"\n" + payload)
-        made.replace(path)
-    finally:
-        made.unlink(missing_ok=True)

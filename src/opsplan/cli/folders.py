@@ -7,9 +7,10 @@ from collections.abc import Mapping
 
 def find_folders(environ: Mapping[str, str]) -> tuple[str, str]:
     """The folder of config and playbooks, and that of journal, backups and cache: `OPSPLAN_HOME`
-    for both, else the platform's own."""
+    for both, else the platform's own. Absolute, since they are remembered."""
     if folder := environ.get("OPSPLAN_HOME"):
-        return os.path.expanduser(folder), os.path.expanduser(folder)
+        home = os.path.abspath(os.path.expanduser(folder))
+        return home, home
     if sys.platform == "linux" and "ANDROID_DATA" not in environ:
         return (
             _below(environ.get("XDG_CONFIG_HOME", ""), "~/.config"),

@@ -90,7 +90,14 @@ def _keep_rest(session: Session, desks: list[Desk], name: str | None, code: int)
     since, until = session.now.timestamp(), min(ends).timestamp()
     with suppress(OpsplanError):  # without it, the next run looks for itself
         refuse_foreign(session.home.data)
-        keep_rest(name, str(session.home.data), _looked_at(session), since, until)
+        keep_rest(
+            name,
+            session.environ,
+            _looked_at(session),
+            began=session.began,
+            since=since,
+            until=until,
+        )
 
 
 def _looked_at(session: Session) -> Iterator[str]:
@@ -181,6 +188,7 @@ def _notify(session: Session, desks: list[Desk], kind: Digest | None) -> int:
         except OpsplanError as error:
             code = error.exit_code
             _say(session, error.message)
+    code = max(code, session.report_problems())
     if not parcels or desks[0].wish.is_dry:
         _show_parcels(session, parcels)
         return code

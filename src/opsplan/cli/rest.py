@@ -8,12 +8,12 @@ so that the journal knows when reminders ran. Anything odd about the file ends i
 
 import os
 import time
-import zlib
 from collections.abc import Iterable, Mapping
 
 from opsplan import __version__
 from opsplan.cli.folders import find_folders
-from opsplan.cli.states import is_ours, is_settled, state_of
+from opsplan.cli.kept import read_kept, write_kept
+from opsplan.cli.states import State, state_of, stood
 
 _RESTS = {("remind",): "print", ("remind", "--notify"): "notify"}
 _BETWEEN = b"\0"
@@ -30,46 +30,54 @@ def may_rest(arguments: Iterable[str], environ: Mapping[str, str]) -> bool:
     now = _now(environ)
     if name is None or now is None or environ.get("OPSPLAN_DATABASE"):
         return False
+    kept = read_kept(_path(environ, name))
+    if kept is None:
+        return False
     try:
-        with open(_path(find_folders(environ)[1], name), "rb") as stream:
-            state = os.fstat(stream.fileno())
-            checked, _, body = stream.read().partition(_BETWEEN)
-        version, since, until, *files = body.split(_BETWEEN)
+        *whose, since, until = kept.split(_BETWEEN)[:_HEAD]
+        files = kept.split(_BETWEEN)[_HEAD:]
         return (
-            is_ours(state)
-            and checked == _check(body)
-            and version == __version__.encode()
+            whose == _whose(environ)
             and float(since) <= now < float(until)
-            and files == _states(map(os.fsdecode, files[::2]))
+            and files == _told((path, state_of(path)) for path in map(os.fsdecode, files[::2]))
         )
-    except (OSError, ValueError):
+    except ValueError:
         return False
 
 
 def keep_rest(
-    name: str, data_folder: str, files: Iterable[str], since: float, until: float
+    name: str,
+    environ: Mapping[str, str],
+    files: Iterable[str],
+    *,
+    began: int,
+    since: float,
+    until: float,
 ) -> None:
     """Keep down that from `since` to `until` (seconds since 1970) there is nothing to say while
-    the `files` (and folders) stay as they are; not where one of them was written just now."""
-    listed = [*files]
-    if not all(map(is_settled, map(state_of, listed))):
+    the `files` (and folders) stay as they are; not where one of them may have changed after this
+    run `began` (ns), since nobody knows whether it was read before or after that."""
+    states = [(path, state_of(path)) for path in files]
+    if not all(stood(path, state, began) for path, state in states):
         return
-    head = [__version__.encode(), b"%.6f" % since, b"%.6f" % until]
-    body = _BETWEEN.join([*head, *_states(listed)])
-    path = _path(data_folder, name)
-    made = f"{path}.{os.getpid()}"
+    head = [*_whose(environ), b"%.6f" % since, b"%.6f" % until]
     try:
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-        descriptor = os.open(made, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(_check(body) + _BETWEEN + body)
-        os.replace(made, path)
+        write_kept(_path(environ, name), _BETWEEN.join([*head, *_told(states)]))
     except OSError:  # without it, the next run looks for itself
         return
 
 
-def _path(data_folder: str, name: str) -> str:
-    return os.path.join(data_folder, "cache", f"rest-{name}.bin")
+def _whose(environ: Mapping[str, str]) -> list[bytes]:
+    """Whose rest it is: of this program, and of these folders, of which a copy may be made."""
+    return [__version__.encode(), *map(os.fsencode, find_folders(environ))]
+
+
+_HEAD = 5
+"""What stands before the files: whose it is, and from when until when."""
+
+
+def _path(environ: Mapping[str, str], name: str) -> str:
+    return os.path.join(find_folders(environ)[1], "cache", f"rest-{name}.bin")
 
 
 def _now(environ: Mapping[str, str]) -> float | None:
@@ -86,10 +94,6 @@ def _now(environ: Mapping[str, str]) -> float | None:
     return moment.timestamp() if moment.tzinfo else None
 
 
-def _states(paths: Iterable[str]) -> list[bytes]:
-    """Each path and what tells whether it has changed."""
-    return [part for path in paths for part in (os.fsencode(path), b"%d %d %d %d" % state_of(path))]
-
-
-def _check(body: bytes) -> bytes:
-    return b"%08x" % zlib.crc32(body)
+def _told(states: Iterable[tuple[str, State]]) -> list[bytes]:
+    """Each path and its state, as they are kept."""
+    return [part for path, state in states for part in (os.fsencode(path), b"%d %d %d %d" % state)]

@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import cached_property
@@ -89,15 +90,19 @@ class Home:
 
     @property
     def journal_file(self) -> Path:
-        """`journal.db`."""
-        return self.data / "journal.db"
+        """`journal.db`; behind a link, since SQLite keeps its log beside what the link leads to."""
+        return Path(os.path.realpath(self.data / "journal.db"))
 
 
-def _read_config(data: bytes, file: str) -> tuple[Config | None, tuple[Problem, ...]]:
-    """As `read_config`, which loads pydantic."""
+def _read_config(file: Path) -> tuple[Config | None, tuple[Problem, ...]]:
+    """The config in a file, which loads pydantic; that of an empty one where there is none."""
     from opsplan.playbook.config import read_config
 
-    return read_config(data, file)
+    try:
+        data = file.read_bytes() if os.path.lexists(file) else b""
+    except OSError as error:
+        return None, (Problem(str(file), 0, 0, "", os_reason(error)),)
+    return read_config(data, str(file))
 
 
 def _may_be_kept(read: tuple[Config | None, tuple[Problem, ...]]) -> bool:
@@ -151,6 +156,8 @@ class Session:
     problems: list[Problem] = field(default_factory=list)
     when_printed: list[Callable[[], None]] = field(default_factory=list)
     loaded: dict[str, tuple[Playbook | None, tuple[Problem, ...]]] = field(default_factory=dict)
+    began: int = field(default_factory=time.time_ns)
+    """When this run began (ns), by the machine's clock and not by OPSPLAN_NOW."""
 
     @cached_property
     def home(self) -> Home:
@@ -177,11 +184,7 @@ class Session:
         file = self.home.config_file
         if file.exists() and not file.is_file():
             return None, (Problem(str(file), 0, 0, "", say("this is not a file")),)
-        try:
-            data = file.read_bytes() if os.path.lexists(file) else b""
-        except OSError as error:
-            return None, (Problem(str(file), 0, 0, "", os_reason(error)),)
-        return self._compiled("config", [file], lambda: _read_config(data, str(file)), _may_be_kept)
+        return self._compiled("config", [file], lambda: _read_config(file), _may_be_kept)
 
     def _compiled(
         self, name: str, files: Iterable[Path], make: Callable[[], T], keeps: Callable[[T], bool]
@@ -190,7 +193,8 @@ class Session:
         config or a journal of their own, leaves no trace there."""
         home = self.home
         is_used = home.config_file.exists() or home.journal_file.exists()
-        return compiled(home.data / "cache" if is_used else None, name, files, make, keeps)
+        folder = home.data / "cache" if is_used else None
+        return compiled(folder, name, files, make, keeps, self.began)
 
     @property
     def config(self) -> Config:

@@ -1,10 +1,9 @@
 """What tells whether a file has changed, and whether it may be believed; loaded by every run."""
 
 import os
-import time
 
 SETTLED_NS = 1_000_000_000
-"""A file that was written so shortly ago may still change without a look at it telling so."""
+"""A file that was written so shortly before may change again without a look at it telling so."""
 
 State = tuple[int, int, int, int]
 """When a file was written, when anything about it changed (ns), its size and its number."""
@@ -25,11 +24,10 @@ def state_in(found: os.stat_result) -> State:
     return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
 
 
-def is_settled(state: State) -> bool:
-    """Whether nothing has been written there just now."""
-    return time.time_ns() - max(state[:2]) > SETTLED_NS
-
-
-def is_ours(found: os.stat_result) -> bool:
-    """Whether nobody but us could have written it, or read it."""
-    return os.name == "nt" or (found.st_uid == os.geteuid() and not found.st_mode & 0o077)
+def stood(path: str, state: State, began: int) -> bool:
+    """Whether a file was in that state before a run that `began` then (ns) could read it; of what
+    is not there the folder tells, which is written when something in it goes."""
+    if state == NOTHING:
+        above = os.path.dirname(path)
+        return above == path or stood(above, state_of(above), began)
+    return began - max(state[:2]) > SETTLED_NS

@@ -562,3 +562,19 @@ Shopkeeper.TestCase.settings = settings(
     suppress_health_check=[HealthCheck.too_slow],
 )
 TestShopkeeper = Shopkeeper.TestCase
+
+
+@FEW
+@given(duties(), days, st.integers(1, 45), moments, st.booleans())
+def test_a_window_holds_what_each_of_its_days_holds(
+    texts: list[str], first: date, length: int, now: datetime, is_late: bool
+) -> None:
+    """Whatever is expanded once for all days of a window, day by day it is the same."""
+    launch = first + timedelta(days=5) if is_late else LAUNCH
+    plan = plan_of(*texts, shop=Shop("main", launch=launch))
+    window = Window(first, first + timedelta(days=length))
+    whole = draft(plan, window, now, Facts())
+    by_days = [
+        each for day in window for each in draft(plan, day_window(day), now, Facts()).candidates
+    ]
+    assert [*whole.candidates] == by_days

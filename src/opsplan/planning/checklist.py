@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from opsplan.planning.campaigns import next_campaign
-from opsplan.planning.expand import dated, day_order, span_last, spanning
+from opsplan.planning.expand import day_order
 from opsplan.planning.phases import phases_on
 from opsplan.planning.plan import Plan, PlannedDuty
 from opsplan.planning.registers import listed
 from opsplan.planning.rules import asked, asked_by_people, figures_of, row_of
+from opsplan.planning.spread import Spread
 from opsplan.planning.targets import progress_on
 from opsplan.planning.undated import last_settled, next_offered, offered, setup_step
 from opsplan.values.cadence import AfterDone, Floating, Triggered
@@ -22,19 +23,14 @@ from opsplan.values.classes import dataclass, replace
 from opsplan.values.figures import Figures, Progress
 from opsplan.values.journal import NO_RECORD, Entry, Facts, Record, records, valid_entries
 from opsplan.values.occurrence import (
-    DAY,
     Identity,
-    Mark,
     Occurrence,
     Status,
     day_of,
     day_start,
 )
-from opsplan.values.playbook import DEFAULT_TAKES
-from opsplan.values.window import Window, day_window
+from opsplan.values.window import Window
 
-LOOK_BACK = (8, 40, 400, 1600, 4000)
-"""How many days back a carried occurrence is looked for, step by step."""
 ONE_MINUTE = timedelta(minutes=1)
 
 
@@ -81,13 +77,14 @@ def draft(plan: Plan, window: Window, now: datetime, facts: Facts) -> Draft:
     first_day = shop_first_day(plan, facts, today)
     figures = figures_of(plan, list(facts.figures))
     candidates: list[Candidate] = []
+    spreads = [Spread(duty, window) for duty in plan.duties]
     for day in window:
         if any(day in pause for pause in plan.shop.pauses):
             continue
         planned = [
             candidate
-            for duty in plan.duties
-            for candidate in _candidates(duty, day, today, first_day, facts)
+            for spread in spreads
+            for candidate in _candidates(spread, day, today, first_day, facts)
         ]
         candidates += _with_rows(planned, _rows(plan, facts, figures, day), day)
     setup = tuple(
@@ -246,8 +243,9 @@ class _Dawn:
 
 
 def _candidates(
-    duty: PlannedDuty, day: date, today: date, first_day: date, facts: Facts
+    spread: Spread, day: date, today: date, first_day: date, facts: Facts
 ) -> Iterator[Candidate]:
+    duty = spread.duty
     planned = duty.planned
     if duty.is_setup or isinstance(duty.cadence, Triggered):
         return
@@ -255,9 +253,9 @@ def _candidates(
     if isinstance(duty.cadence, AfterDone):
         yield from _after_done(duty, day, start, facts.newest.get(planned.key, ()), first_day)
         return
-    for occurrence in spanning(duty, day_window(day)):
-        yield Candidate(occurrence, day, False, _superseded_at(duty, occurrence, today))
-    yield from _carried(duty, day, start, today, first_day)
+    for occurrence in spread.on(day):
+        yield Candidate(occurrence, day, False, spread.superseded_at(occurrence, today))
+    yield from _carried(spread, day, start, today, first_day)
 
 
 def _after_done(
@@ -278,74 +276,23 @@ def _after_done(
 
 
 def _carried(
-    duty: PlannedDuty, day: date, start: datetime, today: date, first_day: date
+    spread: Spread, day: date, start: datetime, today: date, first_day: date
 ) -> Iterator[Candidate]:
     """What was still to be done when `day` began: the last occurrence of a duty that carries,
     and last night's windows that run into the morning."""
-    last = _last_before(duty, day, first_day)
+    last = spread.last_before(day, first_day)
     if not last:
         return
     newest = last[-1]
     for occurrence in last:
         due = occurrence.due
-        runs_on = due is not None and due >= start and not isinstance(duty.cadence, Floating)
+        runs_on = due is not None and due >= start and not isinstance(spread.duty.cadence, Floating)
         if runs_on:
-            yield Candidate(occurrence, day, True, _superseded_at(duty, occurrence, today))
+            yield Candidate(occurrence, day, True, spread.superseded_at(occurrence, today))
         elif occurrence is newest and occurrence.mark.policy == "carry":
-            superseded_at = _superseded_at(duty, occurrence, today)
+            superseded_at = spread.superseded_at(occurrence, today)
             if superseded_at is None or superseded_at > start:
                 yield Candidate(occurrence, day, True, superseded_at)
-
-
-def _last_before(duty: PlannedDuty, day: date, first_day: date) -> list[Occurrence]:
-    """The occurrences of the last date before `day`; () where there is none since the first day."""
-    if day <= first_day:
-        return []
-    carries = any(m.policy == "carry" for phrase in duty.phrases for m in phrase.marks)
-    day_starts = duty.planned.day_starts
-    takes = duty.planned.duty.takes or DEFAULT_TAKES
-    marks = [mark for phrase in duty.phrases for mark in phrase.marks]
-    runs_on = any(_runs_on(mark, takes, day_starts) for mark in marks)
-    if not carries and not runs_on:
-        return []
-    for back in LOOK_BACK if carries else (1,):
-        start = max(first_day, day - timedelta(days=back))
-        found = [
-            each for each in dated(duty, Window(start, day)) if span_last(each) < day or runs_on
-        ]
-        if found:
-            return [each for each in found if each.date == found[-1].date]
-        if start == first_day:
-            break
-    return []
-
-
-def _runs_on(mark: Mark, takes: int, day_starts: int) -> bool:
-    """Whether a slot or window ends only after the shop's next day has begun."""
-    if mark.start is None:
-        return False
-    end = mark.start + takes if mark.end is None else mark.end
-    return (end + DAY if mark.start < day_starts else end) > DAY + day_starts
-
-
-def _superseded_at(duty: PlannedDuty, occurrence: Occurrence, today: date) -> datetime | None:
-    """When the next occurrence of the duty opened, as far as that has happened by today."""
-    if occurrence.mark.policy != "carry" or occurrence.date > today:
-        return None
-    end = today + timedelta(days=1)
-    for ahead in (8, 40, 400, 10_000):
-        until = min(occurrence.date + timedelta(days=ahead), end)
-        following = [
-            each
-            for each in dated(duty, Window(occurrence.date, until))
-            if (each.date, each.slot) > (occurrence.date, occurrence.slot)
-            and each.mark.span == occurrence.mark.span
-        ]
-        if following:
-            return following[0].opens
-        if until == end:
-            return None
-    return None
 
 
 def _item(draft: Draft, candidate: Candidate, no: int, record: Record, now: datetime) -> Item:

@@ -1,10 +1,10 @@
 """The reports that are asked for, on screen or in files."""
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import typer
 
-from opsplan.cli.output import target_of, write_out
 from opsplan.cli.session import Session
 from opsplan.planning.registers import rows_of
 from opsplan.planning.report import LOOKED_BACK, WINDOWS, report_of
@@ -12,16 +12,13 @@ from opsplan.values.classes import dataclass, replace
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.report import Report, ReportKind
 from opsplan.values.text import say
-from opsplan.views.formats import Renderers
 from opsplan.views.report import document_of, report_data, title_of
-from opsplan.views.report.csv import report_csv
 from opsplan.views.report.document import Document
-from opsplan.views.report.html import report_html
-from opsplan.views.report.markdown import report_markdown
 from opsplan.views.report.parts import Part, conclusions, open_ends, part_of
 from opsplan.views.report.screen import report_screen
 
-FORMATS: Renderers[Document] = {"md": report_markdown, "html": report_html, "csv": report_csv}
+if TYPE_CHECKING:
+    from opsplan.views.formats import Renderers
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +40,9 @@ def report(session: Session, wish: Wish) -> None:
     if wish.by not in (None, "role"):
         raise UsageError(say("--by takes 'role', not '{word}'", word=wish.by))
     if wish.file is not None:
-        target_of(wish.file, FORMATS)
+        from opsplan.cli.output import target_of
+
+        target_of(wish.file, _formats())
         if wish.all_shops and "{shop}" not in wish.file:
             what = say("with --all-shops each shop has a file of its own")
             raise UsageError(what, say("such as -o '{name}'", name="report-{shop}.html"))
@@ -102,5 +101,16 @@ def _document(session: Session, report: Report, wish: Wish) -> Document:
 
 
 def _write(session: Session, wish: Wish, report: Report) -> None:
+    from opsplan.cli.output import write_out
+
     name = (wish.file or "").replace("{shop}", session.shop.id)
-    write_out(session, name, FORMATS, lambda: _document(session, report, wish))
+    write_out(session, name, _formats(), lambda: _document(session, report, wish))
+
+
+def _formats() -> "Renderers[Document]":
+    """What a report can be written as; a screen has no use for any of it."""
+    from opsplan.views.report.csv import report_csv
+    from opsplan.views.report.html import report_html
+    from opsplan.views.report.markdown import report_markdown
+
+    return {"md": report_markdown, "html": report_html, "csv": report_csv}

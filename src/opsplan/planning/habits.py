@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, timedelta
-from statistics import median
 
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.classes import dataclass
@@ -99,8 +98,16 @@ def _habit(planned: Planned, items: Sequence[Item], checklist: Checklist) -> Hab
         streak,
         longest,
         tuple((kept_weekdays[weekday], weekdays[weekday]) for weekday in range(7)),
-        round(median(late)) if late else None,
+        _middle(late),
     )
+
+
+def _middle(minutes: list[int]) -> int | None:
+    if not minutes:
+        return None
+    from statistics import median  # loads decimal and fractions
+
+    return round(median(minutes))
 
 
 def _days(items: Iterable[Item]) -> list[tuple[date, bool]]:

@@ -6,7 +6,14 @@ from datetime import date
 
 from opsplan.phrase.moments import read_day
 from opsplan.phrase.scan import fold
-from opsplan.planning.tables import HeadedTable, Line, column_keys, read_date, read_number
+from opsplan.planning.tables import (
+    FORMULA,
+    HeadedTable,
+    Line,
+    column_keys,
+    read_date,
+    read_number,
+)
 from opsplan.values.classes import dataclass
 from opsplan.values.problem import OpsplanError, Problem
 from opsplan.values.register import Column, Register, Row
@@ -14,8 +21,6 @@ from opsplan.values.spelling import near_miss
 from opsplan.values.text import Message, say
 
 ID = "id"
-FORMULA = tuple("=+-@＝＋－＠\t\r")
-"""How a cell begins that spreadsheets take for a formula (the wide forms in East Asia)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from opsplan.values.classes import dataclass
 from opsplan.values.problem import Problem
 from opsplan.values.text import Message, say
 
+FORMULA = tuple("=+-@＝＋－＠\t\r")
+"""How a cell begins that spreadsheets take for a formula (the wide forms in East Asia)."""
 MAX_BYTES = 64_000_000
 SEPARATORS = ",;\t"
 _SAMPLE = 50

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from opsplan.planning.register_table import FORMULA
+from opsplan.planning.tables import FORMULA
 from opsplan.values.checklist import Checklist, Item
 from opsplan.views.data import item_data
 from opsplan.views.items import remarks, role_text

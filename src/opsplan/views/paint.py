@@ -42,6 +42,8 @@ def folded(line: Line, width: int) -> list[Line]:
 
     A piece that begins with GAP goes to the next line as a whole, where it has room there.
     """
+    if width_of(line) <= width:
+        return [line]
     lines: list[list[Piece]] = [[]]
     for text, style in line:
         if width_of(lines[-1]) + cell_len(text) <= width:

@@ -2,8 +2,9 @@
 
 The readers of phrases, playbooks, config, conditions, days that people type, tables, notices and
 exports answer every input with a value or with problems; an exception, or an answer that takes more
-than a second, is a finding and is printed. What has been found before lies in `seeds.py`, which the
-tests read again.
+than a second, is a finding and is printed. It is guided by coverage: an input that reaches a line
+of ours that none has reached before is mutated further. What has been found before lies in
+`seeds.py`, which the tests read again.
 """
 
 import random
@@ -12,7 +13,11 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
+from types import CodeType, FrameType
+from typing import Any
 
+import opsplan
 from hostile.seeds import SEEDS
 from opsplan.journal.lines import read_lines
 from opsplan.phrase.forms import FORMS
@@ -218,6 +223,44 @@ def tried(reader: str, text: str) -> str | None:
     return f"took {took:.1f} s" if took > SLOWEST else None
 
 
+class Coverage:
+    """The lines of opsplan that no input has reached so far.
+
+    Functions all of whose lines have been reached are no longer traced, so that it gets faster.
+    """
+
+    def __init__(self) -> None:
+        self._folder = str(Path(opsplan.__file__).parent)
+        self._left: dict[CodeType, set[int]] = {}
+        self.reached = 0
+
+    def tried(self, reader: str, text: str) -> tuple[str | None, int]:
+        """As `tried`, with how many lines were reached for the first time."""
+        before = self.reached
+        sys.settrace(self._called)
+        try:
+            wrong = tried(reader, text)
+        finally:
+            sys.settrace(None)
+        if wrong and wrong.startswith("took"):  # with the tracing, perhaps
+            wrong = tried(reader, text)
+        return wrong, self.reached - before
+
+    def _called(self, frame: FrameType, event: str, argument: Any) -> Any:
+        code = frame.f_code
+        if code not in self._left:
+            ours = code.co_filename.startswith(self._folder)
+            self._left[code] = {line for *_, line in code.co_lines() if line} if ours else set()
+        return self._stepped if self._left[code] else None
+
+    def _stepped(self, frame: FrameType, event: str, argument: Any) -> Any:
+        left = self._left[frame.f_code]
+        if frame.f_lineno in left:
+            left.discard(frame.f_lineno)
+            self.reached += 1
+        return self._stepped
+
+
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
@@ -230,20 +273,27 @@ def main() -> None:
     print(f"seed {seed}")
     ran: Counter[str] = Counter()
     found = 0
+    coverage = Coverage()
     end = time.monotonic() + seconds
     pools = {name: [*texts, *(t for r, t in SEEDS if r == name)] for name, texts in STARTS.items()}
+    for name, texts in pools.items():
+        for text in texts:
+            coverage.tried(name, text)
+    begun, kept = coverage.reached, 0
     while time.monotonic() < end:
         reader = chance.choice(tuple(READERS))
         every = tuple(pools[reader])
         text = mutated(chance.choice(every), every, chance)
         ran[reader] += 1
-        wrong = tried(reader, text)
+        wrong, lines = coverage.tried(reader, text)
         if wrong:
             found += 1
             print(f"({reader!r}, {text!r}),  # {wrong}", flush=True)
-        elif chance.random() < 0.02 and len(pools[reader]) < 400:
+        elif lines:
+            kept += 1
             pools[reader].append(text)
     print(f"{sum(ran.values())} inputs: {dict(ran)}; {found} findings")
+    print(f"{begun} lines reached by the starts, {coverage.reached} in the end, by {kept} inputs")
     sys.exit(1 if found else 0)
 
 

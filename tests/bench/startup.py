@@ -2,8 +2,8 @@
 
 Whole processes, in turns with a bare Python, so that a noisy machine is noisy for all of them; the
 medians and their ratios. Beside them the programs that people use instead, where they are
-installed, each with sixty things of its own for that day. Then how it grows: with the duties of the
-shop, and with the years of ticks behind it.
+installed, with the same sixty duties. Then how it grows: with the duties of the shop, and with the
+years of ticks behind it.
 """
 
 import json
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
@@ -37,8 +37,12 @@ COMMANDS = {
     "--help": ("--help",),
     "--version": ("--version",),
 }
-THINGS = 60
-"""What the other programs have to list."""
+SIXTY = (
+    *((f"Every day, the {n + 1}th", f"每天 {9 + n // 6}:{n % 6}0", "DAILY", "") for n in range(40)),
+    *((f"Every Thursday, the {n + 1}th", "每周四", "WEEKLY", "Thu ") for n in range(10)),
+    *((f"Every 26th, the {n + 1}th", "每月26号", "MONTHLY", "26 ") for n in range(10)),
+)
+"""What all programs have to list: title, phrase, frequency of RFC 5545, trigger of Remind."""
 
 
 def took(command: list[str], environ: dict[str, str]) -> float:
@@ -77,9 +81,9 @@ def settle() -> None:
 
 
 def taskwarrior(home: Path) -> list[str]:
-    """Sixty tasks that are due today."""
+    """The sixty as tasks that are due today; its `next` reads no recurrence."""
     (home / ".taskrc").write_text(f"data.location={home}/task\nconfirmation=no\n", "utf-8")
-    tasks = [{"description": f"Thing {n}", "due": "20261126T120000Z"} for n in range(THINGS)]
+    tasks = [{"description": title, "due": "20261126T120000Z"} for title, *_ in SIXTY]
     command = ["task", "rc.verbose=nothing", f"rc:{home}/.taskrc"]
     subprocess.run(
         [*command, "import", "-"],
@@ -92,8 +96,8 @@ def taskwarrior(home: Path) -> list[str]:
 
 
 def remind(home: Path) -> list[str]:
-    """Sixty reminders of today."""
-    lines = (f"REM 26 Nov 2026 AT 12:{n:02} MSG Thing {n}\n" for n in range(THINGS))
+    """The sixty as recurring reminders."""
+    lines = (f"REM {trigger}MSG {title}\n" for title, _, _, trigger in SIXTY)
     (home / "things.rem").write_text("".join(lines), "utf-8")
     return ["remind", str(home / "things.rem"), "26", "Nov", "2026"]
 
@@ -101,18 +105,19 @@ def remind(home: Path) -> list[str]:
 def _calendar(home: Path, kind: str, when: str) -> Path:
     folder = home / kind / "things"
     folder.mkdir(parents=True)
-    for number in range(THINGS):
+    for number, (title, _, frequency, _) in enumerate(SIXTY):
+        rule = f"RRULE:FREQ={frequency}\r\n" if kind == "VEVENT" else ""
         text = (
             f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:{kind}\r\nUID:{number}\r\n"
-            f"DTSTAMP:20261126T000000Z\r\n{when}\r\nSUMMARY:Thing {number}\r\n"
-            f"END:{kind}\r\nEND:VCALENDAR\r\n"
+            f"DTSTAMP:20261126T000000Z\r\n{when}\r\nSUMMARY:{title}\r\n"
+            f"{rule}END:{kind}\r\nEND:VCALENDAR\r\n"
         )
         (folder / f"{number}.ics").write_text(text, "utf-8")
     return folder
 
 
 def todoman(home: Path) -> list[str]:
-    """Sixty to-dos that are due today."""
+    """The sixty as to-dos that are due today; it expands no rules."""
     folder = _calendar(home, "VTODO", "DUE:20261126T120000Z")
     (home / "todoman").mkdir()
     (home / "todoman" / "config.py").write_text(f'path = "{folder.parent}/*"\n', "utf-8")
@@ -120,7 +125,7 @@ def todoman(home: Path) -> list[str]:
 
 
 def khal(home: Path) -> list[str]:
-    """Sixty events of today."""
+    """The sixty as recurring events."""
     folder = _calendar(home, "VEVENT", "DTSTART:20261126T120000Z\r\nDTEND:20261126T130000Z")
     (home / "khal").mkdir()
     config = f"[calendars]\n[[things]]\npath = {folder}\n[locale]\ndateformat = %Y-%m-%d\n"
@@ -140,27 +145,44 @@ PEERS: dict[str, Callable[[Path], list[str]]] = {
 
 def playbook(size: int) -> str:
     """A playbook of so many duties."""
-    duties = "\n".join(
-        f"  - {{id: d{number}, name: 第{number}件事, when: 每天}}" for number in range(size)
+    return _playbook((f"第{number}件事", "每天") for number in range(size))
+
+
+def _playbook(duties: Iterable[tuple[str, str]]) -> str:
+    """The playbook of titles with their phrases."""
+    lines = "".join(
+        f'  - {{id: d{number}, name: "{title}", when: {when}}}\n'
+        for number, (title, when) in enumerate(duties)
     )
-    return f"opsplan: 1\nid: bench\nname: bench\nduties:\n{duties}\n"
+    return f"opsplan: 1\nid: bench\nname: bench\nduties:\n{lines}"
 
 
-def small_shop(home: Path, size: int) -> None:
-    """A home with a playbook of so many duties."""
+def small_shop(home: Path, text: str) -> None:
+    """A home with that playbook."""
     (home / "playbooks").mkdir()
-    (home / "playbooks" / "bench.yaml").write_text(playbook(size), encoding="utf-8")
+    (home / "playbooks" / "bench.yaml").write_text(text, encoding="utf-8")
     (home / "config.yaml").write_text("shops: {main: {playbooks: [bench]}}\n")
     settle()
 
 
+def sixty(home: Path, environ: dict[str, str]) -> None:
+    """The table of other programs, each with the same sixty duties."""
+    small_shop(home, _playbook((title, when) for title, when, *_ in SIXTY))
+    lines = {"python": [sys.executable, "-c", "pass"], "opsplan": opsplan("today")}
+    lines |= {name: make(home) for name, make in PEERS.items() if shutil.which(name)}
+    for _ in range(2):
+        took(lines["opsplan"], environ)
+    times = in_turns(lines, environ)
+    for label, each in times.items():
+        print(f"{label:<20} {each * 1000:>7.0f} ms  x{each / times['python']:.1f}")
+
+
 def commands(home: Path, environ: dict[str, str]) -> None:
-    """The table of commands beside a bare Python and the other programs."""
+    """The table of commands beside a bare Python."""
     (home / "config.yaml").write_text("me: boss\n", encoding="utf-8")
     settle()
     lines = {"python": [sys.executable, "-c", "pass"]}
     lines |= {label: opsplan(*words) for label, words in COMMANDS.items()}
-    lines |= {name: make(home) for name, make in PEERS.items() if shutil.which(name)}
     for _ in range(3):
         took(lines["remind, nothing due"], environ)
         settle()
@@ -179,7 +201,7 @@ def commands(home: Path, environ: dict[str, str]) -> None:
 
 def duties(home: Path, environ: dict[str, str], size: int) -> None:
     """A line of the table of duties."""
-    small_shop(home, size)
+    small_shop(home, playbook(size))
     first = took(opsplan("today", "--json"), environ)
     again = median(took(opsplan("today", "--json"), environ) for _ in range(5))
     settle()
@@ -189,7 +211,7 @@ def duties(home: Path, environ: dict[str, str], size: int) -> None:
 
 def ticked(home: Path, environ: dict[str, str], years: int) -> None:
     """A line of the table of years."""
-    small_shop(home, A_DAY)
+    small_shop(home, playbook(A_DAY))
     last = date(2026, 11, 25)
     with (home / "ticks.jsonl").open("w", encoding="utf-8") as stream:
         for days in range(years * 365):
@@ -223,6 +245,8 @@ def main() -> None:
     """Print the tables."""
     with tempfile.TemporaryDirectory() as name:
         commands(Path(name), environ_of(Path(name)))
+    with tempfile.TemporaryDirectory() as name:
+        sixty(Path(name), environ_of(Path(name)))
     for size in SIZES:
         with tempfile.TemporaryDirectory() as name:
             duties(Path(name), environ_of(Path(name)), size)

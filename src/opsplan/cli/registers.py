@@ -29,7 +29,7 @@ from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.register import Register, Row
 from opsplan.values.spelling import near_miss
 from opsplan.values.text import LANGUAGES, Message, say
-from opsplan.views.intake import choice_name
+from opsplan.views.items import choice_name
 from opsplan.views.lists import table_text
 from opsplan.views.visible import visible
 

@@ -19,7 +19,7 @@ from opsplan.values.classes import dataclass
 from opsplan.values.problem import OpsplanError
 from opsplan.values.register import Register, Row
 from opsplan.values.text import say
-from opsplan.views.intake import choice_name
+from opsplan.views.items import choice_name
 from opsplan.views.visible import visible
 
 

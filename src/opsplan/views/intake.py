@@ -11,6 +11,7 @@ from opsplan.values.config import DATE_COLUMN
 from opsplan.values.figures import Metric
 from opsplan.values.problem import Problem
 from opsplan.values.register import Column, Register, Row
+from opsplan.views.items import choice_name
 from opsplan.views.lists import table_text
 from opsplan.views.visible import visible
 from opsplan.views.words import Words
@@ -165,11 +166,6 @@ def _row_line(change: RowChange, register: Register, words: Words) -> str:
         for name, before, after in zip(names, old, new, strict=True)
     ]
     return f"{change.before.number}: {visible(' · '.join(shown))}"
-
-
-def choice_name(column: Column, value: str, words: Words) -> str:
-    """What is shown for a field's value: the name of a choice, else the value itself."""
-    return next((name.read(words.language) for key, name in column.choices if key == value), value)
 
 
 def _more(count: int, words: Words) -> list[str]:

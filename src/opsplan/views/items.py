@@ -8,6 +8,7 @@ from opsplan.values.checklist import Checklist, Item
 from opsplan.values.figures import Because
 from opsplan.values.occurrence import Status
 from opsplan.values.playbook import Playbook
+from opsplan.values.register import Column
 from opsplan.values.text import Message, say
 from opsplan.views.bands import Band
 from opsplan.views.marks import GRID_LATE
@@ -164,6 +165,11 @@ def role_text(item: Item, words: Words) -> str:
     if role is None:
         return ""
     return role_name(item.occurrence.planned.playbook, role, words)
+
+
+def choice_name(column: Column, value: str, words: Words) -> str:
+    """What is shown for a field's value: the name of a choice, else the value itself."""
+    return next((name.read(words.language) for key, name in column.choices if key == value), value)
 
 
 def role_name(playbook: Playbook, role: str, words: Words) -> str:

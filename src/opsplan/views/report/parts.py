@@ -10,7 +10,7 @@ from opsplan.values.checklist import Item
 from opsplan.values.register import Row
 from opsplan.values.report import Kept, Measured, Report
 from opsplan.values.text import Message, say
-from opsplan.views.intake import choice_name
+from opsplan.views.items import choice_name
 from opsplan.views.report.document import Document, Table, figures_table
 from opsplan.views.visible import visible
 from opsplan.views.words import Words

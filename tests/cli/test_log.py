@@ -113,3 +113,16 @@ class TestQuestions:
     def test_in_chinese(self, home: Home) -> None:
         ran = log(home, answers="q\n", LANG="zh_CN.UTF-8")
         assert ran.err == "直接回车跳过，输入 q 结束。\n2026-11-28 周六 询盘数 [12]: "
+
+
+def test_a_rule_is_announced_by_the_figure_that_fires_it_and_by_no_other(home: Home) -> None:
+    assert "few-inquiries" in home.run("log", "inquiries=3").out
+    assert "few-inquiries" not in home.run("log", "conversion=5%").out
+    assert "few-inquiries" in home.run("log", "inquiries=4").out
+
+
+def test_a_figure_that_is_taken_back_is_told_by_metric_and_day(home: Home) -> None:
+    home.run("log", "inquiries=3")
+    taken = home.run("undo", "--json").json
+    assert (taken["metric"], taken["date"]) == ("inquiries", "2026-11-24")
+    assert "ref" not in taken

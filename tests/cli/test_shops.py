@@ -306,3 +306,17 @@ class TestNew:
     def test_what_is_refused_writes_nothing(self, home: Home, words: list[str], code: int) -> None:
         assert home.run("playbook", "new", *words).code == code
         assert list(home.folder.iterdir()) == []
+
+
+def test_a_group_that_is_typed_wrong_is_not_blamed_on_the_config(home: Home) -> None:
+    home.write("config.yaml", "me: boss\n")
+    ran = home.run("shop", "add", "s2", "--group", "nope")
+    assert (ran.code, ran.err) == (1, "opsplan: there is no group 'nope'\n")
+    assert (home.folder / "config.yaml").read_text() == "me: boss\n"
+
+
+def test_a_platform_that_there_is_not_is_wrong_usage(home: Home) -> None:
+    for words in (["shop", "add", "s2"], ["init", "--name", "S"]):
+        ran = home.run(*words, "--platform", "taobo")
+        assert ran.code == 2
+        assert "there is no platform 'taobo'; did you mean taobao?" in ran.err

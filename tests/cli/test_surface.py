@@ -4,11 +4,16 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer.main
+from rich.cells import cell_len
 
 from house import Home
+from opsplan.cli.app import make_app
 from opsplan.cli.main import main
 
 COMMANDS = (
@@ -283,3 +288,27 @@ def test_playbook_commands(home: Home, tmp_path: Path) -> None:
 def test_an_output_without_the_characters_has_what_comes_nearest(home: Home) -> None:
     head = home.run("today", "--lang", "en", PYTHONIOENCODING="ascii").out.splitlines()[1]
     assert head.startswith("--------------------  0 of ")
+
+
+@pytest.mark.parametrize("columns", [50, 60, 80, 100])
+@pytest.mark.parametrize("command", ["", "remind", "playbook", "today", "journal"])
+def test_chinese_help_keeps_to_the_width_of_the_screen(
+    home: Home, command: str, columns: int
+) -> None:
+    ran = home.run(*command.split(), "--help", "--lang", "zh", COLUMNS=str(columns))
+    wide = [line for line in ran.out.splitlines() if cell_len(line) > columns]
+    assert not wide
+    assert "..." not in ran.out
+    assert not re.search(r"[a-z]$\n +[a-z]", ran.out, re.MULTILINE)
+
+
+def test_every_page_of_help_has_an_example() -> None:
+    def pages(command: Any, name: str) -> Iterator[tuple[str, Any]]:
+        yield name, command
+        for each, below in getattr(command, "commands", {}).items():
+            yield from pages(below, f"{name} {each}")
+
+    for name, command in pages(typer.main.get_command(make_app()), "opsplan"):
+        if not getattr(command, "commands", None):
+            assert f"\n{name}" in command.help, name
+        assert "\b\nopsplan" in command.help or "\b\n\nopsplan" in command.help, name

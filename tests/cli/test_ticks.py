@@ -101,3 +101,22 @@ def test_after_done_comes_back_after_half_a_month(home: Home) -> None:
 def test_the_journal_is_private(home: Home) -> None:
     home.run("done", "1")
     assert (home.folder / "journal.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_tick_in_another_days_list_names_that_day(home: Home) -> None:
+    assert "Repost listings 22 Nov 08:30  done" in home.run("done", "repost@sun").out
+    assert "Repost listings 08:30  done" in home.run("done", "repost").out
+
+
+def test_a_range_that_runs_backwards_is_called_that(home: Home) -> None:
+    ran = home.run("done", "5-2")
+    assert ran.code == 1
+    assert "'5-2' runs backwards; such as 2-5" in ran.err
+
+
+def test_an_empty_note_is_refused(home: Home) -> None:
+    for text in ("", "   "):
+        ran = home.run("note", "5", text)
+        assert (ran.code, ran.out) == (2, "")
+        assert "TEXT is missing" in ran.err
+    assert not (home.folder / "journal.db").exists()

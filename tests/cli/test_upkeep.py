@@ -350,3 +350,14 @@ class TestFoldersThatAreNoPlaceForADatabase:
 
     def test_an_ordinary_one_is_not(self, home: Home) -> None:
         assert "folder" not in findings(doctor(home))
+
+
+def test_a_file_that_is_no_backup_is_not_to_be_replaced_by_one(home: Home, tmp_path: Path) -> None:
+    assert home.run("done", "1").code == 0
+    other = tmp_path / "other.txt"
+    other.write_text("no database\n" * 100)
+    ran = home.run("restore", str(other), "--yes")
+    assert ran.code == 1
+    assert "nothing was changed; choose another backup" in ran.err
+    gone = home.run("restore", "nofile.db", "--yes")
+    assert gone.err == "opsplan: there is no file nofile.db\n"

@@ -56,7 +56,10 @@ def make_app(wanted: str | None = None) -> typer.Typer:
         no_args_is_help=False,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
-    app.callback(help="The day's checklist of a shop, from its playbooks.")(_options)
+    app.callback(
+        help="The day's checklist of a shop, from its playbooks.\n\n"
+        "\b\nopsplan\nopsplan done 1\nopsplan week --print | lp"
+    )(_options)
     called = [module for module, names in COMMANDS.items() if wanted in names]
     for module in called or COMMANDS:
         import_module(f"opsplan.cli.{module}").register(app)

@@ -34,7 +34,11 @@ def register(app: typer.Typer) -> None:
         " file with the keys country, year, off (dates and names) and work (dates).\n\n"
         "\b\nopsplan calendar import 2027.json\nopsplan calendar import notice.yaml --yes",
     )(import_)
-    app.add_typer(group, name="calendar", help="Holidays, and how sure they are.")
+    app.add_typer(
+        group,
+        name="calendar",
+        help="Holidays, and how sure they are.\n\n\b\nopsplan calendar status",
+    )
 
 
 def status(ctx: typer.Context) -> None:

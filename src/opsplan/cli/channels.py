@@ -18,13 +18,19 @@ from opsplan.views.lists import table_text
 def register(app: typer.Typer) -> None:
     """Add the command group to the app."""
     group = typer.Typer(cls=Group, rich_markup_mode=None)
-    group.command(cls=Command, name="list", help="The channels of config.yaml.")(list_)
+    group.command(
+        cls=Command, name="list", help="The channels of config.yaml.\n\n\b\nopsplan channels list"
+    )(list_)
     group.command(
         cls=Command,
         help="Send one message to a channel and say what became of it.\n\n"
         "\b\nopsplan channels test team",
     )(test)
-    app.add_typer(group, name="channels", help="Where reminders are sent.")
+    app.add_typer(
+        group,
+        name="channels",
+        help="Where reminders are sent.\n\n\b\nopsplan channels list\nopsplan channels test team",
+    )
 
 
 def list_(ctx: typer.Context) -> None:

@@ -6,6 +6,7 @@ import re
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from importlib.util import find_spec
@@ -16,6 +17,7 @@ from opsplan.calendars import DEFAULT_CALENDAR
 from opsplan.cli.scheduler import Systemd
 from opsplan.cli.session import Session
 from opsplan.journal.backups import LARGEST, copy_to, daily, free_name
+from opsplan.journal.database import JournalError
 from opsplan.journal.health import health_of, troubles
 from opsplan.journal.schema import SCHEMA_VERSION
 from opsplan.planning.names import entries_of
@@ -23,7 +25,7 @@ from opsplan.remind.channels import SECRETS_FILE
 from opsplan.remind.crontab import block_of, read_table
 from opsplan.values.classes import replace
 from opsplan.values.finding import Check, Finding
-from opsplan.values.problem import OpsplanError, Problem
+from opsplan.values.problem import OpsplanError, Problem, reason_of
 from opsplan.values.text import say
 from opsplan.views.items import NUDGED_FROM
 from opsplan.views.screen import HOURS_WITHOUT_REMINDERS
@@ -51,7 +53,11 @@ def checkup(session: Session) -> list[Finding]:
         try:
             found += look(session)
         except OpsplanError as error:
-            found.append(Finding(check, "broken", error.message, error.hint))
+            if all(error.message != each.what for each in found):
+                found.append(Finding(check, "broken", error.message, error.hint))
+        except OSError as error:
+            what = say("cannot use {path}: {reason}", path=error.filename, reason=reason_of(error))
+            found.append(Finding(check, "broken", what))
     return found
 
 
@@ -84,16 +90,22 @@ def _config(session: Session) -> Iterator[Finding]:
 
 def _playbooks(session: Session) -> Iterator[Finding]:
     count = 0
+    told = [*session.library.problems]
+    yield from (_broken("playbooks", each) for each in session.library.problems)
     for file, book, problems in session.library.all():
         count += book is not None
+        told += problems
         yield from (_broken("playbooks", each) for each in problems)
         if book is not None and file.own and book.is_empty:
             what = say("{path} has nothing to do in it", path=file.path)
             yield Finding("playbooks", "advice", what, say("was it emptied by accident?"))
     for own in session.every_shop():
         own.problems = []
-        yield from _orphans(own)
+        with suppress(JournalError):  # the next check tells
+            yield from _orphans(own)
         for problem in own.problems:
+            if problem in told:
+                continue
             found = _broken("playbooks", problem)
             yield found if problem.severity == "error" else replace(found, state="advice")
     yield Finding("playbooks", "ok", say("{count} playbooks can be used", count=count))
@@ -176,6 +188,10 @@ def _permissions(session: Session) -> Iterator[Finding]:
     if os.name == "nt":
         return
     home = session.home
+    closed = [each for each in (home.data, home.journal_file) if _is_closed(each)]
+    for each in closed if session.database is None else ():
+        what = say("{path} cannot be written: no tick can be kept", path=each)
+        yield Finding("permissions", "broken", what, say("chmod u+w gives it back"))
     folder = home.data / "backups"
     files = [home.config_file, home.config / SECRETS_FILE]
     files += [Path(f"{home.journal_file}{end}") for end in ("", "-wal", "-shm")]
@@ -187,6 +203,10 @@ def _permissions(session: Session) -> Iterator[Finding]:
         yield Finding("permissions", "advice", what, fix, partial(each.chmod, 0o600))
     if not open_to_others and home.data.exists():
         yield Finding("permissions", "ok", say("config, journal and backups are yours alone"))
+
+
+def _is_closed(path: Path) -> bool:
+    return path.exists() and not os.access(path, os.W_OK)
 
 
 def _mode(path: Path) -> int:

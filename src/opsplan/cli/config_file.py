@@ -9,7 +9,7 @@ from opsplan.cli.session import Session
 from opsplan.journal.places import refuse_foreign
 from opsplan.playbook.flow import Value, flow
 from opsplan.values.classes import dataclass
-from opsplan.values.problem import OpsplanError, ProblemsError
+from opsplan.values.problem import OpsplanError, ProblemsError, reason_of
 from opsplan.values.text import say
 
 Change = Callable[[str], str | None]
@@ -60,7 +60,7 @@ def write_config(file: Path, text: str) -> None:
         place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         before = place.read_bytes() if place.exists() else None
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise OpsplanError(say("cannot use {path}: {reason}", path=file, reason=reason)) from None
     if before is not None:
         write_whole(place.with_name(f"{place.name}.bak"), before, PRIVATE)
@@ -75,5 +75,5 @@ def _text(file: Path) -> str:
             say("{path} is not UTF-8", path=file), say("save the file as UTF-8")
         ) from None
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise OpsplanError(say("cannot use {path}: {reason}", path=file, reason=reason)) from None

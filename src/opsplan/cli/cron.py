@@ -58,8 +58,13 @@ def register(app: typer.Typer) -> None:
         "all other lines of your crontab stay as they are.\n\n"
         "\b\nopsplan cron install --morning 07:45\nopsplan cron install --systemd --yes",
     )(install)
-    group.command(cls=Command, help="Take opsplan's lines out of the crontab again.")(remove)
-    app.add_typer(group, name="cron", help="Have reminders run by themselves.")
+    group.command(
+        cls=Command,
+        help="Take opsplan's lines out of the crontab again.\n\n\b\nopsplan cron remove",
+    )(remove)
+    app.add_typer(
+        group, name="cron", help="Have reminders run by themselves.\n\n\b\nopsplan cron install"
+    )
 
 
 def show(

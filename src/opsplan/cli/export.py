@@ -14,7 +14,7 @@ from opsplan.cli.roles import of_role, role_ids
 from opsplan.cli.session import Session
 from opsplan.planning.exported import exported
 from opsplan.values.checklist import Checklist
-from opsplan.values.problem import OpsplanError, UsageError
+from opsplan.values.problem import OpsplanError, UsageError, reason_of
 from opsplan.values.text import say
 from opsplan.values.window import Window
 from opsplan.views.formats import EXPORT
@@ -125,7 +125,7 @@ def _remembered(
         known = read_revisions(text) if text is not None else ({}, 0)
         before, floor = known if known is not None else ({}, _set_aside(session, path))
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise OpsplanError(say("cannot use {path}: {reason}", path=path, reason=reason)) from None
     # The duties of a playbook that cannot be read just now have not been given up.
     is_whole = not any(problem.severity == "error" for problem in session.problems)

@@ -15,9 +15,10 @@ from opsplan.views.standards import standard_data, standards_text
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the app."""
-    app.command(cls=Command, help="Each bar that a figure has to keep, and the last figure.")(
-        standards
-    )
+    app.command(
+        cls=Command,
+        help="Each bar that a figure has to keep, and the last figure.\n\n\b\nopsplan standards",
+    )(standards)
     app.command(
         cls=Command,
         help="Put a duty on today's list.\n\n"

@@ -3,13 +3,17 @@
 import gettext
 import os
 import re
+from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
+from rich.cells import cell_len
 from typer.core import TyperCommand, TyperGroup
 
 from opsplan.values.problem import UsageError
 from opsplan.values.spelling import near_miss
 from opsplan.values.text import Message, say
+from opsplan.views.breaking import broken
 from opsplan.views.words import LOCALE, Words
 
 TYPERS_WORDS = (
@@ -46,8 +50,23 @@ _DETAILS = (
 """Typer's sentences about a command line, which it does not take from a catalog, and ours."""
 
 
+_LONGEST_NAME = 30
+"""Columns: what is longer has its help on the next line."""
+_NARROWEST_HELP = 10
+
+
 class _Localized:
-    """The two places where typer's pages do not ask the catalog themselves."""
+    """The places where typer's pages do not ask the catalog themselves, and its measure: it counts
+    characters, of which a Chinese one takes two columns."""
+
+    def get_help(self, ctx: Any) -> str:
+        """The whole page."""
+        formatter = ctx.make_formatter()
+        formatter.write_heading = partial(_write_heading, formatter)
+        formatter.write_text = partial(_write_text, formatter)
+        formatter.write_dl = partial(_write_rows, formatter)
+        self.format_help(ctx, formatter)  # type: ignore[attr-defined]
+        return str(formatter.getvalue()).rstrip("\n")
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
         """`Usage: opsplan …`."""
@@ -69,6 +88,46 @@ class Command(_Localized, TyperCommand):
 
 class Group(_Localized, TyperGroup):
     """A group of commands whose help is in the reader's language."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Each command with the first paragraph of its help."""
+        rows = [(name, paragraphs(each.help or "")[0]) for name, each in self.commands.items()]
+        with formatter.section(gettext.gettext("Commands")):
+            formatter.write_dl(rows)
+
+
+def _write_heading(formatter: Any, heading: str) -> None:
+    """A heading with the colon of the reader's language, which is that of `Usage:`."""
+    colon = gettext.gettext("Usage: ").rstrip()[-1]
+    formatter.write(f"{heading}{colon}\n")
+
+
+def _write_text(formatter: Any, text: str) -> None:
+    """Paragraphs, broken to the page; examples (after \\b) keep their lines."""
+    indent = " " * formatter.current_indent
+    parts: list[str] = []
+    for part in text.split("\n\n"):
+        is_raw = part.startswith("\b\n")
+        width = formatter.width - len(indent)
+        lines = part[2:].split("\n") if is_raw else broken(part, width, cell_len)
+        parts.append("\n".join(f"{indent}{line}" for line in lines))
+    formatter.write("\n\n".join(parts) + "\n")
+
+
+def _write_rows(formatter: Any, rows: Iterable[tuple[str, str]]) -> None:
+    """Options or commands, and beside each what it is."""
+    listed = list(rows)
+    indent = " " * formatter.current_indent
+    column = min(max(cell_len(name) for name, _ in listed), _LONGEST_NAME) + 2
+    width = max(formatter.width - len(indent) - column, _NARROWEST_HELP)
+    for name, text in listed:
+        lines = broken(text, width, cell_len) if text else []
+        space = column - cell_len(name)
+        if lines and space >= 2:
+            formatter.write(f"{indent}{name}{' ' * space}{lines.pop(0)}\n")
+        else:
+            formatter.write(f"{indent}{name}\n")
+        formatter.write("".join(f"{indent}{' ' * column}{line}\n" for line in lines))
 
 
 def translate(command: Any, words: Words) -> None:

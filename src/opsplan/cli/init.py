@@ -183,7 +183,10 @@ def _span(text: str) -> str:
 
 
 def _platform(text: str) -> str:
-    _refuse_unknown(text, PLATFORMS, say("there is no platform '{word}'", word=text))
+    if text not in PLATFORMS:
+        names = list(PLATFORMS)
+        what = say("there is no platform '{word}'", word=text)
+        raise UsageError(what, near_miss(text, names) or say("there are {names}", names=names))
     return text
 
 

@@ -37,7 +37,11 @@ def register(app: typer.Typer) -> None:
         help="Take in what another journal has and yours has not: an export, or a journal.db. "
         "Doing it again changes nothing.\n\n\b\nopsplan journal merge laptop.jsonl",
     )(merge_)
-    app.add_typer(group, name="journal", help="Take the journal out, and another's in.")
+    app.add_typer(
+        group,
+        name="journal",
+        help="Take the journal out, and another's in.\n\n\b\nopsplan journal export ticks.jsonl",
+    )
 
 
 def export(

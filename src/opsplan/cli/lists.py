@@ -36,7 +36,10 @@ def register(app: typer.Typer) -> None:
         help="A week as a grid: duties by days, with marks.\n\n"
         "\b\nopsplan week +7\nopsplan week -o week.pdf\nopsplan week --print --by role | lp",
     )(week)
-    app.command(cls=Command, help="A month as a calendar with counts.")(month)
+    app.command(
+        cls=Command,
+        help="A month as a calendar with counts.\n\n\b\nopsplan month\nopsplan month 2026-10",
+    )(month)
 
 
 def today(

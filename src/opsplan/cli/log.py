@@ -60,8 +60,10 @@ def log(
     before = _remembered(session, on)
     typed = dict(_parsed(text, known) for text in figures)
     logged = [NewFigure(m, on, value, before.value(m.id, on)) for m, value in typed.items()]
+    asked_before = _fired(session, on)
     _write(session, logged, why)
-    _show_logged(session, on, logged)
+    fired = [row for row in _fired(session, on) if row not in asked_before]
+    _show_logged(session, on, logged, fired)
     if day is None:
         session.err.write(_gaps_text(session, before, on, typed))
 
@@ -134,9 +136,8 @@ def _write(session: Session, figures: Iterable[NewFigure], why: str | None = Non
     session.journal.write(lambda writing: write_figures(writing, session.author, values, cause))
 
 
-def _show_logged(session: Session, on: date, logged: list[NewFigure]) -> None:
+def _show_logged(session: Session, on: date, logged: list[NewFigure], fired: list[Asked]) -> None:
     words = session.words
-    fired = _fired(session, on)
     lines = [
         f"{on} {words.text(each.metric.name)} {words.number(each.value)}"
         + ("" if each.previous is None else f" ({words.number(each.previous)})")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from opsplan import __version__
 from opsplan.cli.quick import quick
 from opsplan.cli.session import COMPLETING, Options, Session
-from opsplan.values.problem import OpsplanError, ProblemsError, UsageError
+from opsplan.values.problem import OpsplanError, ProblemsError, UsageError, reason_of
 from opsplan.values.text import say
 from opsplan.views.marks import spelled
 from opsplan.views.problems import problem_line
@@ -46,8 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader of a pipe has seen enough; nothing may be written at exit either.
         os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
     except OSError as error:
-        unwritten = session.words("the answer cannot be written")
-        err.write(f"opsplan: {unwritten}: {error.strerror}\n")
+        what = say("the answer cannot be written: {reason}", reason=reason_of(error))
+        err.write(f"opsplan: {session.words.message(what)}\n")
         os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
         return 1
     finally:
@@ -67,6 +67,9 @@ def _guarded(session: Session, arguments: list[str]) -> int:
     except OverflowError:
         what = say("a date in this lies too near the first or the last day that there is")
         return _report(UsageError(what), session)
+    except PermissionError as error:
+        what = say("cannot use {path}: {reason}", path=error.filename, reason=reason_of(error))
+        return _report(OpsplanError(what), session)
     except KeyboardInterrupt:
         return 130
     except Exception as error:

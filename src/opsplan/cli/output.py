@@ -9,7 +9,7 @@ from opsplan.cli.paper import STDOUT
 from opsplan.cli.session import Session
 from opsplan.journal.places import refuse_foreign
 from opsplan.values.classes import dataclass
-from opsplan.values.problem import OpsplanError, UsageError
+from opsplan.values.problem import OpsplanError, UsageError, reason_of
 from opsplan.values.spelling import near_miss
 from opsplan.values.text import say
 from opsplan.views.formats import SUFFIXES, Content, FormatName, Renderers
@@ -102,7 +102,7 @@ def write_whole(path: Path, rendered: str | bytes, mode: int = PUBLIC) -> None:
         made.replace(target)
         _sync_folder(target.parent)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise OpsplanError(say("cannot write {path}: {reason}", path=path, reason=reason)) from None
     finally:
         with suppress(OSError):

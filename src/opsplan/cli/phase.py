@@ -28,14 +28,18 @@ def register(app: typer.Typer) -> None:
     """Add the command group to the app."""
     group = typer.Typer(cls=Group, rich_markup_mode=None)
     group.command(
-        cls=Command, name="list", help="The shop's phases with their days, and where it stands."
+        cls=Command,
+        name="list",
+        help="The shop's phases with their days, and where it stands.\n\n\b\nopsplan phase list",
     )(list_)
     group.command(
         cls=Command,
         help="End a phase; what follows starts the next day. opsplan undo takes it back.\n\n"
         "\b\nopsplan phase end basics\nopsplan phase end basics --date yesterday",
     )(end)
-    app.add_typer(group, name="phase", help="Look at phases and end them.")
+    app.add_typer(
+        group, name="phase", help="Look at phases and end them.\n\n\b\nopsplan phase list"
+    )
 
 
 def list_(ctx: typer.Context) -> None:

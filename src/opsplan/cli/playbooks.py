@@ -20,18 +20,36 @@ from opsplan.views.problems import problem_line
 def register(app: typer.Typer) -> None:
     """Add the command group to the app."""
     group = typer.Typer(cls=Group, rich_markup_mode=None)
-    group.command(cls=Command, name="list", help="All playbooks, the shipped ones and your own.")(
-        list_
-    )
-    group.command(cls=Command, help="A playbook's duties with their phrases and steps.")(show)
+    group.command(
+        cls=Command,
+        name="list",
+        help="All playbooks, the shipped ones and your own.\n\n\b\nopsplan playbook list",
+    )(list_)
+    group.command(
+        cls=Command,
+        help="A playbook's duties with their phrases and steps.\n\n"
+        "\b\nopsplan playbook show 1688-shop",
+    )(show)
     group.command(
         cls=Command, help="What is wrong with a playbook, all at once; without a file: with any."
     )(check)
-    group.command(cls=Command, help="The JSON Schema of a playbook file, for editors.")(schema)
-    group.command(cls=Command, help="Which entry works which row of the documents.")(covers)
+    group.command(
+        cls=Command,
+        help="The JSON Schema of a playbook file, for editors.\n\n"
+        "\b\nopsplan playbook schema > playbook.schema.json",
+    )(schema)
+    group.command(
+        cls=Command,
+        help="Which entry works which row of the documents.\n\n\b\nopsplan playbook covers",
+    )(covers)
     playbook_diff.add_to(group)
     switches.add_to(group)
-    app.add_typer(group, name="playbook", help="Look at playbooks, check and use them.")
+    app.add_typer(
+        group,
+        name="playbook",
+        help="Look at playbooks, check and use them.\n\n"
+        "\b\nopsplan playbook list\nopsplan playbook check mine.yaml",
+    )
 
 
 def list_(
@@ -110,7 +128,7 @@ def check(
 
     session: Session = ctx.obj
     paths = files or [str(file.path) for file in session.library.files]
-    found: list[Problem] = []
+    found: list[Problem] = [] if files else [*session.library.problems]
     for path in paths:
         book, problems = session.library.find(path)
         found += problems

@@ -31,7 +31,9 @@ def register(app: typer.Typer) -> None:
         help="What a month came to.\n\n"
         "\b\nopsplan report month 2026-10 -o october.html\nopsplan report month --json",
     )(month)
-    app.add_typer(group, name="report", help="What was done, and what it brought.")
+    app.add_typer(
+        group, name="report", help="What was done, and what it brought.\n\n\b\nopsplan report day"
+    )
 
 
 def day(

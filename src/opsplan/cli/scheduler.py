@@ -21,7 +21,7 @@ from opsplan.remind.crontab import (
 from opsplan.remind.timers import HEADER, TextFile, systemd_units
 from opsplan.remind.waking import Waking
 from opsplan.values.classes import dataclass
-from opsplan.values.problem import OpsplanError
+from opsplan.values.problem import OpsplanError, reason_of
 from opsplan.values.text import Message, say
 
 State = Literal["installed", "differs", "absent", "unknown"]
@@ -240,5 +240,5 @@ def _kept(folder: Path, table: bytes, now: datetime) -> Path:
 
 
 def _unusable(path: Path, error: OSError) -> OpsplanError:
-    reason = error.strerror or str(error)
+    reason = reason_of(error)
     return OpsplanError(say("cannot use {path}: {reason}", path=path, reason=reason))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from opsplan.remind.channels import SECRETS_FILE, read_secrets
-from opsplan.values.problem import OpsplanError
+from opsplan.values.problem import OpsplanError, reason_of
 from opsplan.values.text import Message, say
 
 
@@ -23,7 +23,7 @@ def kept_secrets(folder: Path) -> Mapping[str, str]:
     except FileNotFoundError:
         return {}
     except OSError as error:
-        raise _unusable(file, error.strerror) from None
+        raise _unusable(file, reason_of(error)) from None
     mode = os.fstat(descriptor).st_mode
     if not stat.S_ISREG(mode):
         os.close(descriptor)

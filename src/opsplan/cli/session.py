@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from opsplan.calendars import Calendars
 from opsplan.cli.compiled import compiled
 from opsplan.cli.folders import find_folders
+from opsplan.cli.states import NOTHING, state_of
 from opsplan.journal import Journal, open_journal
 from opsplan.journal.reading import read_draft, read_joined
 from opsplan.planning.checklist import Draft
@@ -182,8 +183,11 @@ class Session:
     @cached_property
     def _config(self) -> tuple[Config | None, tuple[Problem, ...]]:
         file = self.home.config_file
-        if file.exists() and not file.is_file():
-            return None, (Problem(str(file), 0, 0, "", say("this is not a file")),)
+        try:
+            if file.exists() and not file.is_file():
+                return None, (Problem(str(file), 0, 0, "", say("this is not a file")),)
+        except OSError as error:  # the folder above may not be entered
+            return None, (Problem(str(file), 0, 0, "", os_reason(error)),)
         return self._compiled("config", [file], lambda: _read_config(file), _may_be_kept)
 
     def _compiled(
@@ -192,7 +196,7 @@ class Session:
         """What `make` gives, from `cache/` where that is right; who only looks around, without a
         config or a journal of their own, leaves no trace there."""
         home = self.home
-        is_used = home.config_file.exists() or home.journal_file.exists()
+        is_used = {state_of(home.config_file), state_of(home.journal_file)} != {NOTHING}
         folder = home.data / "cache" if is_used else None
         return compiled(folder, name, files, make, keeps, self.began)
 
@@ -230,7 +234,9 @@ class Session:
     @cached_property
     def library(self) -> Library:
         """All playbook files."""
-        return find_library(self.home.playbooks)
+        library = find_library(self.home.playbooks)
+        self.problems += library.problems
+        return library
 
     @cached_property
     def books(self) -> list[Playbook]:

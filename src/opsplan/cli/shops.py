@@ -14,7 +14,7 @@ from opsplan.cli.session import Session
 from opsplan.playbook.flow import Value
 from opsplan.values.ids import PLAYBOOK_ID_PATTERN
 from opsplan.values.playbook import Shop
-from opsplan.values.problem import OpsplanError, UsageError
+from opsplan.values.problem import OpsplanError, ProblemsError, UsageError
 from opsplan.values.spelling import near_miss
 from opsplan.values.text import say
 from opsplan.views.lists import table_text
@@ -23,7 +23,9 @@ from opsplan.views.lists import table_text
 def register(app: typer.Typer) -> None:
     """Add the command group to the app."""
     group = typer.Typer(cls=Group, rich_markup_mode=None)
-    group.command(cls=Command, name="list", help="The shops of config.yaml.")(list_)
+    group.command(
+        cls=Command, name="list", help="The shops of config.yaml.\n\n\b\nopsplan shop list"
+    )(list_)
     group.command(
         cls=Command,
         help="Add a shop to the config; what is not given it has from its group and the defaults."
@@ -34,7 +36,7 @@ def register(app: typer.Typer) -> None:
         cls=Command,
         help="Make a shop the default one.\n\n\b\nopsplan shop use second",
     )(use)
-    app.add_typer(group, name="shop", help="The shops: list, add, use.")
+    app.add_typer(group, name="shop", help="The shops: list, add, use.\n\n\b\nopsplan shop list")
 
 
 def list_(ctx: typer.Context) -> None:
@@ -80,9 +82,7 @@ def add(
     if platform is not None and platform not in PLATFORMS:
         names = list(PLATFORMS)
         what = say("there is no platform '{word}'", word=platform)
-        raise OpsplanError(
-            what, near_miss(platform, names) or say("there are {names}", names=names)
-        )
+        raise UsageError(what, near_miss(platform, names) or say("there are {names}", names=names))
     values: dict[str, Value | None] = {
         "name": name,
         "group": group,
@@ -94,7 +94,13 @@ def add(
     edits = [_edit(("shops", shop), given)]
     if becomes_default:
         edits.append(_edit(("shop",), shop))
-    file = _edited(session, edits)
+    try:
+        file = _edited(session, edits)
+    except ProblemsError as error:
+        for problem in error.problems:
+            if problem.path == f"shops.{shop}.group":  # what was typed, not what is in the file
+                raise OpsplanError(problem.what, problem.fix) from None
+        raise
     said = session.words("{shop} is added: {command}", shop=shop, command=f"opsplan --shop {shop}")
     session.show(lambda: f"{said}\n", lambda: {"id": shop, "file": str(file), **given})
 

@@ -16,7 +16,7 @@ from opsplan.planning.own import SHOPS_OWN
 from opsplan.playbook.flow import flow
 from opsplan.values.ids import PLAYBOOK_ID_PATTERN
 from opsplan.values.playbook import Playbook
-from opsplan.values.problem import OpsplanError, ProblemsError, UsageError
+from opsplan.values.problem import OpsplanError, ProblemsError, UsageError, reason_of
 from opsplan.values.spelling import near_miss
 from opsplan.values.text import Language, Message, say
 
@@ -91,7 +91,7 @@ def new(
         with file.open("x", encoding="utf-8") as stream:
             stream.write(text)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         raise OpsplanError(say("cannot use {path}: {reason}", path=file, reason=reason)) from None
     words = session.words
     lines = [

@@ -49,7 +49,9 @@ def register(app: typer.Typer) -> None:
         help="Be reminded of it again after a while, and not before.\n\n"
         "\b\nopsplan snooze 5 30m\nopsplan snooze repost 1h",
     )(snooze)
-    app.command(cls=Command, help="Take back the last entry, or the one of that id.")(undo)
+    app.command(
+        cls=Command, help="Take back the last entry, or the one of that id.\n\n\b\nopsplan undo"
+    )(undo)
 
 
 def done(
@@ -88,7 +90,8 @@ def note(
     day: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
 ) -> None:
     """Add a note."""
-
+    if not " ".join(text).strip():
+        raise UsageError(say("{name} is missing", name="TEXT"))
     _write(ctx.obj, [ref], None, day, ticks.noted(" ".join(text)))
 
 
@@ -122,8 +125,14 @@ def undo(
     title = session.words.text(name_of(session.plan, identity)) or identity.duty
     kind = session.words.message(_KIND_WORDS[target.kind])
     text = session.words("taken back: {kind}, {title}", kind=kind, title=title)
-    data = {"id": entry.id, "undoes": target.id, "ref": str(identity), "kind": target.kind}
+    about = {"ref": str(identity)} if identity.playbook else _figure_data(identity)
+    data = {"id": entry.id, "undoes": target.id, **about, "kind": target.kind}
     session.show(lambda: f"{visible(text)} ({ref})\n", lambda: data)
+
+
+def _figure_data(identity: Identity) -> dict[str, str]:
+    """Of which metric and day a figure is; it stands on no list."""
+    return {"metric": identity.duty, "date": identity.nominal.isoformat()}
 
 
 _KIND_WORDS: dict[EntryKind, Message] = {
@@ -211,6 +220,9 @@ def outcome_rows(
         occurrence = item.occurrence
         title = session.words.text(occurrence.planned.duty.name)
         time = f" {occurrence.at}" if occurrence.at else ""
+        is_dated = occurrence.mark.kind not in ("floating", "once")
+        if is_dated and occurrence.date != session.today:
+            time = f" {session.words.short_day(occurrence.date)}{time}"
         mark = session.screen.marks[item.status]
         said = session.words.message(outcome.said)
         code = f"({occurrence.paper_code})" if occurrence.paper_code else ""

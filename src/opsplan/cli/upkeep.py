@@ -10,9 +10,10 @@ from opsplan.cli.checkup import checkup
 from opsplan.cli.help import Command
 from opsplan.cli.session import Session
 from opsplan.journal.backups import copy_to, free_name, put_back
+from opsplan.journal.database import JournalError
 from opsplan.journal.health import Health, health_of
 from opsplan.journal.store import open_journal
-from opsplan.values.problem import OpsplanError, UsageError
+from opsplan.values.problem import OpsplanError, UsageError, reason_of
 from opsplan.values.text import say
 from opsplan.views.health import finding_data, findings_text
 
@@ -79,7 +80,7 @@ def backup(
     try:
         copy_to(path, target)
     except (OSError, sqlite3.Error) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = reason_of(error) if isinstance(error, OSError) else str(error)
         raise OpsplanError(
             say("cannot write {path}: {reason}", path=target, reason=reason)
         ) from None
@@ -99,10 +100,14 @@ def restore(
     if session.database is not None:
         raise UsageError(say("a shared database is restored by its own tools"))
     source, path = Path(file).expanduser(), session.home.journal_file
-    health = _health(source)
+    another = say("nothing was changed; choose another backup")
+    try:
+        health = _health(source)
+    except JournalError as error:
+        raise OpsplanError(error.message, another) from None
     if health.faults or health.damaged:
         what = say("{path} is damaged: {error}", path=source, error=_first(health))
-        raise OpsplanError(what, say("nothing was changed"))
+        raise OpsplanError(what, another)
     question = session.words(
         "put {count} entries in the place of the journal?", count=health.entries
     )
@@ -126,7 +131,7 @@ def _first(health: Health) -> str:
 def _health(path: Path) -> Health:
     found = health_of(open_journal(path))
     if found is None:
-        raise OpsplanError(say("there is no such file"), say("{path}", path=path))
+        raise OpsplanError(say("there is no file {path}", path=path))
     return found
 
 

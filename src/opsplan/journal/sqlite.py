@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
+from stat import S_ISREG
 from threading import RLock
 from typing import TypeVar
 
@@ -17,6 +18,7 @@ from opsplan.journal.backups import back_up_daily
 from opsplan.journal.database import Database, JournalError
 from opsplan.journal.places import refuse_foreign
 from opsplan.journal.schema import SCHEMA_VERSION, create_tables, format_of, migrate
+from opsplan.values.problem import reason_of
 from opsplan.values.text import Message, say
 
 APPLICATION_ID = 0x6F70706C  # "oppl"
@@ -125,7 +127,7 @@ class SqliteStore:
         except (ValueError, KeyError) as error:  # a row that nobody of us has written
             raise JournalError(*_reason(self.path, f"malformed row: {error}")) from None
         except OSError as error:
-            reason = error.strerror or str(error)
+            reason = reason_of(error)
             raise JournalError(
                 say("cannot use {path}: {reason}", path=self.path, reason=reason)
             ) from None
@@ -135,10 +137,15 @@ def _exists(path: Path) -> bool:
     """Whether there is a journal; an empty file is refused, since SQLite would take it for a new
     database and a lost history would go unnoticed."""
     try:
-        size = path.stat().st_size
+        found = path.stat()
     except FileNotFoundError:
         return False
-    if size == 0:
+    if not S_ISREG(found.st_mode):
+        raise JournalError(
+            say("{path} is not a file", path=path),
+            say("put it elsewhere: the next entry begins a journal, a backup can be restored"),
+        )
+    if found.st_size == 0:
         raise JournalError(
             say("{path} is empty: the journal that was there is gone", path=path),
             say("put a backup in its place, or delete the empty file to begin anew"),
@@ -240,24 +247,35 @@ def _check(db: sqlite3.Connection, path: Path) -> None:
         )
 
 
-def _reason(path: Path, error: str) -> tuple[Message, Message | None]:
+_SAID = {
+    "file is not a database": say("file is not a database"),
+    "database disk image is malformed": say("database disk image is malformed"),
+    "attempt to write a readonly database": say("attempt to write a readonly database"),
+    "unable to open database file": say("unable to open database file"),
+    "disk I/O error": say("disk I/O error"),
+}
+"""What SQLite says most often, for the catalog."""
+
+
+def _reason(path: Path, said: str) -> tuple[Message, Message | None]:
     """What an error of SQLite's means for the person, and the way out."""
-    if "not a database" in error or "malformed" in error:
+    error: Message | str = _SAID.get(said, said)
+    if "not a database" in said or "malformed" in said:
         return (
             say("{path} is damaged: {error}", path=path, error=error),
             say("nothing was changed; put a backup in its place"),
         )
-    if "locked" in error or "busy" in error:
+    if "locked" in said or "busy" in said:
         return (
             say("{path} is in use by another program", path=path),
             say("try again when it has finished"),
         )
-    if "readonly" in error or "unable to open" in error:
+    if "readonly" in said or "unable to open" in said:
         return (
             say("cannot open {path}: {error}", path=path, error=error),
             say("check the permissions of the file and its folder"),
         )
-    if "full" in error:
+    if "full" in said:
         return say("the disk of {path} is full", path=path), say(
             "nothing was written; free some space"
         )

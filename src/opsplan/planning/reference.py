@@ -56,14 +56,15 @@ def resolve(text: str, plan: Plan, day: date, lists: LISTS) -> list[Found]:
 
 
 def _numbered(low: int, high: int, day: date, lists: LISTS) -> list[Found]:
+    if low > high:
+        what = say("'{first}-{last}' runs backwards", first=low, last=high)
+        raise OpsplanError(what, say("such as {words}", words=[f"{high}-{low}"]))
     checklist = lists(day)
     every = {item.no: item for item in (*checklist.items, *checklist.setup)}
     wanted = range(low, high + 1)
     missing = [no for no in wanted if no not in every]
-    if missing or low > high:
-        what = say(
-            "there is no number {no} on the list of {day}", no=(missing or [low])[0], day=day
-        )
+    if missing:
+        what = say("there is no number {no} on the list of {day}", no=missing[0], day=day)
         raise OpsplanError(
             what, say("the list has the numbers 1 to {last}", last=max(every, default=0))
         )

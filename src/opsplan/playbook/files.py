@@ -23,9 +23,11 @@ class PlaybookFile:
 
 @dataclass(frozen=True, slots=True)
 class Library:
-    """The playbook files that can be used, the person's own before the shipped ones."""
+    """The playbook files that can be used, the person's own before the shipped ones; a folder that
+    cannot be read is among the `problems`."""
 
     files: tuple[PlaybookFile, ...]
+    problems: tuple[Problem, ...] = ()
 
     def load(self, playbook_id: str) -> tuple[Playbook | None, tuple[Problem, ...]]:
         """The playbook of that id; None and the problems of its file, or () where there is none."""
@@ -69,8 +71,11 @@ class Library:
 
 def find_library(own_folder: Path) -> Library:
     """The files in a person's folder and the shipped ones, each by name."""
-    own = [PlaybookFile(path, True) for path in _yaml_files(own_folder)]
     shipped = [PlaybookFile(path, False) for path in _yaml_files(shipped_folder())]
+    try:
+        own = [PlaybookFile(path, True) for path in _yaml_files(own_folder)]
+    except OSError as error:
+        return Library((*shipped,), (Problem(str(own_folder), 0, 0, "", os_reason(error)),))
     return Library((*own, *shipped))
 
 
@@ -100,5 +105,5 @@ def load_file(
 def _yaml_files(folder: Path) -> list[Path]:
     try:
         return sorted(path for path in folder.iterdir() if path.suffix in SUFFIXES)
-    except OSError:
+    except FileNotFoundError:
         return []

@@ -25,6 +25,7 @@ from urllib.request import (
 
 from opsplan.values.address import is_loopback
 from opsplan.values.classes import dataclass
+from opsplan.values.problem import os_reason
 from opsplan.values.text import Message, say
 
 MAX_ANSWER = 64 * 1024
@@ -217,7 +218,7 @@ def _reason(error: BaseException) -> Message:
         if isinstance(error, kind):
             return reason
     if isinstance(error, OSError) and error.errno is not None and error.strerror:
-        return say("the system says: {reason}", reason=error.strerror)
+        return os_reason(error)
     if isinstance(error, OSError) and str(error).startswith("Tunnel connection failed"):
         return say("the proxy refused it")
     return say("it could not be sent ({error})", error=type(error).__name__)

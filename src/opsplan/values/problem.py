@@ -1,5 +1,6 @@
 """What is wrong with somebody's input: problems as values, and the errors that end a command."""
 
+import errno
 from typing import Literal
 
 from opsplan.values.classes import dataclass
@@ -70,6 +71,29 @@ class ProblemsError(OpsplanError):
         self.problems = problems
 
 
+_REASONS: dict[int, Message] = {
+    errno.ENOENT: say("No such file or directory"),
+    errno.EACCES: say("Permission denied"),
+    errno.EPERM: say("Operation not permitted"),
+    errno.EROFS: say("Read-only file system"),
+    errno.ENOSPC: say("No space left on device"),
+    errno.EDQUOT: say("Disk quota exceeded"),
+    errno.EISDIR: say("Is a directory"),
+    errno.ENOTDIR: say("Not a directory"),
+    errno.EEXIST: say("File exists"),
+    errno.ENAMETOOLONG: say("File name too long"),
+    errno.ELOOP: say("Too many levels of symbolic links"),
+    errno.EIO: say("Input/output error"),
+    errno.EFBIG: say("File too large"),
+}
+"""What systems say most often about files, for the catalog; other reasons stay as they say them."""
+
+
+def reason_of(error: OSError) -> Message | str:
+    """What the system says."""
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
+
+
 def os_reason(error: OSError) -> Message:
-    """What the system says, for people."""
-    return say("the system says: {reason}", reason=error.strerror or str(error))
+    """What the system says, as a sentence."""
+    return say("the system says: {reason}", reason=reason_of(error))

@@ -319,4 +319,4 @@ def test_a_platform_that_there_is_not_is_wrong_usage(home: Home) -> None:
     for words in (["shop", "add", "s2"], ["init", "--name", "S"]):
         ran = home.run(*words, "--platform", "taobo")
         assert ran.code == 2
-        assert "there is no platform 'taobo'; did you mean taobao?" in ran.err
+        assert "there is no platform 'taobo'; did you mean 'taobao'?" in ran.err

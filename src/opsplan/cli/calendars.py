@@ -25,7 +25,8 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(cls=Group, rich_markup_mode=None)
     group.command(
         cls=Command,
-        help="For each country and year whether its holidays are official, and by what source.",
+        help="For each country and year whether its holidays are official, and by what source.\n\n"
+        "\b\nopsplan calendar status",
     )(status)
     group.command(
         cls=Command,

@@ -31,7 +31,9 @@ def register(app: typer.Typer) -> None:
         "\b\nopsplan playbook show 1688-shop",
     )(show)
     group.command(
-        cls=Command, help="What is wrong with a playbook, all at once; without a file: with any."
+        cls=Command,
+        help="What is wrong with a playbook, all at once; without a file: with any.\n\n"
+        "\b\nopsplan playbook check mine.yaml",
     )(check)
     group.command(
         cls=Command,

@@ -102,3 +102,27 @@ def test_next_gives_what_is_not_over(home: Home) -> None:
         "2026-11-25#4",
     ]
     assert home.run("next", "check-traffic").out == "It has no dates of its own.\n"
+
+
+@pytest.mark.parametrize(
+    ("phrase", "said"),
+    [
+        ("once", "it is done once"),
+        ("on day 3", "first day of a playbook's phase"),
+        ("30 days before", "first day of a playbook's campaign"),
+        ("when triggered", "a rule or a person"),
+        ("every day until 2020-01-01", "no dates from 2026-11-25 on"),
+    ],
+)
+def test_a_phrase_without_dates_says_why(home: Home, phrase: str, said: str) -> None:
+    ran = home.run("when", phrase)
+    assert ran.code == 0
+    assert said in ran.out
+    assert home.run("when", phrase, "--json").json["dates"] == []
+
+
+def test_a_reference_without_a_duty_is_told(home: Home) -> None:
+    for words in (("why", "@wed"), ("why", ""), ("done", "#2")):
+        ran = home.run(*words)
+        assert (ran.code, ran.out) == (1, "")
+        assert "the name of a duty is missing; such as repost" in ran.err

@@ -99,7 +99,7 @@ class TestNumbers:
     def test_set_up_steps_have_numbers_too(self) -> None:
         assert found(str(len(every()))) == ["setup@2026-01-01#1"]
 
-    @pytest.mark.parametrize("text", ["0", "99", "1-99", "5-2"])
+    @pytest.mark.parametrize("text", ["0", "99", "1-99"])
     def test_that_are_not_on_the_list(self, text: str) -> None:
         said, hint = refused(text)
         assert "2026-11-25" in said

@@ -15,11 +15,19 @@ from opsplan.planning.reference import duty_named, resolve
 from opsplan.planning.undated import next_offered
 from opsplan.recurrence.rrule import RuleError, check_rule
 from opsplan.recurrence.rrule_text import rrule_text
-from opsplan.values.cadence import AfterDone, Phrase, RRule
+from opsplan.values.cadence import (
+    AfterDone,
+    CampaignDay,
+    Once,
+    PhaseDay,
+    Phrase,
+    RRule,
+    Triggered,
+)
 from opsplan.values.occurrence import Occurrence
 from opsplan.values.playbook import Duty, Playbook, Shop
 from opsplan.values.problem import OpsplanError, Problem, ProblemsError, UsageError
-from opsplan.values.text import Text, say
+from opsplan.values.text import Message, Text, say
 from opsplan.values.window import Window, closed_window
 from opsplan.views.data import Expanded, occurrence_data
 from opsplan.views.forms import forms_data, forms_text
@@ -112,7 +120,24 @@ def when(
     head += f"{data['rrule']}\n" if data["rrule"] else ""
     if not official:
         head += session.words("(holidays of a year in it are provisional)") + "\n"
+    if not rows:
+        head += session.words.message(_why_none(parsed, start)) + "\n"
     session.show(lambda: head + table_text(rows, session.screen.width), lambda: data)
+
+
+def _why_none(phrase: Phrase, start: date) -> Message:
+    """Why a phrase has no dates."""
+    match phrase.cadence:
+        case Once():
+            return say("no dates: it is done once, on whatever day")
+        case PhaseDay():
+            return say("no dates: it counts from the first day of a playbook's phase")
+        case CampaignDay():
+            return say("no dates: it counts from the first day of a playbook's campaign")
+        case Triggered():
+            return say("no dates: a rule or a person asks for it")
+        case _:
+            return say("no dates from {day} on", day=start)
 
 
 def next_(

@@ -250,7 +250,7 @@ def _completed(folded: str, at: int) -> Iterator[str]:
         yield re.sub(r"(?<![\d:])(\d{1,2})$", lambda m: f"{int(m[1]):02}:00", folded.rstrip())
         if "每小时" in folded:
             yield "每小时 8:00-16:00"
-        yield f"{head}{re.sub('[a-z]+', ' ', tail)}"
+        yield head + re.sub("[a-z ]+", " ", tail)
         return
     if bare_hour := re.match(r"(\d{1,2})(?![\d:])", tail):
         yield f"{folded[:at]}{int(bare_hour[1]):02}:00{tail[bare_hour.end() :]}"

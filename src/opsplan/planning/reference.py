@@ -131,6 +131,9 @@ def _past_day(text: str, today: date) -> date | None:
 
 def duty_named(name: str, plan: Plan) -> PlannedDuty:
     """The duty of that id, `playbook/id`, paper code or title; OpsplanError where there is none."""
+    if not name.strip():
+        what = say("the name of a duty is missing")
+        raise OpsplanError(what, say("such as repost, repost@wed or repost#2"))
     lowered = name.lower()
     found = [
         duty for duty in plan.duties if lowered in (*duty.planned.duty.names, duty.planned.key)

@@ -38,9 +38,9 @@ COMMANDS = {
     "--version": ("--version",),
 }
 SIXTY = (
-    *((f"Every day, the {n + 1}th", f"每天 {9 + n // 6}:{n % 6}0", "DAILY", "") for n in range(40)),
-    *((f"Every Thursday, the {n + 1}th", "每周四", "WEEKLY", "Thu ") for n in range(10)),
-    *((f"Every 26th, the {n + 1}th", "每月26号", "MONTHLY", "26 ") for n in range(10)),
+    *((f"Every day, no. {n + 1}", f"每天 {9 + n // 6}:{n % 6}0", "DAILY", "") for n in range(40)),
+    *((f"Every Thursday, no. {n + 1}", "每周四", "WEEKLY", "Thu ") for n in range(10)),
+    *((f"Every 26th, no. {n + 1}", "每月26号", "MONTHLY", "26 ") for n in range(10)),
 )
 """What all programs have to list: title, phrase, frequency of RFC 5545, trigger of Remind."""
 
@@ -92,7 +92,7 @@ def taskwarrior(home: Path) -> list[str]:
         check=True,
         stdout=subprocess.DEVNULL,
     )
-    return [*command, "next"]
+    return [*command, "limit:none", "next"]
 
 
 def remind(home: Path) -> list[str]:
@@ -132,7 +132,7 @@ def khal(home: Path) -> list[str]:
     config += "longdateformat = %Y-%m-%d\ntimeformat = %H:%M\n"
     config += "datetimeformat = %Y-%m-%d %H:%M\nlongdatetimeformat = %Y-%m-%d %H:%M\n"
     (home / "khal" / "config").write_text(config, "utf-8")
-    return ["khal", "list", "2026-11-26"]
+    return ["khal", "list", "2026-11-26", "1d"]
 
 
 PEERS: dict[str, Callable[[Path], list[str]]] = {

@@ -353,9 +353,13 @@ class TestErrors:
     def test_a_part_of_an_id_finds_it(self) -> None:
         assert "refresh" in refused("fresh")[1]
 
-    @pytest.mark.parametrize("text", ["", "zzz", "Z99", "shop/zzz", "@wed", "#2", "other/repost"])
+    @pytest.mark.parametrize("text", ["zzz", "Z99", "shop/zzz", "other/repost"])
     def test_no_duty_at_all(self, text: str) -> None:
         assert "no duty" in refused(text)[0]
+
+    @pytest.mark.parametrize("text", ["", " ", "@wed", "#2"])
+    def test_a_name_that_is_missing(self, text: str) -> None:
+        assert refused(text)[0] == "the name of a duty is missing"
 
     @pytest.mark.parametrize("text", ["repost#9", "repost@wed#9", "repost@09:00"])
     def test_a_slot_that_does_not_exist_comes_with_those_that_do(self, text: str) -> None:

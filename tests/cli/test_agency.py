@@ -97,7 +97,7 @@ class TestAdd:
             (["one"], 1, "there is a shop 'one' already"),
             (["Shop 1"], 2, "is no id for a shop"),
             (["x", "--group", "flagshop"], 1, "flagship"),
-            (["x", "--platform", "taobo"], 1, "taobao"),
+            (["x", "--platform", "taobo"], 2, "taobao"),
             (["x", "--playbook", "mime"], 1, "mine"),
             (["x", "--launch", "someday"], 2, "someday"),
         ],

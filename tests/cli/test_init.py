@@ -58,7 +58,7 @@ def test_the_platform_chooses_the_playbook(home: Home) -> None:
 
 def test_an_unknown_platform_or_role_names_the_known_ones(home: Home) -> None:
     ran = home.run("init", "--platform", "ebay")
-    assert ran.code == 1
+    assert ran.code == 2
     assert "1688, taobao, alibaba" in ran.err
     ran = home.run("init", "--platform", "1688", "--me", "Li", "--roles", "opps")
     assert ran.code == 1

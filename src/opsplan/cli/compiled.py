@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from opsplan import __version__
 from opsplan.cli.kept import read_kept, write_kept
-from opsplan.cli.states import State, state_in, state_of, stood
+from opsplan.cli.states import State, is_settled, state_in, state_of
 from opsplan.journal.places import refuse_foreign
 from opsplan.values.problem import OpsplanError
 
@@ -54,7 +54,7 @@ def compiled(
         found: T = kept[0]
         return found
     made = make()
-    if keeps(made) and all(stood(file, state, began) for file, state in states):
+    if keeps(made) and all(is_settled(state, began) for _, state in states):
         with suppress(OSError, OpsplanError, pickle.PicklingError):
             refuse_foreign(folder)
             write_kept(path, pickle.dumps((key, made), pickle.HIGHEST_PROTOCOL))

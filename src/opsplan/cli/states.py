@@ -24,10 +24,15 @@ def state_in(found: os.stat_result) -> State:
     return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
 
 
+def is_settled(state: State, began: int) -> bool:
+    """Whether nothing was written there since shortly before a run `began` (ns)."""
+    return began - max(state[:2]) > SETTLED_NS
+
+
 def stood(path: str, state: State, began: int) -> bool:
-    """Whether a file was in that state before a run that `began` then (ns) could read it; of what
-    is not there the folder tells, which is written when something in it goes."""
+    """Whether a file was in that state all through a run that `began` then (ns); of what is not
+    there the folder tells, which is written when something in it goes."""
     if state == NOTHING:
         above = os.path.dirname(path)
         return above == path or stood(above, state_of(above), began)
-    return began - max(state[:2]) > SETTLED_NS
+    return is_settled(state, began)

@@ -51,7 +51,7 @@ PHRASES = (
     "触发时",
 )
 DAILY = "{id: d, name: D, when: 每天}"
-MORES = ("", ", if_missed: carry", ", standing: true", ", takes: 2h")
+MORES = ("", ", if_missed: carry", ", standing: true", ", takes: 2h", ", takes: 24h")
 
 
 @st.composite

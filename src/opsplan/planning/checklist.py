@@ -77,14 +77,14 @@ def draft(plan: Plan, window: Window, now: datetime, facts: Facts) -> Draft:
     first_day = shop_first_day(plan, facts, today)
     figures = figures_of(plan, list(facts.figures))
     candidates: list[Candidate] = []
-    spreads = [Spread(duty, window) for duty in plan.duties]
+    spreads = [Spread(duty, window, first_day, today) for duty in plan.duties]
     for day in window:
         if any(day in pause for pause in plan.shop.pauses):
             continue
         planned = [
             candidate
             for spread in spreads
-            for candidate in _candidates(spread, day, today, first_day, facts)
+            for candidate in _candidates(spread, day, first_day, facts)
         ]
         candidates += _with_rows(planned, _rows(plan, facts, figures, day), day)
     setup = tuple(
@@ -242,9 +242,7 @@ class _Dawn:
         return None
 
 
-def _candidates(
-    spread: Spread, day: date, today: date, first_day: date, facts: Facts
-) -> Iterator[Candidate]:
+def _candidates(spread: Spread, day: date, first_day: date, facts: Facts) -> Iterator[Candidate]:
     duty = spread.duty
     planned = duty.planned
     if duty.is_setup or isinstance(duty.cadence, Triggered):
@@ -254,8 +252,8 @@ def _candidates(
         yield from _after_done(duty, day, start, facts.newest.get(planned.key, ()), first_day)
         return
     for occurrence in spread.on(day):
-        yield Candidate(occurrence, day, False, spread.superseded_at(occurrence, today))
-    yield from _carried(spread, day, start, today, first_day)
+        yield Candidate(occurrence, day, False, spread.superseded_at(occurrence))
+    yield from _carried(spread, day, start)
 
 
 def _after_done(
@@ -275,12 +273,10 @@ def _after_done(
         yield Candidate(since, day, arrived=min(entry.id for entry in undone))
 
 
-def _carried(
-    spread: Spread, day: date, start: datetime, today: date, first_day: date
-) -> Iterator[Candidate]:
+def _carried(spread: Spread, day: date, start: datetime) -> Iterator[Candidate]:
     """What was still to be done when `day` began: the last occurrence of a duty that carries,
     and last night's windows that run into the morning."""
-    last = spread.last_before(day, first_day)
+    last = spread.last_before(day)
     if not last:
         return
     newest = last[-1]
@@ -288,9 +284,9 @@ def _carried(
         due = occurrence.due
         runs_on = due is not None and due >= start and not isinstance(spread.duty.cadence, Floating)
         if runs_on:
-            yield Candidate(occurrence, day, True, spread.superseded_at(occurrence, today))
+            yield Candidate(occurrence, day, True, spread.superseded_at(occurrence))
         elif occurrence is newest and occurrence.mark.policy == "carry":
-            superseded_at = spread.superseded_at(occurrence, today)
+            superseded_at = spread.superseded_at(occurrence)
             if superseded_at is None or superseded_at > start:
                 yield Candidate(occurrence, day, True, superseded_at)
 

@@ -20,11 +20,15 @@ _LOOK_AHEAD = (8, 40, 400, 10_000)
 
 
 class Spread:
-    """The occurrences of a duty whose phrases give dates, around the days of a window."""
+    """The occurrences of a duty whose phrases give dates, around the days of a window; `first_day`
+    is the shop's, `today` the day from which the window is seen."""
 
-    def __init__(self, duty: PlannedDuty, window: Window) -> None:
+    def __init__(self, duty: PlannedDuty, window: Window, first_day: date, today: date) -> None:
         self.duty = duty
         self._window = window
+        self._first_day = first_day
+        self._today = today
+        self._superseded: dict[tuple[date, int], datetime | None] = {}
         self._has_spans = any(
             isinstance(phrase.phrase.cadence, Floating | Once) for phrase in duty.phrases
         )
@@ -47,14 +51,28 @@ class Spread:
             return spanning(self.duty, day_window(day))
         return self._by_day.get(day, [])
 
-    def last_before(self, day: date, first_day: date) -> list[Occurrence]:
+    def last_before(self, day: date) -> list[Occurrence]:
         """The occurrences of the last date before a day that can still matter on it; () where
         there is none since the shop's first day."""
-        if day <= first_day or not (self._carries or self._runs_on):
+        if day <= self._first_day or not (self._carries or self._runs_on):
             return []
-        if not self._has_spans and (at := bisect_left(self._days, day)):
-            last = self._days[at - 1]
-            return self._by_day[last] if last >= first_day else []
+        if self._has_spans:
+            return self._looked_for(day)
+        at = bisect_left(self._days, day)
+        found = self._by_day[self._days[at - 1]] if at else self._before_window
+        if not found or found[0].date < self._first_day:
+            return []
+        # What only runs on past midnight is of no use on the day after the next.
+        return found if self._carries or found[0].date == day - timedelta(days=1) else []
+
+    @cached_property
+    def _before_window(self) -> list[Occurrence]:
+        """The same of the window's first day, which holds until its first date."""
+        start = self._window.start
+        return self._looked_for(start) if start > self._first_day else []
+
+    def _looked_for(self, day: date) -> list[Occurrence]:
+        first_day = self._first_day
         for back in LOOK_BACK if self._carries else (1,):
             start = max(first_day, day - timedelta(days=back))
             found = [
@@ -68,25 +86,29 @@ class Spread:
                 break
         return []
 
-    def superseded_at(self, occurrence: Occurrence, today: date) -> datetime | None:
+    def superseded_at(self, occurrence: Occurrence) -> datetime | None:
         """When the next occurrence of the duty opened, as far as that has happened by today."""
-        if occurrence.mark.policy != "carry" or occurrence.date > today:
+        if occurrence.mark.policy != "carry" or occurrence.date > self._today:
             return None
         if not self._has_spans and occurrence.date in self._window:
-            return self._next_in_window(occurrence, today)
-        return self._next_after(occurrence, today)
+            return self._next_in_window(occurrence)
+        key = occurrence.date, occurrence.slot
+        if key not in self._superseded:
+            self._superseded[key] = self._next_after(occurrence)
+        return self._superseded[key]
 
-    def _next_in_window(self, occurrence: Occurrence, today: date) -> datetime | None:
+    def _next_in_window(self, occurrence: Occurrence) -> datetime | None:
         later = [e for e in self._by_day[occurrence.date] if e.slot > occurrence.slot]
         if later:
             return later[0].opens
         at = bisect_right(self._days, occurrence.date)
         if at == len(self._days):
-            return None if today in self._window else self._next_after(occurrence, today)
-        return self._by_day[self._days[at]][0].opens if self._days[at] <= today else None
+            return None if self._today in self._window else self._next_after(occurrence)
+        following = self._days[at]
+        return self._by_day[following][0].opens if following <= self._today else None
 
-    def _next_after(self, occurrence: Occurrence, today: date) -> datetime | None:
-        end = today + timedelta(days=1)
+    def _next_after(self, occurrence: Occurrence) -> datetime | None:
+        end = self._today + timedelta(days=1)
         for ahead in _LOOK_AHEAD:
             until = min(occurrence.date + timedelta(days=ahead), end)
             following = [

@@ -175,6 +175,7 @@ def day_start(day: date, zone: tzinfo, day_starts: int = 0) -> datetime:
     return wall(day, day_starts, zone)
 
 
+@lru_cache(maxsize=65_536)
 def day_end(day: date, zone: tzinfo, day_starts: int = 0) -> datetime:
     """The last minute of that day, the one before the next begins."""
     following = wall(day, day_starts + DAY, zone).astimezone(UTC) - timedelta(minutes=1)

@@ -42,8 +42,14 @@ def _calendar(
     week = [monday + timedelta(days=index) for index in range(7)]
     rows: list[Row] = [[[(words.weekday(day), "bold")] for day in week]]
     too_much = {*heaps(load, checklist.shop.hours)}
+    by_day: dict[date, list[Item]] = {}
+    for item in checklist.items:
+        if item.occurrence.mark.kind != "floating":
+            by_day.setdefault(item.occurrence.date, []).append(item)
     while week[0] < checklist.window.end:
-        cells = [_cell(day, checklist, load, day in too_much, words) for day in week]
+        cells = [
+            _cell(day, by_day.get(day, []), checklist, load, day in too_much, words) for day in week
+        ]
         rows += zip_longest(*cells, fillvalue=())
         week = [day + timedelta(days=7) for day in week]
     column = max(min(width // 7, _WIDEST_DAY), _NARROWEST_DAY) - 1
@@ -51,12 +57,16 @@ def _calendar(
 
 
 def _cell(
-    day: date, checklist: Checklist, load: Mapping[date, int], is_heap: bool, words: Words
+    day: date,
+    ours: list[Item],
+    checklist: Checklist,
+    load: Mapping[date, int],
+    is_heap: bool,
+    words: Words,
 ) -> list[Line]:
     """The day's number with what is special about it, what is settled, the hours."""
     if day not in checklist.window:
         return []
-    ours = [item for item in checklist.items if _is_on(item, day)]
     settled = sum(item.status in ("done", "skipped") for item in ours)
     number = f"[{day.day}]" if day == checklist.today else f"{day.day}"
     special = day_mark(day, checklist)
@@ -66,10 +76,6 @@ def _cell(
         lines.append([(f"{settled}/{len(ours)}", "dim")])
         lines.append([(hours, "red" if is_heap else "dim")])
     return lines
-
-
-def _is_on(item: Item, day: date) -> bool:
-    return item.occurrence.date == day and item.occurrence.mark.kind != "floating"
 
 
 def day_mark(day: date, checklist: Checklist) -> str:

@@ -56,7 +56,8 @@ def checkup(session: Session) -> list[Finding]:
             if all(error.message != each.what for each in found):
                 found.append(Finding(check, "broken", error.message, error.hint))
         except OSError as error:
-            what = say("cannot use {path}: {reason}", path=error.filename, reason=reason_of(error))
+            path = error.filename or "?"
+            what = say("cannot use {path}: {reason}", path=path, reason=reason_of(error))
             found.append(Finding(check, "broken", what))
     return found
 

@@ -68,7 +68,8 @@ def _guarded(session: Session, arguments: list[str]) -> int:
         what = say("a date in this lies too near the first or the last day that there is")
         return _report(UsageError(what), session)
     except PermissionError as error:
-        what = say("cannot use {path}: {reason}", path=error.filename, reason=reason_of(error))
+        path = error.filename or "?"
+        what = say("cannot use {path}: {reason}", path=path, reason=reason_of(error))
         return _report(OpsplanError(what), session)
     except KeyboardInterrupt:
         return 130

@@ -17,6 +17,8 @@ from opsplan.cli.states import State, state_of, stood
 
 _RESTS = {("remind",): "print", ("remind", "--notify"): "notify"}
 _BETWEEN = b"\0"
+_HEAD = 5
+"""So many parts stand before the files: the version, two folders, from when, until when."""
 
 
 def rest_of(arguments: Iterable[str]) -> str | None:
@@ -33,9 +35,10 @@ def may_rest(arguments: Iterable[str], environ: Mapping[str, str]) -> bool:
     kept = read_kept(_path(environ, name))
     if kept is None:
         return False
+    parts = kept.split(_BETWEEN)
+    files = parts[_HEAD:]
     try:
-        *whose, since, until = kept.split(_BETWEEN)[:_HEAD]
-        files = kept.split(_BETWEEN)[_HEAD:]
+        *whose, since, until = parts[:_HEAD]
         return (
             whose == _whose(environ)
             and float(since) <= now < float(until)
@@ -70,10 +73,6 @@ def keep_rest(
 def _whose(environ: Mapping[str, str]) -> list[bytes]:
     """Whose rest it is: of this program, and of these folders, of which a copy may be made."""
     return [__version__.encode(), *map(os.fsencode, find_folders(environ))]
-
-
-_HEAD = 5
-"""What stands before the files: whose it is, and from when until when."""
 
 
 def _path(environ: Mapping[str, str], name: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from opsplan.calendars.china import ESTIMATE
 from opsplan.values.calendar import Calendar, CalendarState, Notice
 from opsplan.values.classes import dataclass
 from opsplan.values.text import Message, say
@@ -58,7 +59,7 @@ def status_text(known: Iterable[Known], words: Words, width: int) -> str:
                 words.message(_STATES[facts.state]),
                 words("{count} days off", count=facts.days_off),
                 words("{count} make-up workdays", count=facts.make_up),
-                facts.source or "",
+                words("estimate") if facts.source == ESTIMATE else facts.source or "",
             )
         )
     return table_text(rows, width, stretch=5)

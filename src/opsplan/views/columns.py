@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
+from rich.cells import cell_len
+
 from opsplan.values.classes import dataclass
-from opsplan.views.paint import Line, filled, folded, width_of
+from opsplan.views.breaking import pieces
+from opsplan.views.paint import GAP, Line, filled, folded, width_of
 
 Row = Sequence[Line]
 """A cell for each column."""
-GAP = 2
-"""Spaces between two columns."""
 LEAST = 8
-"""A column that is folded keeps so many columns of the screen, if it needs as many."""
+"""A column that is folded keeps so much of the screen, or its longest word, while that can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,11 @@ class Column:
 
 
 def aligned(
-    rows: Iterable[Row], columns: Sequence[Column], width: int, *, gap: int = GAP
+    rows: Iterable[Row], columns: Sequence[Column], width: int, *, gap: int = len(GAP)
 ) -> Iterator[Line]:
     """The rows as lines of at most `width` columns; a cell that has to fold makes its row higher.
 
-    Where even folding leaves too little room, every column gives up some.
+    First those fold that may, between words; then all do; at last words are broken.
     """
     listed = list(rows)
     widths = _widths(listed, columns, width - gap * (len(columns) - 1))
@@ -38,8 +39,8 @@ def aligned(
         for number in range(max(map(len, cells))):
             line: list[tuple[str, str]] = []
             for cell, column, room in zip(cells, columns, widths, strict=True):
-                pieces = cell[number] if number < len(cell) else ()
-                line += filled(pieces, room, column.stands)
+                part = cell[number] if number < len(cell) else ()
+                line += filled(part, room, column.stands)
                 line.append((" " * gap, ""))
             yield line[:-1]
 
@@ -52,8 +53,30 @@ def _widths(rows: Sequence[Row], columns: Sequence[Column], room: int) -> list[i
         else column.width
         for number, column in enumerate(columns)
     ]
-    for least, may in ((LEAST, [each.folds for each in columns]), (1, [True for _ in columns])):
-        shrinking = [number for number, can in enumerate(may) if can]
-        while sum(widths) > room and any(widths[number] > least for number in shrinking):
-            widths[max(shrinking, key=lambda number: widths[number])] -= 1
+    if sum(widths) <= room:
+        return widths
+    words = [_longest_word(row[number] for row in rows) for number in range(len(columns))]
+    firm = [
+        min(width, max(word, LEAST)) if column.folds else width
+        for column, word, width in zip(columns, words, widths, strict=True)
+    ]
+    every = [min(width, max(word, LEAST)) for word, width in zip(words, widths, strict=True)]
+    for least in (firm, every, [1 for _ in columns]):
+        _shrink(widths, room, least)
     return widths
+
+
+def _shrink(widths: list[int], room: int, least: Sequence[int]) -> None:
+    """Take from the widest column, again and again, until there is room or all are at their
+    least."""
+    while sum(widths) > room:
+        wider = [number for number, width in enumerate(widths) if width > least[number]]
+        if not wider:
+            return
+        widths[max(wider, key=lambda number: widths[number])] -= 1
+
+
+def _longest_word(cells: Iterable[Line]) -> int:
+    """How wide the widest part is that no line break falls into."""
+    texts = ("".join(text for text, _ in cell) for cell in cells)
+    return max((cell_len(part.strip()) for text in texts for part in pieces(text)), default=0)

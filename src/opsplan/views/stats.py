@@ -9,7 +9,7 @@ from opsplan.values.window import Window
 from opsplan.views.columns import Column, aligned
 from opsplan.views.data import Data
 from opsplan.views.paint import GAP, Line, Piece, all_folded, painted
-from opsplan.views.screen import WIDEST, Screen
+from opsplan.views.screen import NARROW, WIDEST, Screen
 from opsplan.views.spark import strip
 from opsplan.views.words import Words
 
@@ -33,8 +33,10 @@ def stats_screen(
     share = round(100 * kept / all_due)
     total = words("{kept} of {due} due days kept, {share}%", kept=kept, due=all_due, share=share)
     lines.append([(total, "")])
-    titles = ("", *map(words.message, _TITLES))
-    rows = [[(title, "bold") for title in titles], *(_cells(each, window, words) for each in due)]
+    shown = len(_TITLES) if screen.width >= NARROW else _FEW
+    titles = ("", *map(words.message, _TITLES[:shown]))
+    cells = (_cells(each, window, words)[: len(titles)] for each in due)
+    rows = [[(title, "bold") for title in titles], *cells]
     columns = [
         Column("right" if number in _RIGHT else "left", folds=number == 0)
         for number in range(len(titles))
@@ -62,6 +64,8 @@ _TITLES = (
     say("worst"),
 )
 _RIGHT = (2, 3, 4, 5)
+_FEW = 3
+"""So many of them have room beside a title on a narrow screen."""
 
 
 def _cells(habit: Habit, window: Window, words: Words) -> list[Piece]:

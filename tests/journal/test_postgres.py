@@ -47,9 +47,7 @@ class Proxy:
     def close(self) -> None:
         """Let nobody in, and let go of everybody."""
         for end in (self._door, *self._ends):
-            with suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-            end.close()
+            _shut(end)
 
     def _accept(self) -> None:
         with suppress(OSError):
@@ -72,11 +70,19 @@ class Proxy:
 
     def _cut_off(self, data: bytes, client: socket.socket, server: socket.socket) -> None:
         cut, self._cut = self._cut, None
+        if cut == "for good":  # before the client hears of it, which would come back at once
+            _shut(self._door)
         client.shutdown(socket.SHUT_RDWR)
         if cut != "before":
             server.sendall(data)
         if cut == "for good":
             self.close()
+
+
+def _shut(end: socket.socket) -> None:
+    with suppress(OSError):
+        end.shutdown(socket.SHUT_RDWR)
+    end.close()
 
 
 @pytest.fixture

@@ -15,7 +15,9 @@ def entry() -> None:
         return
     from opsplan.cli.main import main
 
-    sys.exit(main())
+    code = main()
+    gc.freeze()  # nor is anything looked through once more on the way out
+    sys.exit(code)
 
 
 if __name__ == "__main__":

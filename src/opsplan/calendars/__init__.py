@@ -1,18 +1,24 @@
 """Workdays and lunar dates. Each answer on workdays can say how sure it is (`state`)."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from opsplan.calendars.china import NAME, china
-from opsplan.values.calendar import Calendar, Notice
+from opsplan.calendars.china import NAME, china, official_tables
+from opsplan.values.calendar import Calendar, Notice, YearTables
 
 DEFAULT_CALENDAR = NAME
 
 
 class Calendars:
-    """The calendars by name, with the notices of their countries over them."""
+    """The calendars by name, with the notices of their countries over them; `announced` gives what
+    is published of China's years."""
 
-    def __init__(self, notices: Iterable[Notice] = ()) -> None:
+    def __init__(
+        self,
+        notices: Iterable[Notice] = (),
+        announced: Callable[[], YearTables] = official_tables,
+    ) -> None:
         self.notices = tuple(notices)
+        self._announced = announced
         self._made: dict[str, Calendar | None] = {}
 
     def named(self, name: str | None) -> Calendar:
@@ -29,16 +35,15 @@ class Calendars:
         """
         if name not in self._made:
             notices = [each for each in self.notices if each.country == name.partition("-")[0]]
-            self._made[name] = _made(name, notices)
+            self._made[name] = self._make(name, notices)
         return self._made[name]
 
+    def _make(self, name: str, notices: Iterable[Notice]) -> Calendar | None:
+        if name == NAME:
+            return china(notices, self._announced)
+        from opsplan.calendars import abroad
 
-def _made(name: str, notices: Iterable[Notice]) -> Calendar | None:
-    if name == NAME:
-        return china(notices)
-    from opsplan.calendars import abroad
-
-    return abroad.country(name, notices)
+        return abroad.country(name, notices)
 
 
 PUBLISHED = Calendars()

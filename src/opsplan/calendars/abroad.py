@@ -11,8 +11,8 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
-from opsplan.calendars.years import YearsCalendar, YearTable
-from opsplan.values.calendar import Calendar, CalendarState, Notice
+from opsplan.calendars.years import YearsCalendar
+from opsplan.values.calendar import Calendar, CalendarState, Notice, YearTable
 
 LIBRARY = "holidays"
 _ESTIMATED = "(estimated)"

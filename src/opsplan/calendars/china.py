@@ -5,45 +5,65 @@ The estimate of a year that the State Council has not announced yet takes the st
 National Day 3) and no make-up days; it is always called provisional.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
-from opsplan.calendars.years import YearsCalendar, YearTable
-from opsplan.values.calendar import Calendar, CalendarState, Notice
+from opsplan.calendars.years import YearsCalendar
+from opsplan.values.calendar import Calendar, CalendarState, Notice, YearTable, YearTables
 
 NAME = "CN"
 ESTIMATE = "estimate"
 """The source of a year that is computed from the law alone."""
 
 
-def china(notices: Iterable[Notice] = ()) -> Calendar:
-    """Mainland China, with its make-up workdays (调休)."""
-    return YearsCalendar(NAME, _table, _state, notices=notices)
-
-
-def _state(year: int) -> CalendarState:
-    return "official" if year in official_years() else "provisional"
+SOURCE = "chinese_calendar"
+"""The module that knows what has been announced, in its `constants`."""
 
 
 @lru_cache(maxsize=1)
-def official_years() -> range:
-    """The years of the official table: from its first to its last full one."""
-    from chinese_calendar import constants  # 16 ms: only where workdays are asked for
+def official_tables() -> YearTables:
+    """What has been announced, for each year from the first to the last that SOURCE knows."""
+    from chinese_calendar import constants  # 5 ms: only where workdays are asked for
 
-    years = [day.year for day in constants.holidays]
-    return range(min(years), max(years) + 1)
+    names = {day.toordinal(): str(name) for day, name in constants.holidays.items()}
+    worked = {day.toordinal() for day in constants.workdays}
+    years = [date.fromordinal(day).year for day in names]
+    tables: dict[int, YearTable] = {}
+    for year in range(min(years), max(years) + 1):
+        days = range(date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal() + 1)
+        off = {day: names[day] for day in days if day in names}
+        work = frozenset(worked.intersection(days))
+        tables[year] = YearTable("official", "chinesecalendar", off, work)
+    return tables
 
 
-@lru_cache(maxsize=64)
-def _table(year: int) -> YearTable:
-    if year not in official_years():
+def china(
+    notices: Iterable[Notice] = (), announced: Callable[[], YearTables] = official_tables
+) -> Calendar:
+    """Mainland China, with its make-up workdays (调休); `announced` is asked for when the first
+    year is."""
+    years = _Years(announced)
+    return YearsCalendar(NAME, years.table, years.state, notices=notices)
+
+
+class _Years:
+    """China's years: those that were announced, and an estimate of the others."""
+
+    def __init__(self, announced: Callable[[], YearTables]) -> None:
+        self._announced = announced
+
+    @cached_property
+    def _known(self) -> YearTables:
+        return self._announced()
+
+    def state(self, year: int) -> CalendarState:
+        return "official" if year in self._known else "provisional"
+
+    def table(self, year: int) -> YearTable:
+        if year in self._known:
+            return self._known[year]
         return YearTable("provisional", ESTIMATE, _estimate(year))
-    from chinese_calendar import constants
-
-    off = {d.toordinal(): str(name) for d, name in constants.holidays.items() if d.year == year}
-    work = frozenset(d.toordinal() for d in constants.workdays if d.year == year)
-    return YearTable("official", "chinesecalendar", off, work)
 
 
 def _estimate(year: int) -> dict[int, str]:

@@ -1,23 +1,12 @@
 """A calendar that is made year by year: a table of the year, with the notices over it."""
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from opsplan.values.calendar import CalendarState, Notice, YearFacts
-from opsplan.values.classes import dataclass
+from opsplan.values.calendar import CalendarState, Notice, YearFacts, YearTable
 
 SATURDAY_AND_SUNDAY = frozenset({5, 6})
-
-
-@dataclass(frozen=True, slots=True)
-class YearTable:
-    """What one source knows of a year: the names of the days off, and the weekend days worked."""
-
-    state: CalendarState
-    source: str | None
-    off: Mapping[int, str]
-    work: frozenset[int] = frozenset()
 
 
 class YearsCalendar:

@@ -94,7 +94,10 @@ def complete(session: Session, instruction: str) -> int:
 
 def run(session: Session, arguments: list[str]) -> int:
     """Do what a command line says; the exit code. UsageError where typer cannot take it."""
-    gc.enable()  # the entry point turns it off, for those that are over at once
+    # The entry point turns it off, for commands that are over at once. What is there by now stays,
+    # and is not looked through.
+    gc.freeze()
+    gc.enable()
     command = typer.main.get_command(make_app(arguments[0]))
     translate(command, session.words)
     try:

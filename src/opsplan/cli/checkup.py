@@ -21,8 +21,8 @@ from opsplan.journal.database import JournalError
 from opsplan.journal.health import health_of, troubles
 from opsplan.journal.schema import SCHEMA_VERSION
 from opsplan.planning.names import entries_of
-from opsplan.remind.channels import SECRETS_FILE
 from opsplan.remind.crontab import block_of, read_table
+from opsplan.values.channel import SECRETS_FILE
 from opsplan.values.classes import replace
 from opsplan.values.finding import Check, Finding
 from opsplan.values.problem import OpsplanError, Problem, reason_of

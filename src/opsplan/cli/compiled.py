@@ -11,6 +11,7 @@ import pickle
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,7 +24,7 @@ from opsplan.values.problem import OpsplanError
 T = TypeVar("T")
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_PARTS = ("values", "phrase", "playbook")
+_PARTS = ("values", "phrase", "playbook", "calendars")
 """The folders of the package whose code decides what is kept."""
 _TRUSTED = ("opsplan.values.", "datetime", "collections")
 
@@ -61,7 +62,8 @@ def compiled(
     return made
 
 
-def _program() -> list[Named]:
+@lru_cache(maxsize=1)
+def _program() -> tuple[Named, ...]:
     """The state of the code, which changes without a version where somebody works on it."""
     files: list[Named] = []
     for part in _PARTS:
@@ -71,7 +73,7 @@ def _program() -> list[Named]:
                 for entry in entries
                 if entry.name.endswith(".py")
             )
-    return files
+    return tuple(files)
 
 
 def _read(path: str, key: object) -> tuple[Any] | None:

@@ -13,7 +13,7 @@ from opsplan.cli.scheduler import Crontab, Printed, Scheduler, State, Systemd
 from opsplan.cli.secrets import kept_secrets
 from opsplan.cli.session import Session, language_of
 from opsplan.phrase.reading import read_times
-from opsplan.remind.channels import SECRETS_FILE, resolved
+from opsplan.remind.channels import resolved
 from opsplan.remind.timers import launchd_agents, schtasks_lines
 from opsplan.remind.waking import (
     DIGESTS,
@@ -25,6 +25,7 @@ from opsplan.remind.waking import (
     wakes_of,
 )
 from opsplan.values.cadence import Slot
+from opsplan.values.channel import SECRETS_FILE
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.text import Message, say
 

@@ -4,13 +4,11 @@ import re
 from collections.abc import Mapping
 from urllib.parse import quote
 
-from opsplan.remind.channels import SECRETS_FILE
+from opsplan.cli.secrets import DATABASE
 from opsplan.values.address import ENV
+from opsplan.values.channel import SECRETS_FILE
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import say
-
-VARIABLE = "OPSPLAN_DATABASE"
-"""Holds the password of the config's database, or a whole address that takes its place."""
 
 _SECRET = re.compile(r"(?<=:)env:([A-Za-z_][A-Za-z0-9_]*)(?=@)")
 
@@ -20,7 +18,7 @@ def address_of(configured: str | None, known: Mapping[str, str]) -> tuple[str, s
 
     `known` are the variables. OpsplanError names one that is missing, never its value.
     """
-    given = known.get(VARIABLE, "").strip()
+    given = known.get(DATABASE, "").strip()
     if "://" in given:
         return given, None
     if configured is None:

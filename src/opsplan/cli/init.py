@@ -13,7 +13,7 @@ from opsplan.cli.config_file import write_config
 from opsplan.cli.help import Command
 from opsplan.cli.session import Session
 from opsplan.phrase.reading import read_times
-from opsplan.remind.channels import SECRETS_FILE
+from opsplan.values.channel import SECRETS_FILE
 from opsplan.values.classes import dataclass, replace
 from opsplan.values.playbook import Playbook
 from opsplan.values.problem import OpsplanError, ProblemsError, UsageError

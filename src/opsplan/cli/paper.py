@@ -8,7 +8,6 @@ from opsplan.values.checklist import Checklist
 from opsplan.values.classes import dataclass, replace
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.text import say
-from opsplan.views.data import checklist_data
 from opsplan.views.marks import BOXES
 
 STDOUT = "-"
@@ -78,6 +77,8 @@ def print_sheet(
     used = {item.occurrence.planned.duty.role for item in listed.items}
     by_role = printing.by_role or (one_role and len(used) == 1)
     if session.options.json and printing.file == STDOUT:
+        from opsplan.views.data import checklist_data
+
         session.show(str, lambda: checklist_data(listed, session.words))
         return
     wishes = Wishes(by_role, printing.steps, setup, session.command)

@@ -10,9 +10,10 @@ from opsplan.cli.rest import keep_rest
 from opsplan.cli.sending import Parcel, send_all
 from opsplan.cli.session import Session
 from opsplan.journal.places import refuse_foreign
-from opsplan.remind.channels import SECRETS_FILE, channels_for
+from opsplan.remind.channels import channels_for
 from opsplan.remind.sheet import FORMATS, Format, Sheet, body, whole
 from opsplan.remind.waking import DIGESTS, Digest
+from opsplan.values.channel import SECRETS_FILE
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.spelling import near_miss
 from opsplan.values.text import Message, say

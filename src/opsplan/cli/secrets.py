@@ -5,9 +5,12 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
-from opsplan.remind.channels import SECRETS_FILE, read_secrets
+from opsplan.values.channel import SECRETS_FILE
 from opsplan.values.problem import OpsplanError, reason_of
 from opsplan.values.text import Message, say
+
+DATABASE = "OPSPLAN_DATABASE"
+"""Holds the password of the config's database, or a whole address that takes its place."""
 
 
 def secrets_of(folder: Path, environ: Mapping[str, str]) -> Mapping[str, str]:
@@ -36,6 +39,8 @@ def kept_secrets(folder: Path) -> Mapping[str, str]:
             text = stream.read().decode("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise _unusable(file, getattr(error, "strerror", None)) from None
+    from opsplan.remind.channels import read_secrets
+
     return read_secrets(text)
 
 

@@ -7,11 +7,13 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from functools import cached_property
+from importlib.machinery import PathFinder
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from opsplan.calendars import Calendars
+from opsplan.calendars.china import SOURCE, official_tables
 from opsplan.cli.compiled import compiled
 from opsplan.cli.folders import find_folders
 from opsplan.cli.states import NOTHING, state_of
@@ -22,6 +24,7 @@ from opsplan.planning.phases import ended_phases, phase_keys
 from opsplan.planning.plan import Plan, make_plan
 from opsplan.planning.rules import begun_phases, figures_of
 from opsplan.playbook.files import Library, find_library
+from opsplan.values.calendar import YearTables
 from opsplan.values.checklist import Checklist
 from opsplan.values.classes import dataclass, field, replace
 from opsplan.values.config import Config
@@ -278,12 +281,19 @@ class Session:
         """Workdays by country, with the notices of this person over them; a notice that cannot be
         used is a problem that hides no other."""
         if not self.home.calendars.exists():
-            return Calendars(())
+            return Calendars((), self._announced)
         from opsplan.playbook.notices import read_notices  # reads YAML
 
         notices, problems = read_notices(self.home.calendars)
         self.problems += problems
-        return Calendars(notices)
+        return Calendars(notices, self._announced)
+
+    def _announced(self) -> YearTables:
+        """China's years, without the library that knows them where it is as it was."""
+        source = PathFinder.find_spec(SOURCE)
+        places = source.submodule_search_locations if source else None
+        files = [Path(place, "constants.py") for place in places or ()]
+        return self._compiled("announced", files, official_tables, lambda _: bool(files))
 
     @cached_property
     def plan(self) -> Plan:
@@ -344,10 +354,14 @@ class Session:
     @cached_property
     def database(self) -> tuple[str, str | None] | None:
         """The address of the shared database and its password; None where the journal is a file."""
-        from opsplan.cli.database import address_of
-        from opsplan.cli.secrets import secrets_of
+        from opsplan.cli.secrets import DATABASE, secrets_of
 
-        return address_of(self.config.database, secrets_of(self.home.config, self.environ))
+        known = secrets_of(self.home.config, self.environ)
+        if self.config.database is None and not known.get(DATABASE):
+            return None
+        from opsplan.cli.database import address_of
+
+        return address_of(self.config.database, known)
 
     @cached_property
     def me(self) -> str:

@@ -6,12 +6,12 @@ instead of failing.
 
 import os
 import sqlite3
+from _thread import RLock  # threading's own, without the rest of threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from stat import S_ISREG
-from threading import RLock
 from typing import TypeVar
 
 from opsplan.journal.backups import back_up_daily

@@ -77,7 +77,7 @@ def draft(plan: Plan, window: Window, now: datetime, facts: Facts) -> Draft:
     first_day = shop_first_day(plan, facts, today)
     figures = figures_of(plan, list(facts.figures))
     candidates: list[Candidate] = []
-    spreads = [Spread(duty, window, first_day, today) for duty in plan.duties]
+    spreads = [Spread(duty, window, first_day, today) for duty in plan.duties if _has_days(duty)]
     for day in window:
         if any(day in pause for pause in plan.shop.pauses):
             continue
@@ -90,17 +90,21 @@ def draft(plan: Plan, window: Window, now: datetime, facts: Facts) -> Draft:
     setup = tuple(
         setup_step(duty) for duty in plan.duties if duty.is_setup and duty.is_there(window.start)
     )
-    listed = {candidate.occurrence.identity for candidate in candidates}
     dawn = day_start(window.last, plan.zone, plan.shop.day_starts)
+    undated = {duty.planned: duty for duty in plan.duties if isinstance(duty.cadence, AfterDone)}
     following = (
         next_offered(
             duty,
-            [each for each in facts.newest.get(duty.planned.key, ()) if each.written < dawn],
+            [each for each in facts.newest.get(planned.key, ()) if each.written < dawn],
             first_day,
         )
-        for duty in plan.duties
-        if isinstance(duty.cadence, AfterDone)
+        for planned, duty in undated.items()
     )
+    listed = {
+        candidate.occurrence.identity
+        for candidate in candidates
+        if candidate.occurrence.planned in undated
+    }
     later = tuple(each for each in following if each and each.identity not in listed)
     progress = progress_on(plan, figures, window.start)
     return Draft(plan, window, today, first_day, tuple(candidates), setup, later, progress, facts)
@@ -190,6 +194,8 @@ def _rows(plan: Plan, facts: Facts, figures: Figures, day: date) -> list[Candida
 
 def _with_rows(planned: list[Candidate], rows: list[Candidate], day: date) -> list[Candidate]:
     """Planned candidates that are asked for as well know why; the other rows are added."""
+    if not rows:
+        return planned
     because = {row.occurrence.identity: row.occurrence.because for row in rows}
     explained = [
         replace(each, occurrence=each.occurrence._replace(because=because[identity]))
@@ -203,16 +209,17 @@ def _with_rows(planned: list[Candidate], rows: list[Candidate], day: date) -> li
 
 def _touched(draft: Draft, day: date, journal: "_Dawn", kept: list[Candidate]) -> list[Candidate]:
     """Rows that are asked for no longer, but that somebody has ticked, counted or noted."""
-    known = {candidate.occurrence.identity for candidate in kept}
-    rows: list[Candidate] = []
+    rows: dict[Identity, Candidate] = {}
     for identity, entries in journal.of.items():
+        if identity.nominal != day:
+            continue
         standing = [entry for entry in valid_entries(entries) if entry.kind != "ask"]
         duty = draft.plan.duty(f"{identity.playbook}/{identity.duty}")
-        if identity in known or identity.nominal != day or duty is None or not standing:
-            continue
-        if isinstance(duty.cadence, Triggered):
-            rows.append(Candidate(row_of(duty, day, None), day, arrived=standing[0].id))
-    return rows
+        if standing and duty is not None and isinstance(duty.cadence, Triggered):
+            rows[identity] = Candidate(row_of(duty, day, None), day, arrived=standing[0].id)
+    for candidate in kept if rows else ():
+        rows.pop(candidate.occurrence.identity, None)
+    return [*rows.values()]
 
 
 class _Dawn:
@@ -244,22 +251,24 @@ class _Dawn:
 
 def _candidates(spread: Spread, day: date, first_day: date, facts: Facts) -> Iterator[Candidate]:
     duty = spread.duty
-    planned = duty.planned
-    if duty.is_setup or isinstance(duty.cadence, Triggered):
-        return
-    start = day_start(day, planned.zone, planned.day_starts)
     if isinstance(duty.cadence, AfterDone):
-        yield from _after_done(duty, day, start, facts.newest.get(planned.key, ()), first_day)
+        yield from _after_done(duty, day, facts.newest.get(duty.planned.key, ()), first_day)
         return
     for occurrence in spread.on(day):
         yield Candidate(occurrence, day, False, spread.superseded_at(occurrence))
-    yield from _carried(spread, day, start)
+    yield from _carried(spread, day)
+
+
+def _has_days(duty: PlannedDuty) -> bool:
+    """Whether the duty comes to lists by itself: neither a one-time step nor only asked for."""
+    return not (duty.is_setup or isinstance(duty.cadence, Triggered))
 
 
 def _after_done(
-    duty: PlannedDuty, day: date, start: datetime, entries: Sequence[Entry], first_day: date
+    duty: PlannedDuty, day: date, entries: Sequence[Entry], first_day: date
 ) -> Iterator[Candidate]:
     """What the journal of that morning offers, and what came back to be offered since."""
+    start = day_start(day, duty.planned.zone, duty.planned.day_starts)
     at_dawn = offered(duty, day, [entry for entry in entries if entry.written < start], first_day)
     if at_dawn:
         yield Candidate(at_dawn, day, carried=at_dawn.date < day)
@@ -273,13 +282,14 @@ def _after_done(
         yield Candidate(since, day, arrived=min(entry.id for entry in undone))
 
 
-def _carried(spread: Spread, day: date, start: datetime) -> Iterator[Candidate]:
+def _carried(spread: Spread, day: date) -> Iterator[Candidate]:
     """What was still to be done when `day` began: the last occurrence of a duty that carries,
     and last night's windows that run into the morning."""
     last = spread.last_before(day)
     if not last:
         return
-    newest = last[-1]
+    newest, planned = last[-1], spread.duty.planned
+    start = day_start(day, planned.zone, planned.day_starts)
     for occurrence in last:
         due = occurrence.due
         runs_on = due is not None and due >= start and not isinstance(spread.duty.cadence, Floating)
@@ -328,14 +338,13 @@ def status_of(
         return settled
     # In UTC, since two moments of one zone are compared by their clocks, and these turn back.
     at = now.astimezone(UTC)
-    due, closes = occurrence.due, occurrence.closes
     if at < occurrence.opens:
         return "upcoming"
-    if due is None or closes is None or at < due.astimezone(UTC) + ONE_MINUTE:
-        return "open"
-    if occurrence.due_day < first_day:
+    due = occurrence.due
+    if due is None or at < due.astimezone(UTC) + ONE_MINUTE or occurrence.due_day < first_day:
         return "open"
     if occurrence.mark.policy == "expire":
+        closes = occurrence.closes or due
         return "late" if at < closes.astimezone(UTC) + ONE_MINUTE else "missed"
     return "missed" if superseded_at and at >= superseded_at else "late"
 

@@ -12,7 +12,7 @@ from opsplan.planning.plan import PlannedDuty
 from opsplan.values.cadence import Floating, Once
 from opsplan.values.occurrence import DAY, Mark, Occurrence
 from opsplan.values.playbook import DEFAULT_TAKES
-from opsplan.values.window import Window, day_window
+from opsplan.values.window import Window
 
 LOOK_BACK = (8, 40, 400, 1600, 4000)
 """How many days back a carried occurrence is looked for, step by step."""
@@ -48,8 +48,13 @@ class Spread:
     def on(self, day: date) -> list[Occurrence]:
         """What stands on a day of the window; of what has a span, on each day of it."""
         if self._has_spans:
-            return spanning(self.duty, day_window(day))
+            return [each for each in self._spanning if each.date <= day <= span_last(each)]
         return self._by_day.get(day, [])
+
+    @cached_property
+    def _spanning(self) -> list[Occurrence]:
+        """What has a span that touches the window."""
+        return spanning(self.duty, self._window)
 
     def last_before(self, day: date) -> list[Occurrence]:
         """The occurrences of the last date before a day that can still matter on it; () where

@@ -4,13 +4,10 @@ import re
 from collections.abc import Iterable, Mapping
 
 from opsplan.values.address import ENV, url_fault
-from opsplan.values.channel import Channel, Secret
+from opsplan.values.channel import SECRETS_FILE, Channel, Secret
 from opsplan.values.classes import replace
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import Message, say
-
-SECRETS_FILE = "secrets.env"
-"""Variables for programs that have no environment of the user's, such as cron: NAME=value lines."""
 
 _LINE = re.compile(r"\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_]*)\s*=\s*(.*?)\s*")
 

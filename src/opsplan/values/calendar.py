@@ -21,6 +21,21 @@ class YearFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class YearTable:
+    """What one source knows of a year: the names of the days off, and the weekend days worked, by
+    `date.toordinal()`."""
+
+    state: CalendarState
+    source: str | None
+    off: Mapping[int, str]
+    work: frozenset[int] = frozenset()
+
+
+YearTables = Mapping[int, YearTable]
+"""What one source knows, by year."""
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """What a published notice says of dates of a country: the days `off` by name, the weekend days
     that are `work`. It settles all of `years`; other dates that it names stand by themselves.

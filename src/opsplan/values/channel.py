@@ -6,6 +6,8 @@ from opsplan.values.classes import dataclass
 
 ChannelKind = Literal["dingtalk", "wecom", "feishu", "webhook", "apprise", "desktop"]
 CHANNEL_KINDS: tuple[ChannelKind, ...] = get_args(ChannelKind)
+SECRETS_FILE = "secrets.env"
+"""Variables for programs that have no environment of the user's, such as cron: NAME=value lines."""
 
 
 class Secret:

@@ -1,6 +1,5 @@
 """What `--json` prints: plain dicts whose keys and status words are never translated."""
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, tzinfo
@@ -72,6 +71,8 @@ def json_text(data: object, *, ascii_only: bool = False) -> str:
 
     Small answers are indented for people, long ones have a line for each item.
     """
+    import json  # what is drawn knows this module, too
+
     items = data.get("items") if isinstance(data, dict) else None
     if isinstance(data, dict) and isinstance(items, list | Expanded):
         if len(items) > INDENTED_ITEMS:

@@ -181,8 +181,8 @@ def _tail(
 ) -> list[list[Piece]]:
     """Role and code of each item, in columns of one width for all lists of the day; a role takes
     `most` columns at the most."""
-    every = (*checklist.items, *checklist.setup)
-    roles = min(_widest((role_text(item, words) for item in every), 0), most)
+    every = {item.occurrence.planned: item for item in (*checklist.items, *checklist.setup)}
+    roles = min(_widest({role_text(item, words) for item in every.values()}, 0), most)
     codes = _widest((item.occurrence.paper_code for item in items), 5)
     return [
         [

@@ -108,6 +108,24 @@ class TestDoctor:
             assert db.execute("SELECT COUNT(*) FROM entries").fetchone() == (2,)
         db.close()
 
+    def test_files_that_do_not_say_their_format_are_mended(self, home: Home) -> None:
+        duties = "name: 我的\nduties:\n- {id: a, name: 看看, when: 每天}\n"
+        book = home.write("playbooks/mine.yaml", f"# mine\nid: mine\n{duties}")
+        home.write("config.yaml", "lang: en # for now\n")
+        ran = doctor(home)
+        assert ran.code == 1
+        [broken] = [each for each in ran.json["items"] if each["state"] == "broken"]
+        assert broken["what"].endswith("mine.yaml:2:1: the key 'opsplan' is missing")
+        assert broken["fix"] == "opsplan: 1"
+        ran = doctor(home, "--fix")
+        assert ran.code == 0
+        assert "mended: " in ran.err
+        assert book.read_text("utf-8") == f"# mine\nopsplan: 1\nid: mine\n{duties}"
+        assert book.with_name("mine.yaml.bak").read_text("utf-8") == f"# mine\nid: mine\n{duties}"
+        config = home.folder / "config.yaml"
+        assert config.read_text("utf-8") == "opsplan: 1\nlang: en # for now\n"
+        assert "mended" not in doctor(home, "--fix").err
+
     def test_fix_closes_what_others_can_read(self, home: Home) -> None:
         config = home.write("config.yaml", "lang: en\n")
         config.chmod(0o644)

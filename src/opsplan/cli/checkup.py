@@ -14,6 +14,8 @@ from pathlib import Path
 
 from opsplan import __version__
 from opsplan.calendars import DEFAULT_CALENDAR
+from opsplan.cli.config_file import upgrade_of
+from opsplan.cli.output import PRIVATE, PUBLIC
 from opsplan.cli.scheduler import Systemd
 from opsplan.cli.session import Session
 from opsplan.journal.backups import LARGEST, copy_to, daily, free_name
@@ -21,6 +23,7 @@ from opsplan.journal.database import JournalError
 from opsplan.journal.health import health_of, troubles
 from opsplan.journal.schema import SCHEMA_VERSION
 from opsplan.planning.names import entries_of
+from opsplan.playbook.upgrade import FORMAT_LINE, UNNUMBERED
 from opsplan.remind.crontab import block_of, read_table
 from opsplan.values.channel import SECRETS_FILE
 from opsplan.values.classes import replace
@@ -86,6 +89,9 @@ def _config(session: Session) -> Iterator[Finding]:
         what = say("there is no config.yaml; that is fine for one shop")
         yield Finding("config", "ok", what, say("opsplan init writes one"))
         return
+    if mend := upgrade_of(file, PRIVATE):
+        what = say("{path} does not say its format", path=file)
+        yield Finding("config", "advice", what, FORMAT_LINE, mend)
     yield Finding("config", "ok", say("{path}: {count} shops", path=file, count=shops))
 
 
@@ -96,7 +102,10 @@ def _playbooks(session: Session) -> Iterator[Finding]:
     for file, book, problems in session.library.all():
         count += book is not None
         told += problems
-        yield from (_broken("playbooks", each) for each in problems)
+        mend = upgrade_of(file.path, PUBLIC) if file.own and problems else None
+        for each in problems:
+            found = _broken("playbooks", each)
+            yield replace(found, mend=mend) if each.what == UNNUMBERED else found
         if book is not None and file.own and book.is_empty:
             what = say("{path} has nothing to do in it", path=file.path)
             yield Finding("playbooks", "advice", what, say("was it emptied by accident?"))

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from opsplan.cli.output import PRIVATE, write_whole
@@ -52,8 +53,25 @@ def edit_config(session: Session, edits: Iterable[Edit], starter: Callable[[], s
     return file
 
 
+def upgrade_of(file: Path, mode: int) -> Callable[[], None] | None:
+    """What brings a config or a playbook to the format that is read; None where there is nothing
+    to do about it, or where that takes a person."""
+    from opsplan.playbook.upgrade import upgraded
+
+    try:
+        made = upgraded(file.read_bytes().decode()) if file.is_file() else None
+    except (OSError, UnicodeDecodeError):  # others tell what is wrong with it
+        return None
+    return None if made is None else partial(write_beside, file, made, mode)
+
+
 def write_config(file: Path, text: str) -> None:
     """The config, readable by its owner alone; what was there is kept beside it as `.bak`."""
+    write_beside(file, text, PRIVATE)
+
+
+def write_beside(file: Path, text: str, mode: int) -> None:
+    """The text in that file, whole; what was there is kept beside it as `.bak`."""
     place = file.resolve()
     refuse_foreign(place.parent)
     try:
@@ -63,8 +81,8 @@ def write_config(file: Path, text: str) -> None:
         reason = reason_of(error)
         raise OpsplanError(say("cannot use {path}: {reason}", path=file, reason=reason)) from None
     if before is not None:
-        write_whole(place.with_name(f"{place.name}.bak"), before, PRIVATE)
-    write_whole(place, text, PRIVATE)
+        write_whole(place.with_name(f"{place.name}.bak"), before, mode)
+    write_whole(place, text, mode)
 
 
 def _text(file: Path) -> str:

@@ -75,6 +75,21 @@ def with_value(text: str, path: Path, value: Value) -> str | None:
     return None
 
 
+def with_first(text: str, key: str, value: Value) -> str | None:
+    """The text with a new entry before the first of its mapping."""
+
+    def change(data: Any) -> Any:
+        return {key: plain(value), **data}
+
+    found = _find(text, ())
+    if not isinstance(found, yaml.MappingNode) or found.flow_style or not found.value:
+        return None
+    first = found.value[0][0].start_mark
+    start = _at(text, first) - first.column
+    line = f"{text[start : start + first.column]}{flow(key)}: {flow(value)}{_newline(text)}"
+    return _checked(text, (), change, text[:start] + line + text[start:])
+
+
 def has_value(text: str, path: Path) -> bool:
     """Whether anything but nothing stands at `path`."""
     found = _find(text, path)

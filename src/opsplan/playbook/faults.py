@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from opsplan.playbook.tree import Node, dotted, find, key_node
+from opsplan.playbook.upgrade import FORMAT_LINE, UNNUMBERED
 from opsplan.values.problem import Problem
 from opsplan.values.spelling import near_miss, near_words
 from opsplan.values.text import Message, say
@@ -55,8 +56,11 @@ def _problem(error: dict[str, Any], root: Node, file: str, model: type[BaseModel
             return Problem(name.file or file, name.line, name.column, dotted(path), what, fix)
         node = name
     if kind == "missing":
-        what = say("the key '{key}' is missing", key=path[-1])
-        return Problem(node.file or file, node.line, node.column, dotted(path[:steps]), what)
+        missing = say("the key '{key}' is missing", key=path[-1])
+        line = FORMAT_LINE if missing == UNNUMBERED else None
+        return Problem(
+            node.file or file, node.line, node.column, dotted(path[:steps]), missing, line
+        )
     return Problem(node.file or file, node.line, node.column, dotted(path), *_wording(error))
 
 

@@ -17,6 +17,7 @@ from opsplan.phrase.moments import read_day
 from opsplan.phrase.reading import read_times
 from opsplan.phrase.scan import DATE, fold
 from opsplan.phrase.spans import read_span
+from opsplan.playbook.upgrade import FORMAT, FORMAT_LINE
 from opsplan.values.cadence import ClockWindow, Slot
 from opsplan.values.ids import ID_PATTERN, METRIC_ID_PATTERN, PLAYBOOK_ID_PATTERN
 from opsplan.values.playbook import NAG_TIMES, Length, Nag
@@ -208,12 +209,13 @@ def _as_days(value: Any) -> int:
 
 
 def _as_version(value: Any) -> int:
-    if isinstance(value, str) and value.isdecimal() and int(value) > 1:
+    if isinstance(value, str) and value.isdecimal() and int(value) > FORMAT:
         what = say("this file is of format {version}, which a newer opsplan reads", version=value)
-        raise refuse(what, say("upgrade opsplan; this one knows format 1"))
-    if value != "1":
-        raise refuse(say("the format version must be 1"), say("opsplan: 1"))
-    return 1
+        raise refuse(what, say("upgrade opsplan; this one knows format {version}", version=FORMAT))
+    if value != str(FORMAT):
+        what = say("the format version must be {format}", format=FORMAT)
+        raise refuse(what, FORMAT_LINE)
+    return FORMAT
 
 
 def _one_or_more(value: Any) -> Any:
@@ -290,7 +292,7 @@ Words = Annotated[
 Day = Annotated[
     Any, BeforeValidator(_as_date), WithJsonSchema({"type": "string", "format": "date"})
 ]
-Version = Annotated[int, BeforeValidator(_as_version), WithJsonSchema({"const": 1})]
+Version = Annotated[int, BeforeValidator(_as_version), WithJsonSchema({"const": FORMAT})]
 Phrases = Annotated[
     list[Plain],
     BeforeValidator(_one_or_more),

@@ -116,7 +116,7 @@ def test_snooze_says_it_again_then_and_can_be_taken_back(shop: Home) -> None:
     assert "snoozed until 09:05" in shop.run("today", now=f"{DAY}T09:00+08:00").out
     assert "snoozed" not in shop.run("today", now=f"{DAY}T09:06+08:00").out
     assert "Repost" not in remind(shop, "09:04").out
-    assert remind(shop, "09:05").out == "08:30 Repost (1, A01#1)\n"
+    assert remind(shop, "09:05").out == "08:30 Repost, 35 min late (1, A01#1)\n"
     assert remind(shop, "09:06").out == ""
     shop.run("snooze", "repost", "1h", now=f"{DAY}T09:10+08:00")
     assert shop.run("undo", "--json", now=f"{DAY}T09:11+08:00").json["kind"] == "snooze"
@@ -127,6 +127,13 @@ def test_a_snooze_before_it_opens_puts_it_off(shop: Home) -> None:
     shop.run("snooze", "repost", "1h", now=f"{DAY}T08:10+08:00")
     assert remind(shop, "08:35").out == ""
     assert "Repost" in remind(shop, "09:11").out
+
+
+def test_a_snooze_that_ends_before_it_opens_changes_nothing(shop: Home) -> None:
+    shop.run("snooze", "repost", "5m", now=f"{DAY}T08:10+08:00")
+    assert remind(shop, "08:20").out == ""
+    assert remind(shop, "08:31").out == "08:30 Repost, 1 min late (1, A01#1)\n"
+    assert remind(shop, "08:32").out == ""
 
 
 def test_plain_work_can_be_snoozed_too(shop: Home) -> None:

@@ -153,9 +153,23 @@ def test_what_is_settled_or_snoozed_is_quiet() -> None:
     snoozes = [(first[2].occurrence.identity, "E1", moment("2026-11-25 15:00"))]
     policy = policy_of(plan, TWO_HOURS)
     again = choose(
-        snooze_calls(snoozes, found), (), moment("2026-11-25 14:58"), moment(now), policy
+        snooze_calls(snoozes, found, policy), (), moment("2026-11-25 14:58"), moment(now), policy
     )
-    assert told(again)[0] == [("repost#3", 2)]
+    assert told(again)[0] == [("repost#3", 32)]
+
+
+@pytest.mark.parametrize(
+    ("until", "expected"),
+    [("08:00", []), ("08:14", []), ("08:15", ["snooze E1"]), ("08:40", ["snooze E1"])],
+)
+def test_what_is_put_off_until_before_it_is_said_is_said_once(
+    until: str, expected: list[str]
+) -> None:
+    plan = plan_of("{id: a, name: A, when: '每天 8:30', lead: 15m}")
+    found = items(plan, "2026-11-25 07:30", back=0)
+    policy = policy_of(plan, TWO_HOURS)
+    snoozes = [(found[0].occurrence.identity, "E1", moment(f"2026-11-25 {until}"))]
+    assert [call.occasion for call in snooze_calls(snoozes, found, policy)] == expected
 
 
 QUIET = Shop("main", quiet=(22 * 60, 31 * 60 + 30))
@@ -275,7 +289,7 @@ def test_one_item_is_said_once_a_run() -> None:
     found = items(plan, "2026-11-25 08:30", back=0)
     policy = policy_of(plan, TWO_HOURS)
     until = moment("2026-11-25 08:30")
-    snoozed = snooze_calls([(found[0].occurrence.identity, "E1", until)], found)
+    snoozed = snooze_calls([(found[0].occurrence.identity, "E1", until)], found, policy)
     calls = [*openings(found, policy), *snoozed]
     due = choose(calls, (), moment("2026-11-25 08:00"), until, policy)
     assert len(due.say) == 1

@@ -147,7 +147,7 @@ class Desk:
         calls: list[Call] = [
             *openings(items, self.policy),
             *row_calls(reminded_days(plan, drafted.facts.rows), items, self.policy),
-            *snooze_calls(snoozes, items),
+            *snooze_calls(snoozes, items, self.policy),
             *nag_calls(items, round_.claims, round_.now, self.policy),
             *open_calls(items, round_.claims),
         ]

@@ -27,7 +27,7 @@ LEASE = timedelta(seconds=60)
 """After so long a claim that is still being sent belongs to a run that was killed."""
 LONGEST_WAIT = timedelta(hours=2)
 """No retry waits longer; one that seems to was written down while the clock was ahead."""
-NAG = "nag "
+NAG, SNOOZE = "nag ", "snooze "
 _MINUTE = timedelta(minutes=1)
 
 
@@ -152,13 +152,18 @@ def loud_minutes(start: datetime, end: datetime, policy: Policy) -> int:
 def openings(items: Iterable[Item], policy: Policy) -> Iterator[Call]:
     """What is said when it opens, less its lead."""
     for item in items:
-        occurrence = item.occurrence
-        if occurrence.mark.kind not in SAID_KINDS or not occurrence.is_clocked:
-            continue
-        own = occurrence.planned.duty.lead
-        lead = timedelta(minutes=policy.lead if own is None else own)
-        opens = _utc(occurrence.opens)
-        yield Call(item, "open", opens - lead, opens)
+        moment = _said_at(item, policy)
+        if moment is not None:
+            yield Call(item, "open", moment, _utc(item.occurrence.opens))
+
+
+def _said_at(item: Item, policy: Policy) -> datetime | None:
+    """When an item is said by itself (UTC); None for what only digests and people speak of."""
+    occurrence = item.occurrence
+    if occurrence.mark.kind not in SAID_KINDS or not occurrence.is_clocked:
+        return None
+    own = occurrence.planned.duty.lead
+    return _utc(occurrence.opens) - timedelta(minutes=policy.lead if own is None else own)
 
 
 def row_calls(
@@ -173,13 +178,17 @@ def row_calls(
 
 
 def snooze_calls(
-    snoozes: Iterable[tuple[Identity, str, datetime]], items: Sequence[Item]
+    snoozes: Iterable[tuple[Identity, str, datetime]], items: Sequence[Item], policy: Policy
 ) -> Iterator[Call]:
-    """What was put off: (identity, the entry's id, until when)."""
+    """What was put off: (identity, the entry's id, until when). What is to be said by itself only
+    after that needs no call of its own."""
     known = {item.occurrence.identity: item for item in items}
     for identity, entry, until in snoozes:
-        if identity in known:
-            yield Call(known[identity], f"snooze {entry}", _utc(until), _utc(until))
+        if identity not in known:
+            continue
+        said_at = _said_at(known[identity], policy)
+        if said_at is None or said_at <= _utc(until):
+            yield Call(known[identity], f"{SNOOZE}{entry}", _utc(until), _utc(until))
 
 
 def nag_calls(
@@ -279,6 +288,8 @@ def _timed(call: Call, claim: Claim | None, now: datetime, policy: Policy) -> Ca
     moment = call.moment
     if call.occasion.startswith(NAG):
         moment = min(_utc(occurrence.opens), moment)
+    if call.occasion.startswith(SNOOZE):
+        moment = _said_at(call.item, policy) or moment
     is_row = occurrence.mark.kind == "row"
     late = 0 if is_row else loud_minutes(moment, now, policy)
     return Call(call.item, call.occasion, call.moment, call.until, late, claim)

@@ -97,15 +97,17 @@ class TestDoctor:
     def test_fix_takes_a_damaged_entry_out_after_a_copy(self, home: Home) -> None:
         assert home.run("done", "repost#1").code == 0
         assert home.run("note", "repost#1", "x").code == 0
+        assert home.run("note", "repost#1", "y").code == 0
         with sqlite3.connect(home.folder / "journal.db") as db:
             db.execute("UPDATE entries SET by = 'x' WHERE kind = 'note'")
         db.close()
         assert doctor(home).code == 1
-        assert doctor(home, "--fix").code == 0
+        mended = doctor(home, "--fix")
+        assert (mended.code, mended.err.count("mended: ")) == (0, 2)
         assert len(home.run("journal", "export").out.splitlines()) == 1
         (kept,) = (home.folder / "backups").glob("journal-before-mending*")
         with sqlite3.connect(kept) as db:
-            assert db.execute("SELECT COUNT(*) FROM entries").fetchone() == (2,)
+            assert db.execute("SELECT COUNT(*) FROM entries").fetchone() == (3,)
         db.close()
 
     def test_files_that_do_not_say_their_format_are_mended(self, home: Home) -> None:

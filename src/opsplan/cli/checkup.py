@@ -5,10 +5,10 @@ import platform
 import re
 import sqlite3
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import timedelta
-from functools import partial
+from functools import lru_cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -145,10 +145,13 @@ def _journal(session: Session) -> Iterator[Finding]:
     for fault in health.faults:
         what = say("{path} is damaged: {error}", path=name, error=fault)
         yield Finding("journal", "broken", what, way_out)
+    # Each of them offers it, and it is done once. A team's journal is left to its owner, who knows
+    # whether somebody has changed the rows on purpose.
+    remove = None if session.database else lru_cache(partial(_remove, session, health.damaged))
     for entry_id in health.damaged:
         what = say("{path}: the entry {id} is damaged and left out", path=name, id=entry_id)
         fix = say("opsplan journal merge BACKUP brings it back from a backup that has it")
-        yield Finding("journal", "broken", what, fix, partial(_remove, session, entry_id))
+        yield Finding("journal", "broken", what, fix, remove)
     if health.format < SCHEMA_VERSION:
         what = say("{path} has the format of an older opsplan", path=name)
         fix = say("the next entry brings it along, after a backup")
@@ -158,13 +161,12 @@ def _journal(session: Session) -> Iterator[Finding]:
         yield Finding("journal", "ok", what)
 
 
-def _remove(session: Session, damaged: str) -> None:
-    """Take a damaged entry out, after a copy of everything; the merge of a backup brings it back
-    before this as well as afterwards."""
+def _remove(session: Session, damaged: Sequence[str]) -> None:
+    """Take damaged entries out of a journal file, after a copy of everything; the merge of a
+    backup brings them back before this as well as afterwards."""
     file = session.home.journal_file
-    if session.database is None:
-        copy_to(file, free_name(file, "before-mending"))
-    session.journal.write(lambda writing: writing.remove([damaged]))
+    copy_to(file, free_name(file, "before-mending"))
+    session.journal.write(lambda writing: writing.remove(damaged))
 
 
 def _backups(session: Session) -> Iterator[Finding]:

@@ -1,6 +1,5 @@
 """doctor, backup, restore: whether everything is well, and copies of the journal."""
 
-import sqlite3
 from pathlib import Path
 
 import typer
@@ -9,11 +8,14 @@ from opsplan.cli.asking import agrees, has_terminal
 from opsplan.cli.checkup import checkup
 from opsplan.cli.help import Command
 from opsplan.cli.session import Session
-from opsplan.journal.backups import copy_to, free_name, put_back
+from opsplan.journal.backups import copy_to, free_name
 from opsplan.journal.database import JournalError
 from opsplan.journal.health import Health, health_of
+from opsplan.journal.places import refuse_foreign
+from opsplan.journal.restore import put_back
+from opsplan.journal.sqlite import explained
 from opsplan.journal.store import open_journal
-from opsplan.values.problem import OpsplanError, UsageError, reason_of
+from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.text import say
 from opsplan.views.health import finding_data, findings_text
 
@@ -72,18 +74,14 @@ def backup(
     session: Session = ctx.obj
     path = _journal_file(session)
     health = _health(path)
+    refuse_foreign(Path(file).expanduser().parent if file else path.parent)
     target = (
         Path(file).expanduser() if file else free_name(path, f"{session.clock():%Y%m%dT%H%M%S}")
     )
     if target.exists():
         raise OpsplanError(say("{path} is there already", path=target))
-    try:
+    with explained(target):
         copy_to(path, target)
-    except (OSError, sqlite3.Error) as error:
-        reason = reason_of(error) if isinstance(error, OSError) else str(error)
-        raise OpsplanError(
-            say("cannot write {path}: {reason}", path=target, reason=reason)
-        ) from None
     said = session.words("{path} is written", path=target)
     session.show(
         lambda: f"{said}\n", lambda: {"file": str(target.absolute()), "entries": health.entries}

@@ -28,7 +28,7 @@ def copy_to(source: Path, target: Path) -> None:
     unfinished = target.with_name(f".{target.name}.{os.urandom(4).hex()}.new")
     os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
     try:
-        with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(unfinished)) as copy:
+        with closing(_reader(source)) as old, closing(sqlite3.connect(unfinished)) as copy:
             old.backup(copy)
             # The copy is one file: it needs no log beside it to be whole.
             copy.execute("PRAGMA journal_mode = DELETE")
@@ -37,6 +37,16 @@ def copy_to(source: Path, target: Path) -> None:
         unfinished.replace(target)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def _reader(path: Path) -> sqlite3.Connection:
+    """A connection that reads the database at `path`, also from a medium on which SQLite cannot
+    keep its own files beside it; without a log there is nothing that these would tell."""
+    if all(os.access(each, os.W_OK) for each in (path, path.parent)):
+        return sqlite3.connect(path)
+    log = path.with_name(f"{path.name}-wal")
+    alone = "" if log.exists() and log.stat().st_size else "&immutable=1"
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro{alone}", uri=True)
 
 
 def folder_of(path: Path) -> Path:
@@ -66,30 +76,6 @@ def back_up_daily(path: Path, day: date) -> None:
         folder_of(path)
         copy_to(path, target)
         _rotate(path)
-
-
-def put_back(source: Path, path: Path, label: str) -> Path | None:
-    """Put the backup at `source` in the place of the journal at `path`; where the old one is kept
-    (None where there was none).
-
-    A database that can be read is written over in one transaction, so that other programs that
-    have it open see the one or the other. One that cannot is moved away as it is.
-    """
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not path.exists():
-        copy_to(source, path)
-        return None
-    kept = free_name(path, label)
-    try:
-        copy_to(path, kept)
-        with closing(sqlite3.connect(source)) as backup, closing(sqlite3.connect(path)) as db:
-            backup.backup(db)
-    except sqlite3.Error:
-        for end in ("-wal", "-shm", ""):
-            with suppress(FileNotFoundError):
-                Path(f"{path}{end}").replace(f"{kept}{end}")
-        copy_to(source, path)
-    return kept
 
 
 def daily(path: Path) -> dict[date, Path]:

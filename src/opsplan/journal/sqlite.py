@@ -8,7 +8,7 @@ import os
 import sqlite3
 from _thread import RLock  # threading's own, without the rest of threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from stat import S_ISREG
@@ -117,20 +117,22 @@ class SqliteStore:
                 back_up_daily(self.path, self._today())
             return self._connection
 
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        """SQLite's and the system's errors as sentences that name the file."""
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise JournalError(*_reason(self.path, str(error))) from None
-        except (ValueError, KeyError) as error:  # a row that nobody of us has written
-            raise JournalError(*_reason(self.path, f"malformed row: {error}")) from None
-        except OSError as error:
-            reason = reason_of(error)
-            raise JournalError(
-                say("cannot use {path}: {reason}", path=self.path, reason=reason)
-            ) from None
+    def _explained(self) -> AbstractContextManager[None]:
+        return explained(self.path)
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """SQLite's and the system's errors as JournalErrors that name the file at `path`."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise JournalError(*_reason(path, str(error))) from None
+    except (ValueError, KeyError) as error:  # a row that nobody of us has written
+        raise JournalError(*_reason(path, f"malformed row: {error}")) from None
+    except OSError as error:
+        reason = reason_of(error)
+        raise JournalError(say("cannot use {path}: {reason}", path=path, reason=reason)) from None
 
 
 def _exists(path: Path) -> bool:

@@ -219,6 +219,58 @@ class TestBackup:
         assert home.run("restore", str(there), "--yes").code == 1
 
 
+class TestRowsOfTwoJournals:
+    """Each counts its own rows: in the other's journal they are rows of their own."""
+
+    def rows(self, home: Home) -> list[tuple[int, str, str]]:
+        listed = home.run("rows", "inquiry-log", "--json").json["items"]
+        return [(i["id"], i["fields"]["customer"], i["fields"].get("reply") or "") for i in listed]
+
+    def add(self, home: Home, customer: str) -> None:
+        assert home.run("add", "inquiry-log", f"customer={customer}", "question=x").code == 0
+
+    def merge(self, home: Home, other: Home, new: int) -> None:
+        ran = home.run("journal", "merge", str(other.folder / "journal.db"), "--json")
+        [found] = ran.json["items"]
+        assert (found["new"], found["conflicts"]) == (new, [])
+
+    def test_do_not_become_one(self, tmp_path: Path) -> None:
+        one, other = Home(tmp_path / "one"), Home(tmp_path / "other")
+        for home in (one, other):
+            home.folder.mkdir()
+        self.add(one, "ServerCo")
+        self.add(other, "LaptopCo")
+        assert other.run("set", "inquiry-log", "1", "reply=yes").code == 0
+        self.merge(one, other, 2)
+        assert self.rows(one) == [(1, "ServerCo", ""), (2, "LaptopCo", "yes")]
+        self.merge(one, other, 0)
+        # What is written about a row later finds it, in both directions.
+        assert other.run("set", "inquiry-log", "1", "reply=no").code == 0
+        self.merge(one, other, 1)
+        assert self.rows(one) == [(1, "ServerCo", ""), (2, "LaptopCo", "no")]
+        assert one.run("set", "inquiry-log", "2", "reply=perhaps").code == 0
+        self.add(one, "ThirdCo")
+        self.merge(other, one, 3)
+        assert self.rows(other) == [
+            (1, "LaptopCo", "perhaps"),
+            (3, "ThirdCo", ""),
+            (4, "ServerCo", ""),
+        ]
+        self.merge(one, other, 0)
+        self.merge(other, one, 0)
+
+    def test_are_counted_in_a_dry_run(self, tmp_path: Path) -> None:
+        one, other = Home(tmp_path / "one"), Home(tmp_path / "other")
+        for home in (one, other):
+            home.folder.mkdir()
+            self.add(home, home.folder.name)
+        self.merge(one, other, 1)
+        path = str(other.folder / "journal.db")
+        ran = one.run("journal", "merge", path, "--dry-run", "--json")
+        assert ran.json["items"][0]["conflicts"] == []
+        assert ran.json["items"][0]["known"] == 1
+
+
 class TestJournal:
     def test_two_homes_become_one(self, tmp_path: Path) -> None:
         one, other = Home(tmp_path / "one"), Home(tmp_path / "other")

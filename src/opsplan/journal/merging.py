@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from opsplan.journal.row_numbers import renumbered
 from opsplan.journal.store import Journal, Writing
 from opsplan.values.classes import dataclass
 from opsplan.values.journal import Entry
@@ -21,14 +22,20 @@ def merge(journal: Journal, entries: Iterable[Entry], *, is_dry: bool = False) -
     """Append the entries that the journal does not have, all in one transaction.
 
     Merging twice changes nothing the second time, and it does not matter which journal comes
-    first: entries are read in the order of their ids.
+    first: entries are read in the order of their ids. Rows of registers whose numbers are taken
+    get others.
     """
-    wanted = {entry.id: entry for entry in entries}
+    theirs = {entry.id: entry for entry in entries}
+    shops = sorted({entry.shop for entry in theirs.values() if entry.kind == "row"})
     if is_dry:
+        rows = [row for shop in shops for row in journal.facts(shop, ()).rows]
+        wanted = {entry.id: entry for entry in renumbered(theirs.values(), rows)}
         known = {entry.id: entry for entry in journal.every() if entry.id in wanted}
         return _compared(wanted, known)
 
     def write(writing: Writing) -> Merged:
+        rows = [row for shop in shops for row in writing.rows(shop)]
+        wanted = {entry.id: entry for entry in renumbered(theirs.values(), rows)}
         known = {
             each.id: each
             for entry in wanted.values()

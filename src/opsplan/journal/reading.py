@@ -1,5 +1,6 @@
 """A shop's checklist as the journal has it at a moment."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from opsplan.journal.store import Journal
@@ -8,6 +9,8 @@ from opsplan.planning.plan import Plan
 from opsplan.planning.rules import REMEMBERED
 from opsplan.planning.undated import counts_from_journal
 from opsplan.values.checklist import Checklist
+from opsplan.values.classes import replace
+from opsplan.values.journal import Entry
 from opsplan.values.occurrence import day_of, day_start
 from opsplan.values.window import Window
 
@@ -18,13 +21,21 @@ def read_draft(journal: Journal, plan: Plan, window: Window, now: datetime) -> D
     since = window.start - timedelta(days=REMEMBERED)
     dawn = day_start(day_of(now, zone, shop.day_starts), zone, shop.day_starts)
     facts = journal.facts(shop.id, counts_from_journal(plan), since, window.last, dawn=dawn)
-    return draft(plan, window, now.astimezone(zone), facts)
+    newest = {key: _dated(entries, now) for key, entries in facts.newest.items()}
+    return draft(plan, window, now.astimezone(zone), replace(facts, newest=newest))
 
 
 def read_joined(journal: Journal, plan: Plan, drafted: Draft, now: datetime) -> Checklist:
     """The checklist of a draft with what the journal says of its items now."""
     entries = journal.entries(plan.shop.id, drafted.nominals)
-    return join(drafted, entries, now.astimezone(plan.zone))
+    return join(drafted, _dated(entries, now), now.astimezone(plan.zone))
+
+
+def _dated(entries: Iterable[Entry], now: datetime) -> tuple[Entry, ...]:
+    """The entries with a time of writing that can be true: an id from after `now` was made by a
+    clock that was ahead, or behind such a one; then the time of the deed is the best that is known.
+    """
+    return tuple(replace(each, written=each.at) if each.written > now else each for each in entries)
 
 
 def read_checklist(journal: Journal, plan: Plan, window: Window, now: datetime) -> Checklist:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from opsplan.journal.database import Database, Store
-from opsplan.journal.ids import EntryIds, written_at
+from opsplan.journal.ids import STEP, EntryIds, first_id, written_at
 from opsplan.journal.queries import COLUMNS, Queries, row_of
 from opsplan.journal.schema import checksum
 from opsplan.journal.sqlite import SqliteStore
@@ -135,7 +135,11 @@ class Writing(Queries):
         undoes: str | None = None,
     ) -> Entry:
         """Append an entry that is written at `now` about something that happened at `at`."""
-        (newest,) = self._db.execute("SELECT MAX(id) FROM entries").fetchone()
+        # One that a wrong clock has put years ahead must not hide what was written just now.
+        reach = first_id(now + STEP)
+        (newest,) = self._db.execute(
+            "SELECT MAX(id) FROM entries WHERE id < ?", (reach,)
+        ).fetchone()
         entry_id = self._ids.make(now, newest)
         happened = (at or now).replace(microsecond=0)
         entry = Entry(

@@ -1014,3 +1014,33 @@ def test_two_playbooks_stand_in_the_shops_order() -> None:
         "two/a@2026-11-25#1",
         "one/a@2026-11-25#1",
     ]
+
+
+class TestAFutureDay:
+    """What has not even come yet is expected to be done on its day: only what is open now may still
+    be there."""
+
+    PLAN = plan_of(
+        "{id: mon, name: A, when: every mon}",
+        "{id: fri, name: B, when: every fri}",
+        "{id: wed, name: C, when: every wed}",
+        "{id: after, name: D, when: 3 days after done}",
+        shop=Shop("main", launch=day("2026-11-02")),
+    )
+
+    def test_lists_its_own_work_and_what_is_already_open(self) -> None:
+        now = "2026-11-25 09:00"  # a Wednesday
+        ledger = Ledger()
+        after = item(checklist(self.PLAN, now), "after")
+        ledger.add("done", after.occurrence, "2026-11-25 08:50")
+        found = checklist(self.PLAN, now, ledger, day_window(day("2026-12-02")))
+        assert [str(each.occurrence.date) for each in found.items] == ["2026-12-02"]
+        found = checklist(self.PLAN, now, ledger, day_window(day("2026-11-27")))
+        assert sorted(each.occurrence.planned.duty.id for each in found.items) == [
+            "fri",
+            "mon",
+            "wed",
+        ]
+        found = checklist(self.PLAN, now, ledger, day_window(day("2026-11-28")))
+        assert "after" in {each.occurrence.planned.duty.id for each in found.items}
+        assert "fri" not in {each.occurrence.planned.duty.id for each in found.items}

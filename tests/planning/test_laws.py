@@ -546,11 +546,11 @@ class Shopkeeper(RuleBasedStateMachine):
             ]
             ledger = Ledger()
             ledger.entries = self.entries
-            tomorrow = self.now.date() + timedelta(days=30)
-            drafted = draft(self.plan, day_window(tomorrow), self.now, ledger.facts())
-            ours = [c for c in drafted.candidates if c.occurrence.planned.duty.id == duty]
             last = max((each.at.date() for each in settled), default=None)
             expected = LAUNCH if last is None else last + timedelta(days=days_after)
+            tomorrow = max(expected, self.now.date() + timedelta(days=1))
+            drafted = draft(self.plan, day_window(tomorrow), self.now, ledger.facts())
+            ours = [c for c in drafted.candidates if c.occurrence.planned.duty.id == duty]
             assert all(each.occurrence.nominal == expected for each in ours)
             assert ours or duty == "checked"
 

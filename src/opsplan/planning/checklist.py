@@ -85,6 +85,8 @@ def draft(plan: Plan, window: Window, now: datetime, facts: Facts) -> Draft:
             candidate
             for spread in spreads
             for candidate in _candidates(spread, day, first_day, facts)
+            # What has not even come yet is expected to be done on its day.
+            if not (candidate.carried and candidate.occurrence.date > today)
         ]
         candidates += _with_rows(planned, _rows(plan, facts, figures, day), day)
     setup = tuple(
@@ -296,7 +298,7 @@ def _carried(spread: Spread, day: date) -> Iterator[Candidate]:
         if runs_on:
             yield Candidate(occurrence, day, True, spread.superseded_at(occurrence))
         elif occurrence is newest and occurrence.mark.policy == "carry":
-            superseded_at = spread.superseded_at(occurrence)
+            superseded_at = spread.superseded_at(occurrence) or spread.opens_on(day)
             if superseded_at is None or superseded_at > start:
                 yield Candidate(occurrence, day, True, superseded_at)
 

@@ -56,6 +56,11 @@ class Spread:
         """What has a span that touches the window."""
         return spanning(self.duty, self._window)
 
+    def opens_on(self, day: date) -> datetime | None:
+        """When the first occurrence of a day of the window opens."""
+        found = self.on(day)
+        return found[0].opens if found else None
+
     def last_before(self, day: date) -> list[Occurrence]:
         """The occurrences of the last date before a day that can still matter on it; () where
         there is none since the shop's first day."""

@@ -150,7 +150,7 @@ def _when_rows(why: Why, words: Words) -> Iterator[tuple[str, str]]:
     day_type = f"  {words.message(_DAY_TYPES[why.day_type])}" if why.day_type else ""
     at = f"  {occurrence.at}" if occurrence.at else ""
     if not why.register:
-        label = words("date") if why.item else words("next")
+        label = words("date") if why.item or occurrence.date < why.day else words("next")
         day = f"{words.day(occurrence.date)} {words.weekday(occurrence.date)}"
         yield label, f"{day}{at}{day_type}"
     if occurrence.nominal != occurrence.date:

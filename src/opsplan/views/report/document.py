@@ -104,13 +104,14 @@ def _lead(report: Report, words: Words) -> Iterator[str]:
         yield words("Nothing was due.")
         return
     yield words(
-        "{done} of {due} done ({share}%): {on_time} on time, {late} late; {missed} missed, "
-        "{skipped} skipped",
+        "{done} of {due} done ({share}%): {on_time} on time, {done_late} late; "
+        "not done: {standing} late and open, {missed} missed, {skipped} skipped",
         done=total.done,
         due=total.due,
         share=_percent(total.done, total.due),
         on_time=total.on_time,
-        late=total.late,
+        done_late=total.done_late,
+        standing=total.late - total.done_late,
         missed=total.missed,
         skipped=total.skipped,
     )

@@ -173,7 +173,10 @@ def test_quiet_hours(shop: Home) -> None:
         'defaults: {quiet: "08:15-11:00"}\nshops: {main: {playbooks: [book]}}',
     )
     assert remind(shop, "08:35") == Ran(0, "", "")
-    assert remind(shop, "11:00").out == "2 opened in quiet hours: 08:30 Repost, 09:00 Ads\n"
+    assert (
+        remind(shop, "11:00").out
+        == "2 waited for the quiet hours to end: 08:30 Repost, 09:00 Ads\n"
+    )
     assert remind(shop, "11:05").out == ""
 
 

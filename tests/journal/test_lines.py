@@ -1,5 +1,6 @@
 """Entries as lines of JSON: every entry comes back, what is none is refused, merging is a union."""
 
+import codecs
 import json
 import sqlite3
 from datetime import date, datetime, timedelta
@@ -121,6 +122,14 @@ def test_what_is_no_object(line: bytes) -> None:
     found, problems = read_lines(b"\xef\xbb\xbf" + good + b"\r\n\n" + line, "x.jsonl")
     assert len(found) == 1
     assert [problem.line for problem in problems] == [3]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_an_export_that_a_shell_has_written_as_utf_16(encoding: str) -> None:
+    marks = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
+    text = f"{json.dumps(DONE)}\r\n".encode(encoding)
+    found, problems = read_lines(marks.get(encoding, b"") + text, "x.jsonl")
+    assert (len(found), problems) == (1, [])
 
 
 class TestMerging:

@@ -72,6 +72,25 @@ def test_the_month_names_days_off_in_the_week_and_weekends_that_are_worked(tmp_p
     play(desk_of(tmp_path, *DAY), flow, size=(160, 40))
 
 
+def test_a_day_of_heaps_keeps_its_sign_where_there_is_little_room(tmp_path: Path) -> None:
+    duties = [f"{{id: d{n}, name: D{n}, when: every wed, takes: 2h}}" for n in range(36)]
+
+    async def flow(played: Play) -> None:
+        await played.press("m")
+        assert "[25]0/40!" in played.row
+
+    play(desk_of(tmp_path, *DAY, *duties), flow, size=(120, 40))
+
+
+def test_the_bar_keeps_its_length_after_another_tab(tmp_path: Path) -> None:
+    async def flow(played: Play) -> None:
+        before = played.head
+        await played.press("m", "d")
+        assert played.head == before
+
+    play(desk_of(tmp_path, *DAY), flow)
+
+
 def test_past_days_are_settled_in_few_keys(tmp_path: Path) -> None:
     desk = desk_of(tmp_path, *DAY)
 

@@ -3,6 +3,7 @@
 import json
 import math
 import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any, get_args
@@ -75,7 +76,9 @@ def read_lines(data: bytes, file: str) -> tuple[list[Entry], list[Problem]]:
     """The entries in the bytes of a file, and what is wrong with the lines that are none."""
     entries: list[Entry] = []
     problems: list[Problem] = []
-    for number, line in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):  # what PowerShell's > makes of an export
+        data = data.decode("utf-16", "replace").encode()
+    for number, line in enumerate(data.removeprefix(BOM_UTF8).split(b"\n"), 1):
         if not line.strip():
             continue
         try:

@@ -109,10 +109,16 @@ def migrate(db: sqlite3.Connection, path: Path) -> None:
 
 def _steps(db: sqlite3.Connection, path: Path) -> None:
     found = format_of(db)
-    if found < SCHEMA_VERSION:
-        copy_to(path, free_name(path, f"format-{found}"))
-    for version in range(found, SCHEMA_VERSION):
-        _run(db, MIGRATIONS[version], version + 1)
+    if found == SCHEMA_VERSION:
+        return
+    copy = free_name(path, f"format-{found}")
+    copy_to(path, copy)
+    try:
+        for version in range(found, SCHEMA_VERSION):
+            _run(db, MIGRATIONS[version], version + 1)
+    except sqlite3.Error:
+        copy.unlink()  # nothing was changed, and cron tries again every five minutes
+        raise
 
 
 def _run(db: sqlite3.Connection, statements: Iterable[str], version: int = SCHEMA_VERSION) -> None:

@@ -21,7 +21,9 @@ def reminder(due: Due, shop: Shop, now: datetime, words: Words) -> Sheet:
     lines = [call_line(call, now, words) for call in due.say]
     if due.held:
         count, named = len(due.held), _named(due.held, now, words)
-        lines.append(words("{count} opened in quiet hours: {items}", count=count, items=named))
+        lines.append(
+            words("{count} waited for the quiet hours to end: {items}", count=count, items=named)
+        )
     if due.passed:
         lines.append(_passed_line(due, now, words, has_more=bool(lines)))
     if due.cut:

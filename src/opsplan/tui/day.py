@@ -69,7 +69,9 @@ class DayView(DatedView):
         """A bar and the counts."""
         if self.checklist is None:
             return Content("")
-        return progress(self.checklist, self.words, BAR if self.size.width >= WIDE else BAR // 3)
+        # The screen's width: the view itself has none while another is in its place.
+        is_wide = self.app.size.width >= WIDE
+        return progress(self.checklist, self.words, BAR if is_wide else BAR // 3)
 
     def item(self) -> Item | None:
         """The item under the cursor."""

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.binding import BindingType
 from textual.content import Content
 
@@ -168,6 +169,8 @@ class MonthView(DatedView):
             (counts, ""),
             (off, "$text-warning"),
         ]
+        if sum(cell_len(text) for text, _ in parts) >= width:
+            del parts[1]  # the counts say it, too
         return _joined(parts, width, style)
 
 

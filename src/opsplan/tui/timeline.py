@@ -198,7 +198,7 @@ class TimelineView(View):
         words, today, window = self.words, self.state.desk.today, stretch.window
         is_now = window is not None and today in window
         sign = "▸" if is_now else " "
-        day = words.short_day(window.start) if window else "–"
+        day = self._start(window) if window else "–"
         name = words.text(stretch.entry.name)
         nested = isinstance(stretch.entry, Phase) and stretch.entry.parent is not None
         left = Content(f" {sign} {'  ' if nested else ''}{name}")
@@ -206,6 +206,11 @@ class TimelineView(View):
         left = left.truncate(max(titles - muted.cell_length, 1), ellipsis=True, pad=True) + muted
         style = "$text-success" if is_now else ""
         return left + Content.styled(self._bar(window, bars), style)
+
+    def _start(self, window: Window) -> str:
+        """The first day, with its year where that is not this one."""
+        is_this_year = window.start.year == self.state.desk.today.year
+        return (self.words.short_day if is_this_year else self.words.day)(window.start)
 
     def _bar(self, window: Window | None, bars: int) -> str:
         line = ["·"] * bars

@@ -1044,3 +1044,37 @@ class TestAFutureDay:
         found = checklist(self.PLAN, now, ledger, day_window(day("2026-11-28")))
         assert "after" in {each.occurrence.planned.duty.id for each in found.items}
         assert "fri" not in {each.occurrence.planned.duty.id for each in found.items}
+
+
+class TestAClosedDay:
+    """A pause that is written down afterwards takes nothing away from what people did in it."""
+
+    DUTIES = (
+        "{id: a, name: A, when: daily}",
+        "{id: slots, name: S, when: 'daily at 9:00, 10:00'}",
+        "{id: after, name: D, when: 2 days after done}",
+    )
+
+    def test_holds_what_was_done_on_it(self) -> None:
+        now = "2026-11-25 12:00"
+        launch = day("2026-11-25")
+        open_ = plan_of(*self.DUTIES, shop=Shop("main", launch=launch))
+        ledger = Ledger()
+        for ref in ("a", "slots@2026-11-25#2", "after"):
+            occurrence = item(checklist(open_, now), ref).occurrence
+            ledger.add("done", occurrence, "2026-11-25 11:00")
+        pause = Window(day("2026-11-24"), day("2026-11-28"))
+        closed = plan_of(*self.DUTIES, shop=Shop("main", launch=launch, pauses=(pause,)))
+        found = checklist(closed, now, ledger)
+        assert [(str(each.occurrence.ref), each.status) for each in found.items] == [
+            ("book/slots@2026-11-25#2", "done"),
+            ("book/a@2026-11-25#1", "done"),
+            ("book/after@2026-11-25#1", "done"),
+        ]
+        week = checklist(closed, now, ledger, week_window(day("2026-11-25")))
+        assert {each.occurrence.ref for each in found.items} <= {
+            each.occurrence.ref for each in week.items
+        }
+        assert all(
+            each.occurrence.date not in pause or each.status == "done" for each in week.items
+        )

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from opsplan.planning.campaigns import next_campaign
-from opsplan.planning.expand import day_order
+from opsplan.planning.expand import dated, day_order, single
 from opsplan.planning.phases import phases_on
 from opsplan.planning.plan import Plan, PlannedDuty
 from opsplan.planning.registers import listed
@@ -16,6 +16,7 @@ from opsplan.planning.rules import asked, asked_by_people, figures_of, row_of
 from opsplan.planning.spread import Spread
 from opsplan.planning.targets import progress_on
 from opsplan.planning.undated import last_settled, next_offered, offered, setup_step
+from opsplan.recurrence.dates import LONGEST_SHIFT
 from opsplan.values.cadence import AfterDone, Floating, Triggered
 from opsplan.values.calendar import CalendarState
 from opsplan.values.checklist import Checklist, Item
@@ -32,6 +33,7 @@ from opsplan.values.occurrence import (
 from opsplan.values.window import Window
 
 ONE_MINUTE = timedelta(minutes=1)
+_DEEDS = ("done", "progress", "skip", "note")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,13 @@ class Draft:
     def nominals(self) -> set[date]:
         """The nominal dates that the journal must be asked about."""
         every = (*(candidate.occurrence for candidate in self.candidates), *self.later)
-        return {occurrence.nominal for occurrence in every}
+        return {occurrence.nominal for occurrence in every} | self.closed
+
+    @property
+    def closed(self) -> set[date]:
+        """The days on which the shop is closed; nothing stands there but what people have done."""
+        pauses = self.plan.shop.pauses
+        return {day for day in self.window if any(day in pause for pause in pauses)}
 
 
 def draft(plan: Plan, window: Window, now: datetime, facts: Facts) -> Draft:
@@ -80,7 +88,7 @@ def draft(plan: Plan, window: Window, now: datetime, facts: Facts) -> Draft:
     spreads = [Spread(duty, window, first_day, today) for duty in plan.duties if _has_days(duty)]
     for day in window:
         if any(day in pause for pause in plan.shop.pauses):
-            continue
+            continue  # `join` adds what was done all the same
         planned = [
             candidate
             for spread in spreads
@@ -128,12 +136,14 @@ def join(draft: Draft, entries: Iterable[Entry], now: datetime) -> Checklist:
     at_dawn = _Dawn(known)
     items: dict[Identity, Item] = {}
     planned_rows = 0
-    by_day: dict[date, list[Candidate]] = {}
+    days = {*draft.closed, *(candidate.day for candidate in draft.candidates)}
+    by_day: dict[date, list[Candidate]] = {day: [] for day in sorted(days)}
     for candidate in draft.candidates:
-        by_day.setdefault(candidate.day, []).append(candidate)
+        by_day[candidate.day].append(candidate)
     for day, ours in by_day.items():
         kept = [placed for each in ours if (placed := at_dawn.placed(each, day))]
         kept += _touched(draft, day, at_dawn, kept)
+        kept += _done_while_closed(draft, day, at_dawn) if day in draft.closed else ()
         kept.sort(key=_place)
         planned_rows = sum(candidate.arrived is None for candidate in kept)
         for no, candidate in enumerate(kept, 1):
@@ -222,6 +232,28 @@ def _touched(draft: Draft, day: date, journal: "_Dawn", kept: list[Candidate]) -
     for candidate in kept if rows else ():
         rows.pop(candidate.occurrence.identity, None)
     return [*rows.values()]
+
+
+def _done_while_closed(draft: Draft, day: date, journal: "_Dawn") -> Iterator[Candidate]:
+    """What people have done, left out or noted of a day on which the shop is closed: before
+    somebody wrote the pause down, or in spite of it."""
+    for identity, entries in journal.of.items():
+        duty = draft.plan.duty(f"{identity.playbook}/{identity.duty}")
+        is_done = any(each.kind in _DEEDS for each in valid_entries(entries))
+        if identity.nominal == day and duty is not None and is_done:
+            found = (each for each in _as_if_open(duty, day) if each.identity == identity)
+            yield from (Candidate(each, day) for each in found)
+
+
+def _as_if_open(duty: PlannedDuty, nominal: date) -> Iterable[Occurrence]:
+    """The occurrences of a nominal date, or on it, if the shop were not closed."""
+    if isinstance(duty.cadence, AfterDone):
+        return [single(duty, nominal, nominal, nominal)]
+    if not _has_days(duty):
+        return []
+    reach = timedelta(days=LONGEST_SHIFT)
+    is_open = replace(duty, frame=replace(duty.frame, closed=()))
+    return dated(is_open, Window(nominal - reach, nominal + reach))
 
 
 class _Dawn:

@@ -37,6 +37,26 @@ def test_override_disable_add() -> None:
     assert (found.id, found.duties[0].role, found.duties[0].takes) == ("own", "ops", 10)
 
 
+def test_what_is_disabled_is_asked_for_by_nothing_of_the_base() -> None:
+    """Its options and rules name duties in a file that its reader cannot edit."""
+    base = (
+        "opsplan: 1\nid: base\nname: Base\nduties:\n"
+        "  - {id: a, name: A, when: daily}\n  - {id: b, name: B, when: daily}\n"
+        "  - {id: c, name: C, when: when triggered}\n  - {id: d, name: D, when: when triggered}\n"
+        "options: {way: {default: x, choices: {x: [a], y: [b]}}}\n"
+        "metrics: [{id: m, name: M}]\n"
+        "rules:\n  - {id: one, when: m < 1, then: [c]}\n  - {id: two, when: m < 2, then: [c, d]}\n"
+        "  - {id: three, keep: m >= 3}\n"
+    )
+    own = "opsplan: 1\nid: own\nname: Own\nextends: base\ndisable: [a, c]\n"
+    found, problems = read_playbook(own.encode(), "own.yaml", bases(base))
+    assert problems == ()
+    assert found is not None
+    assert [duty.id for duty in found.duties] == ["b", "d"]
+    assert dict(found.options[0].choices) == {"x": (), "y": ("b",)}
+    assert [(rule.id, rule.duties) for rule in found.rules] == [("two", ("d",)), ("three", ())]
+
+
 def test_what_cannot_be_taken_over() -> None:
     head = "opsplan: 1\nid: own\nname: Own\nextends: {}\n"
     assert read(head.format("other")) == ([], ["there is no playbook 'other'"])

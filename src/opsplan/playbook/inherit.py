@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from opsplan.playbook.entries import id_of, items_of
 from opsplan.playbook.tree import Node, read_tree
+from opsplan.values.classes import replace
 from opsplan.values.problem import Problem
 from opsplan.values.text import say
 
@@ -68,7 +69,8 @@ def _merged(base: Node, root: Node) -> Node:
     disable = root.get("disable")
     off = {node.text for node in (disable.items or [])} if disable else set()
     pairs: list[tuple[Node, Node]] = []
-    for key, value in base.pairs or []:
+    for key, said in base.pairs or []:
+        value = _without(said, off) if key.text in ("options", "rules") else said
         own = root.get(key.text or "")
         if key.text in SECTIONS:
             pairs.append((key, _merged_list(value, own, off)))
@@ -79,6 +81,24 @@ def _merged(base: Node, root: Node) -> Node:
     taken = {key.text for key, _ in pairs} | set(_OWN)
     pairs += [(key, value) for key, value in root.pairs or [] if key.text not in taken]
     return Node(root.line, root.column, pairs=pairs)
+
+
+def _without(node: Node, off: set[str | None]) -> Node:
+    """The base's options and rules, which ask for nothing any more that is disabled; a rule that
+    asked for nothing else goes with it."""
+    if node.pairs is not None:
+        return replace(node, pairs=[(key, _without(value, off)) for key, value in node.pairs])
+    if node.items is None:
+        return node
+    kept = [each for each in node.items if each.text is None or each.text not in off]
+    items = [(each, _without(each, off)) for each in kept]
+    return replace(node, items=[new for old, new in items if _asks(new) or not _asks(old)])
+
+
+def _asks(rule: Node) -> bool:
+    """Whether a rule asks for a duty."""
+    then = rule.get("then")
+    return then is not None and bool(then.items)
 
 
 def _merged_list(base: Node, own: Node | None, off: set[str | None]) -> Node:

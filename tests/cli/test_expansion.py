@@ -126,3 +126,31 @@ def test_a_reference_without_a_duty_is_told(home: Home) -> None:
         ran = home.run(*words)
         assert (ran.code, ran.out) == (1, "")
         assert "the name of a duty is missing; such as repost" in ran.err
+
+
+PAUSED = """opsplan: 1
+id: pb
+name: P
+duties:
+- {id: d, name: D, when: "daily at 09:00, 10:00", takes: 10m}
+- {id: w, name: W, when: every mon, if_missed: carry}
+"""
+CLOSED = "shops: {main: {playbooks: [pb], launch: 2026-11-20, pause: [2026-12-02..2026-12-08]}}\n"
+
+
+def test_why_says_that_the_shop_is_closed_on_the_day_that_is_named(home: Home) -> None:
+    home.write("playbooks/pb.yaml", PAUSED)
+    home.write("config.yaml", CLOSED)
+    said = home.run("why", "d@2026-12-02", now="2026-12-09T08:00+08:00").out
+    assert "the shop is closed on that day" in said
+
+
+def test_whys_history_names_the_slots_of_others(home: Home) -> None:
+    home.write("playbooks/pb.yaml", PAUSED)
+    home.write("config.yaml", CLOSED)
+    now = "2026-11-24T10:05+08:00"
+    assert home.run("done", "d#1", "d#2", now=now).code == 0
+    said = home.run("why", "d#1", now=now).out
+    assert said.count("2026-11-24 10:05  done") == 2
+    assert said.count("@2026-11-24#2") == 1
+    assert "#1" not in said.partition("history")[2]

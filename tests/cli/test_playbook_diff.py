@@ -97,3 +97,12 @@ def test_a_broken_version_and_one_that_is_not_there(home: Home, books: tuple[str
     assert f"{Path(broken).name}:6" in ran.err
     assert diff(home, (books[0], "nowhere.yaml")).code == 1
     assert home.run("playbook", "diff", *books, "--from", "+3", "--to", "today").code == 2
+
+
+def test_what_only_takes_longer_says_until_when(home: Home) -> None:
+    head = "opsplan: 1\nid: pb\nname: P\nduties:\n"
+    book = head + "- {{id: d, name: D, when: daily at 09:00, takes: {}m}}\n"
+    old = home.write("old.yaml", book.format(10))
+    new = home.write("new.yaml", book.format(20))
+    said = home.run("playbook", "diff", str(old), str(new), now="2026-11-25T08:00+08:00").out
+    assert "09:00 due 2026-11-25 09:10 → 2026-11-25 Wed 09:00 due 2026-11-25 09:20" in said

@@ -1,6 +1,7 @@
 """why: what puts a duty on the list, when, by whose rule, and where that is written."""
 
 import re
+from datetime import date
 
 import typer
 
@@ -17,7 +18,7 @@ from opsplan.values.classes import replace
 from opsplan.values.journal import Entry, valid_entries
 from opsplan.values.occurrence import Identity
 from opsplan.values.playbook import Duty, Playbook
-from opsplan.values.problem import OpsplanError
+from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.text import say
 from opsplan.views.why import why_data, why_text
 
@@ -65,7 +66,7 @@ def _explained(session: Session, ref: str, typed_day: str | None) -> list[Why]:
         name = _name_in(ref)
         if name is None:
             raise
-        return [_unlisted(session, name)]
+        return [_unlisted(session, name, _day_in(session, ref) or on)]
     return [_listed(session, found) for found in listed]
 
 
@@ -83,16 +84,28 @@ def _listed(session: Session, found: Found) -> Why:
     return replace(known, asked=_ask(session, occurrence.identity))
 
 
-def _unlisted(session: Session, name: str) -> Why:
-    """Why a duty is not on the list; OpsplanError where the shop's playbooks have none so named."""
+def _unlisted(session: Session, name: str, day: date) -> Why:
+    """Why a duty is not on the list of a day; OpsplanError where the shop's playbooks have none so
+    named."""
     try:
         planned = duty_named(name, session.plan)
     except OpsplanError:
         book, duty = _off_duty(session, name)
-        return why_off(session.plan, book, duty, session.today)
+        return why_off(session.plan, book, duty, day)
     upcoming = next(iter(next_of(session, planned, 1)), None)
     history = _history(session, planned.planned.key)
-    return why_of(session.plan, planned, session.today, None, upcoming, history)
+    known = why_of(session.plan, planned, day, None, upcoming, history)
+    is_closed = any(day in pause for pause in session.shop.pauses)
+    return replace(known, off=say("the shop is closed on that day")) if is_closed else known
+
+
+def _day_in(session: Session, ref: str) -> date | None:
+    """The day that a reference names; None where it names none."""
+    named = re.search("@([^#@]+)", fold(ref))
+    try:
+        return session.day(named[1].strip()) if named else None
+    except UsageError:  # a clock time, perhaps
+        return None
 
 
 def _name_in(ref: str) -> str | None:

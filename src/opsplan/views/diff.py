@@ -65,8 +65,16 @@ def _place(occurrence: Occurrence) -> dict[str, object]:
 
 
 def _row(change: Change, words: Words) -> tuple[str, str]:
-    places = [_when(each, words) for each in (change.old, change.new) if each is not None]
+    sides = [each for each in (change.old, change.new) if each is not None]
+    places = [_when(each, words) for each in sides]
+    if len({*places}) < len(places):  # only how long it takes is different
+        places = [f"{_when(each, words)} {_until(each, words)}" for each in sides]
     return f"  {_MARKS[kind_of(change)]}", " → ".join(places)
+
+
+def _until(occurrence: Occurrence, words: Words) -> str:
+    due = occurrence.due
+    return words("due {time}", time=f"{due:%Y-%m-%d %H:%M}") if due else ""
 
 
 def _when(occurrence: Occurrence, words: Words) -> str:

@@ -122,7 +122,9 @@ def _rows(why: Why, words: Words) -> Iterator[tuple[str, str]]:
     for index, step in enumerate(why.duty.steps):
         yield words("steps") if index == 0 else "", f"- {words.text(step)}"
     for index, entry in enumerate(reversed(why.history)):
-        yield words("history") if index == 0 else "", _entry_text(entry, words)
+        own = why.occurrence is not None and why.occurrence.identity == entry.identity
+        place = "" if own or why.register else f"  @{entry.identity.nominal}#{entry.identity.slot}"
+        yield words("history") if index == 0 else "", f"{_entry_text(entry, words)}{place}"
 
 
 def _off_rows(why: Why, words: Words) -> Iterator[tuple[str, str]]:

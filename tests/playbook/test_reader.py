@@ -772,3 +772,11 @@ class TestSchema:
         data = {"opsplan": 1, "id": "a", "name": "A", "peaks": [peak]}
         _, problems = read_playbook(yaml.safe_dump(data, allow_unicode=True).encode(), "f.yaml")
         assert (faults(data) == []) == (problems == ())
+
+
+def test_a_role_by_its_name_is_told_where_names_are_given() -> None:
+    text = "opsplan: 1\nid: own\nname: Own\nduties: [{id: a, name: A, when: daily, role: 仓管}]\n"
+    _, problems = read_playbook(text.encode(), "own.yaml")
+    assert [str(each.fix) for each in problems] == [
+        "such as warehouse; roles: tells what people call it"
+    ]

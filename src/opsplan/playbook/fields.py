@@ -70,11 +70,19 @@ def _as_text(value: Any) -> Any:
 
 
 def _as_id(value: Any) -> str:
+    return _checked_id(value, None)
+
+
+def _as_role(value: Any) -> str:
+    return _checked_id(value, say("such as warehouse; roles: tells what people call it"))
+
+
+def _checked_id(value: Any, otherwise: Message | None) -> str:
     if not isinstance(value, str) or not re.fullmatch(ID_PATTERN, value):
         near = (
             re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-") if isinstance(value, str) else ""
         )
-        fix = say("such as {id}", id=near) if re.fullmatch(ID_PATTERN, near) else None
+        fix = say("such as {id}", id=near) if re.fullmatch(ID_PATTERN, near) else otherwise
         raise refuse(say("an id is lower-case letters, digits and hyphens, a letter first"), fix)
     return value
 
@@ -239,6 +247,7 @@ def _text_schema(pattern: str, description: str) -> WithJsonSchema:
 
 Plain = Annotated[str, BeforeValidator(_as_text)]
 Id = Annotated[str, BeforeValidator(_as_id), _text_schema(f"^{ID_PATTERN}$", "An id.")]
+RoleId = Annotated[str, BeforeValidator(_as_role), _text_schema(f"^{ID_PATTERN}$", "An id.")]
 PlaybookId = Annotated[
     str, BeforeValidator(_as_playbook_id), _text_schema(f"^{PLAYBOOK_ID_PATTERN}$", "An id.")
 ]

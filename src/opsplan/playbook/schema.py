@@ -20,6 +20,7 @@ from opsplan.playbook.fields import (
     Phrases,
     Plain,
     PlaybookId,
+    RoleId,
     Strict,
     TargetYear,
     TextField,
@@ -103,7 +104,7 @@ class DutyField(Strict):
     id: Id
     name: TextField
     when: Phrases
-    role: Id | None = None
+    role: RoleId | None = None
     takes: Annotated[Minutes | None, Field(description="How long it takes; slots: 30m.")] = None
     lead: Annotated[Lead | None, Field(description="How long before it opens it is said.")] = None
     nag: Annotated[NagField | None, Field(description="Said again until done, such as 15m.")] = None
@@ -262,7 +263,7 @@ class RegisterField(Strict):
 
     id: Id
     name: TextField | None = None
-    role: Id | None = None
+    role: RoleId | None = None
     fields_: Annotated[list[ColumnField], Field(alias="fields", min_length=1)]
     open_while: Annotated[Plain | None, Field(description="Such as status = open.")] = None
     title: Annotated[TextField | None, Field(description="Such as {issue}.")] = None
@@ -309,7 +310,7 @@ class ScorecardField(Strict):
 
     id: Id
     name: TextField
-    role: Id
+    role: RoleId
     parts: Annotated[list[PartField], Field(min_length=1)]
     bar: Annotated[Amount | None, Field(description="The score to reach.")] = None
     bonus: list[BonusField] = []

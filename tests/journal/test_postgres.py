@@ -4,7 +4,7 @@ import re
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from datetime import date
 from itertools import count
@@ -33,12 +33,17 @@ def url(server: Server) -> Iterator[str]:
 
 
 class Proxy:
-    """A connection's middle man, which cuts it when the client says COMMIT: `before` the server
-    hears of it, `after` it has done it, or `for good` so that nobody gets through any more."""
+    """A connection's middle man, which cuts it when the client says COMMIT (or another `word`):
+    `before` the server hears of it, `after` it has done it, or `for good` so that nobody gets
+    through any more. Or it cuts nothing and only says nothing more: `silent` to this client, which
+    the server does hear, or `silent to all`, of whom the server hears nothing."""
 
-    def __init__(self, port: int, cut: str) -> None:
+    def __init__(self, port: int, cut: str, word: bytes = b"COMMIT\0") -> None:
         self._server = port
         self._cut: str | None = cut
+        self._word = word
+        self._is_silent = False
+        self._hushed: socket.socket | None = None
         self._ends: list[socket.socket] = []
         self._door = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._door.getsockname()[1])
@@ -48,6 +53,10 @@ class Proxy:
         """Let nobody in, and let go of everybody."""
         for end in (self._door, *self._ends):
             _shut(end)
+
+    def hush(self, is_silent: bool = True) -> None:
+        """Say nothing more to anybody, or speak again."""
+        self._is_silent = is_silent
 
     def _accept(self) -> None:
         with suppress(OSError):
@@ -61,15 +70,23 @@ class Proxy:
     def _pass_on(self, source: socket.socket, target: socket.socket) -> None:
         with suppress(OSError):
             while data := source.recv(65536):
-                if self._cut and b"COMMIT\0" in data:
+                if self._cut and self._word in data:
                     self._cut_off(data, source, target)
                     return
-                target.sendall(data)
+                if not self._is_silent and target is not self._hushed:
+                    target.sendall(data)
         with suppress(OSError):
             target.shutdown(socket.SHUT_RDWR)
 
     def _cut_off(self, data: bytes, client: socket.socket, server: socket.socket) -> None:
         cut, self._cut = self._cut, None
+        if cut == "silent to all":
+            self._is_silent = True
+            return
+        if cut == "silent":
+            self._hushed = client
+            server.sendall(data)
+            return
         if cut == "for good":  # before the client hears of it, which would come back at once
             _shut(self._door)
         client.shutdown(socket.SHUT_RDWR)
@@ -95,6 +112,31 @@ def cut_at_commit(
     yield url.replace(f":{server.port}/", f":{proxy.port}/"), request.param
     close_all()
     proxy.close()
+
+
+Proxies = Callable[[str, str, bytes], tuple[str, Proxy]]
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits long for a server that says nothing."""
+    monkeypatch.setattr(postgres, "PATIENCE", 1.0)
+    monkeypatch.setitem(postgres.CONNECTION, "connect_timeout", "2")
+
+
+@pytest.fixture
+def proxies(server: Server) -> Iterator[Proxies]:
+    """Makes proxies before an address, which cut at a word."""
+    made: list[Proxy] = []
+
+    def make(url: str, cut: str, word: bytes) -> tuple[str, Proxy]:
+        made.append(Proxy(server.port, cut, word))
+        return url.replace(f":{server.port}/", f":{made[-1].port}/"), made[-1]
+
+    yield make
+    close_all()
+    for proxy in made:
+        proxy.close()
 
 
 def add_ten(url: str) -> str:
@@ -220,6 +262,71 @@ class TestGone:
         assert "already done" in again.out
         ours = [each for each in read(url) if each.identity.slot == 1]
         assert [each.kind for each in ours] == ["done"]
+
+
+@pytest.mark.usefixtures("impatient")
+class TestSilent:
+    """A server, or a proxy before it, that takes everything and does not answer."""
+
+    @pytest.mark.parametrize("cut", ["silent", "silent to all"])
+    def test_a_question(self, url: str, proxies: Proxies, cut: str) -> None:
+        write(url)
+        address, _ = proxies(url, cut, b"FROM entries")
+        with pytest.raises(JournalError, match=r"cannot reach .*: no answer for 1 s"):
+            read(address)
+
+    def test_the_first_word(self, url: str, proxies: Proxies) -> None:
+        address, _ = proxies(url, "silent to all", b"opsplan")
+        with pytest.raises(JournalError, match="cannot reach"):
+            read(address)
+
+    def test_a_question_of_somebody_who_was_connected_already(
+        self, url: str, proxies: Proxies
+    ) -> None:
+        write(url)
+        address, proxy = proxies(url, "silent to all", b"nothing")
+        journal = journal_at(address)
+        assert journal.stamp() == 1
+        proxy.hush()
+        with pytest.raises(JournalError, match="no answer"):
+            journal.stamp()
+        proxy.hush(False)
+        assert journal.stamp() == 1
+
+    def test_a_change_before_its_end_is_not_written(self, url: str, proxies: Proxies) -> None:
+        write(url)
+        address, _ = proxies(url, "silent", b"INSERT INTO entries")
+        with pytest.raises(JournalError, match="no answer"):
+            write(address, "note")
+        assert kinds(url) == ["done"]
+
+    def test_a_commit_that_the_server_has_heard_is_asked_about(
+        self, url: str, proxies: Proxies
+    ) -> None:
+        write(url)
+        address, _ = proxies(url, "silent", b"COMMIT\0")
+        entry = write(address, "note")
+        assert read(url)[1:] == [entry]
+
+    def test_a_commit_that_nobody_knows_of(self, url: str, proxies: Proxies) -> None:
+        write(url)
+        address, _ = proxies(url, "silent to all", b"COMMIT\0")
+        with pytest.raises(JournalError, match="did not say whether the entry is written"):
+            write(address, "note")
+
+    def test_a_long_answer_is_waited_for(self, url: str) -> None:
+        write(url)
+        sql = "SELECT repeat('x', 1000), pg_sleep(0.002) FROM generate_series(1, 1000)"
+        count = journal_at(url).store.read(lambda db: len(db.execute(sql).fetchall()), 0)
+        assert count == 1000
+
+    def test_tables_may_take_long_to_change(
+        self, url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        more = (*MIGRATIONS, ("SELECT pg_sleep(2)",))
+        monkeypatch.setattr(postgres, "MIGRATIONS", more)
+        monkeypatch.setattr(postgres, "SCHEMA_VERSION", len(more))
+        assert write(url) in read(url)
 
 
 class TestRefused:
@@ -379,6 +486,24 @@ class TestCommands:
         assert alone.run("journal", "export").out == exported
         shown = alone.run("today", "--json").json["items"]
         assert shown == home.run("today", "--json").json["items"]
+
+    def test_remind_asks_a_silent_server_once_for_all_shops(self, home: Home) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as door:
+            address = f"postgresql://a@127.0.0.1:{door.getsockname()[1]}/d?connect_timeout=2"
+            home.write(
+                "config.yaml",
+                f"opsplan: 1\ndatabase: {address}\nshops: {{a: {{}}, b: {{}}, c: {{}}}}\n"
+                "channels: [{id: t, kind: webhook, url: 'http://127.0.0.1:1/'}]\n",
+            )
+            ran = home.run("remind", "--notify")
+            door.settimeout(0)
+            asked = 0
+            with suppress(BlockingIOError):
+                while True:
+                    door.accept()[0].close()
+                    asked += 1
+        assert (ran.code, asked) == (1, 1), ran.err
+        assert ran.err.count("cannot reach") == 1
 
     def test_what_is_the_servers_business(self, home: Home, url: str) -> None:
         home.write("config.yaml", f"database: {url}\n")

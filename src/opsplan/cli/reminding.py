@@ -9,6 +9,7 @@ from opsplan.cli.desk import Desk, Wish
 from opsplan.cli.rest import keep_rest
 from opsplan.cli.sending import Parcel, send_all
 from opsplan.cli.session import Session
+from opsplan.journal.database import AwayError
 from opsplan.journal.places import refuse_foreign
 from opsplan.remind.channels import channels_for
 from opsplan.remind.sheet import FORMATS, Format, Sheet, body, whole
@@ -189,6 +190,8 @@ def _notify(session: Session, desks: list[Desk], kind: Digest | None) -> int:
         except OpsplanError as error:
             code = error.exit_code
             _say(session, error.message)
+            if isinstance(error, AwayError):  # for the other shops, too; cron comes again soon
+                break
     code = max(code, session.report_problems())
     if not parcels or desks[0].wish.is_dry:
         _show_parcels(session, parcels)

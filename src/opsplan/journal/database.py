@@ -13,6 +13,10 @@ class JournalError(OpsplanError):
     """The database cannot be used; the message names it and the way out."""
 
 
+class AwayError(JournalError):
+    """The database cannot be reached for now, by anybody; asking for something else is no use."""
+
+
 class Rows(Protocol):
     """What a statement gives back: rows as tuples, and how many it has changed."""
 

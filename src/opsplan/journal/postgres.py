@@ -10,7 +10,7 @@ from functools import lru_cache
 from threading import RLock
 from typing import Any, TypeVar
 
-from opsplan.journal.database import Database, JournalError, Rows
+from opsplan.journal.database import AwayError, Database, JournalError, Rows
 from opsplan.journal.schema import MIGRATIONS, SCHEMA_VERSION
 from opsplan.values.text import Message, say
 
@@ -28,6 +28,13 @@ CONNECTION = {
     "keepalives_count": "3",
 }
 """What an address that does not say otherwise is given: a server that is gone is noticed."""
+PATIENCE = 40.0
+"""Seconds that the server may say nothing. Longer than writers queue, so that it is the server who
+tells them that they have queued in vain."""
+MIGRATION_PATIENCE = 600.0
+"""The same while tables are changed, which may be big."""
+RECOVERY_PATIENCE = 15.0
+"""The same after a COMMIT without an answer: somebody has waited long enough."""
 _TRIES = 3
 _STATUS = "SELECT pg_xact_status(?::text::xid8)"
 _TERMINATE = (
@@ -47,6 +54,7 @@ class PostgresStore:
         self._driver = _driver()
         self._address, self._name = _parsed(self._driver, address, password)
         self._connection: Any = None
+        self._patience = PATIENCE
         self._is_changing = False
         self._turn = RLock()  # the app reads in a thread beside its screen
 
@@ -157,10 +165,11 @@ class PostgresStore:
             self._migrate(statements, number)
 
     def _migrate(self, statements: tuple[str, ...], version: int) -> None:
-        for statement in statements:
-            if "opsplan_checksum" not in statement:  # no server has tables older than checksums
-                self._execute(as_postgres(statement))
-        self._execute("UPDATE format SET version = ?", (version,))
+        with self._waiting(MIGRATION_PATIENCE):
+            for statement in statements:
+                if "opsplan_checksum" not in statement:  # no server has tables so old
+                    self._execute(as_postgres(statement))
+            self._execute("UPDATE format SET version = ?", (version,))
 
     def _commit(self, transaction: str) -> None:
         """Commit; where the answer is lost, find out what became of it."""
@@ -182,14 +191,17 @@ class PostgresStore:
         A server that has not noticed yet would keep it open, and all others waiting: it is told.
         """
         for _ in range(_TRIES):
-            with suppress(self._driver.OperationalError):
-                (status,) = self._execute(_STATUS, (transaction,)).fetchone()
-                if status != "in progress":
-                    return bool(status == "committed")
-                self._execute(_TERMINATE, (transaction,))
-                continue
-            self.close()
-        raise JournalError(
+            try:
+                with self._waiting(RECOVERY_PATIENCE):
+                    (status,) = self._execute(_STATUS, (transaction,)).fetchone()
+                    if status != "in progress":
+                        return bool(status == "committed")
+                    self._execute(_TERMINATE, (transaction,))
+            except self._driver.OperationalError as error:
+                self.close()
+                if self._is_silence(error):
+                    break
+        raise AwayError(
             say("{path}: the server did not say whether the entry is written", path=self._name),
             say("look at opsplan today when it is back; a second tick of the same does no harm"),
         )
@@ -199,12 +211,27 @@ class PostgresStore:
         was_open = self._connection is not None
         try:
             return work()
-        except self._driver.OperationalError:
+        except self._driver.OperationalError as error:
             is_dead = self._connection is None or self._connection.closed
             self.close()
-            if not (was_open and is_dead):
+            if not (was_open and is_dead) or self._is_silence(error):
                 raise
             return work()
+
+    def _is_silence(self, error: Exception) -> bool:
+        """Whether the server did not say a word; asking again would only take as long again."""
+        from opsplan.journal.patience import SilenceError
+
+        return isinstance(error, (SilenceError, self._driver.errors.ConnectionTimeout))
+
+    @contextmanager
+    def _waiting(self, seconds: float) -> Iterator[None]:
+        """Be so patient for a while."""
+        before, self._patience = self._patience, seconds
+        try:
+            yield
+        finally:
+            self._patience = before
 
     def _roll_back(self) -> None:
         if self._connection is not None:
@@ -213,8 +240,11 @@ class PostgresStore:
 
     def _execute(self, sql: str, values: tuple[object, ...] = ()) -> Rows:
         if self._connection is None:
-            self._connection = self._driver.connect(self._address, autocommit=True)
+            from opsplan.journal.patience import PatientConnection
+
+            self._connection = PatientConnection.connect(self._address, autocommit=True)
             self._connection.execute(f"SET search_path = {SCHEMA}")
+        self._connection.patience = self._patience
         rows: Rows = self._connection.execute(with_places(sql), values)
         return rows
 
@@ -224,7 +254,8 @@ class PostgresStore:
         try:
             yield
         except self._driver.Error as error:
-            raise JournalError(*self._reason(error)) from None
+            is_away = isinstance(error, self._driver.OperationalError)
+            raise (AwayError if is_away else JournalError)(*self._reason(error)) from None
         except (ValueError, KeyError) as error:  # a row that nobody of us has written
             what = say("{path} is damaged: {error}", path=self._name, error=str(error))
             raise JournalError(what, say("opsplan doctor tells the way out")) from None
@@ -251,8 +282,10 @@ class PostgresStore:
         if isinstance(error, errors.DiskFull):
             return say("the disk of {path} is full", path=self._name), say("nothing was written")
         if isinstance(error, self._driver.OperationalError):
+            seconds = getattr(error, "seconds", None)
+            why = say("no answer for {count} s", count=int(seconds)) if seconds else said
             return (
-                say("cannot reach {path}: {error}", path=self._name, error=said),
+                say("cannot reach {path}: {error}", path=self._name, error=why),
                 say("nothing was written; is the server up, and are name and password right?"),
             )
         return say("{path}: {error}", path=self._name, error=said), None

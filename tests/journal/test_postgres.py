@@ -15,6 +15,7 @@ import pytest
 
 from house import ROOT, Home
 from opsplan.journal import Journal, JournalError, postgres
+from opsplan.journal.database import AwayError
 from opsplan.journal.postgres import PostgresStore, as_postgres
 from opsplan.journal.schema import MIGRATIONS, SCHEMA_VERSION
 from opsplan.journal.store import Writing
@@ -262,6 +263,47 @@ class TestGone:
         assert "already done" in again.out
         ours = [each for each in read(url) if each.identity.slot == 1]
         assert [each.kind for each in ours] == ["done"]
+
+
+class TestVanished:
+    """A client that is gone between BEGIN and COMMIT, without a word to the server."""
+
+    def test_its_lock_goes_to_the_next(
+        self, url: str, proxies: Proxies, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write(url)
+        monkeypatch.setattr(postgres, "CHANGE_IDLE_SECONDS", 1)
+        address, proxy = proxies(url, "silent to all", b"nothing")
+        written: list[Entry] = []
+
+        def vanish(writing: Writing) -> None:
+            writing.add(NOW, "a", "main", "note", REPOST)
+            proxy.hush()
+            written.append(write(url, "note"))
+            raise RuntimeError("gone")
+
+        with pytest.raises(RuntimeError):
+            journal_at(address).write(vanish)
+        assert read(url)[1:] == written
+
+    def test_one_that_was_only_asleep_is_told(
+        self, url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(postgres, "CHANGE_IDLE_SECONDS", 1)
+        journal = journal_at(url)
+
+        def sleep(writing: Writing) -> None:
+            writing.add(NOW, "a", "main", "note", REPOST)
+            time.sleep(2)
+
+        with pytest.raises(AwayError, match="cannot reach"):
+            journal.write(sleep)
+        assert journal.every() == []
+        written = journal.write(lambda writing: writing.add(NOW, "a", "main", "note", REPOST))
+        assert journal.every() == [written]
+
+    def test_people_wait_longer_for_the_lock(self) -> None:
+        assert postgres.CHANGE_IDLE_SECONDS < postgres.LOCK_SECONDS < postgres.PATIENCE
 
 
 @pytest.mark.usefixtures("impatient")

@@ -18,6 +18,11 @@ SCHEMA = "opsplan"
 LOCK = 0x6F70706C
 """The advisory lock that writers queue for: "oppl"."""
 LOCK_SECONDS = 30
+CHANGE_IDLE_SECONDS = 20
+"""After so long without a word from a program that changes something the server takes it for gone,
+and gives its lock to the next: before those who queue are refused."""
+READ_IDLE_SECONDS = 300
+"""The same while something is read, which keeps nobody waiting."""
 CONNECTION = {
     "connect_timeout": "10",
     "application_name": "opsplan",
@@ -115,7 +120,7 @@ class PostgresStore:
         return self.read(ask, None)
 
     def _asked(self, ask: Callable[[Database], T], without: T) -> T:
-        self._execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        self._execute(_opening("REPEATABLE READ READ ONLY", READ_IDLE_SECONDS))
         try:
             found = self._format()
             return without if found == 0 else ask(Database(self._execute, found))
@@ -124,10 +129,11 @@ class PostgresStore:
 
     def _begin(self) -> None:
         """A transaction that nobody else writes in, with all tables there."""
-        self._execute("BEGIN ISOLATION LEVEL READ COMMITTED")
         try:
-            self._execute(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
-            self._execute("SELECT pg_advisory_xact_lock(?)", (LOCK,))
+            self._execute(
+                f"{_opening('READ COMMITTED', CHANGE_IDLE_SECONDS)};"
+                f" SET LOCAL lock_timeout = '{LOCK_SECONDS}s'; SELECT pg_advisory_xact_lock({LOCK})"
+            )
             found = self._format()
             if found == 0:
                 self._create()
@@ -243,7 +249,6 @@ class PostgresStore:
             from opsplan.journal.patience import PatientConnection
 
             self._connection = PatientConnection.connect(self._address, autocommit=True)
-            self._connection.execute(f"SET search_path = {SCHEMA}")
         self._connection.patience = self._patience
         rows: Rows = self._connection.execute(with_places(sql), values)
         return rows
@@ -254,11 +259,17 @@ class PostgresStore:
         try:
             yield
         except self._driver.Error as error:
-            is_away = isinstance(error, self._driver.OperationalError)
-            raise (AwayError if is_away else JournalError)(*self._reason(error)) from None
+            kind = AwayError if isinstance(error, self._away) else JournalError
+            raise kind(*self._reason(error)) from None
         except (ValueError, KeyError) as error:  # a row that nobody of us has written
             what = say("{path} is damaged: {error}", path=self._name, error=str(error))
             raise JournalError(what, say("opsplan doctor tells the way out")) from None
+
+    @property
+    def _away(self) -> tuple[type[Exception], ...]:
+        """The errors after which there is no connection any more."""
+        errors = self._driver.errors
+        return self._driver.OperationalError, errors.IdleInTransactionSessionTimeout
 
     def _reason(self, error: Exception) -> tuple[Message, Message | None]:
         errors = self._driver.errors
@@ -281,7 +292,7 @@ class PostgresStore:
             return say("{path}: {error}", path=self._name, error=said), hint
         if isinstance(error, errors.DiskFull):
             return say("the disk of {path} is full", path=self._name), say("nothing was written")
-        if isinstance(error, self._driver.OperationalError):
+        if isinstance(error, self._away):
             seconds = getattr(error, "seconds", None)
             why = say("no answer for {count} s", count=int(seconds)) if seconds else said
             return (
@@ -306,6 +317,15 @@ def as_postgres(statement: str) -> str:
     for ours, theirs in _TYPES:
         statement = statement.replace(ours, theirs)
     return statement
+
+
+def _opening(kind: str, idle: int) -> str:
+    """What begins a transaction, all in one message. What it sets holds for the transaction alone,
+    so that a pooler may lend the connection to somebody else afterwards."""
+    return (
+        f"BEGIN ISOLATION LEVEL {kind}; SET LOCAL search_path = {SCHEMA};"
+        f" SET LOCAL idle_in_transaction_session_timeout = '{idle}s'"
+    )
 
 
 @lru_cache(maxsize=256)

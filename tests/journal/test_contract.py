@@ -4,18 +4,25 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import psycopg
 import pytest
 
 from house import SHANGHAI, Home, Ran
 from opsplan.journal import EntryIds, written_at
+from opsplan.journal.database import Database, Rows, one_by_one
+from opsplan.journal.queries import Queries
+from opsplan.journal.schema import SCHEMA_VERSION, create_tables
 from opsplan.journal.store import Writing
-from opsplan.values.journal import EntryKind, records, valid_entries
+from opsplan.values.journal import Entry, EntryKind, records, valid_entries
+from opsplan.values.occurrence import Identity
 from stores import NOW, OTHER, REPOST, Location, journal_at, read, write
 
 
@@ -206,6 +213,63 @@ class TestFacts:
         newest = journal.facts("main", [self.KEY]).newest[self.KEY]
         journal.close()
         assert valid_entries(newest) == [done]
+
+    def test_all_duties_at_once_are_as_each_by_itself(self, location: Location) -> None:
+        duties = [Identity("book", f"d{n}", REPOST.nominal, 1) for n in range(3)]
+        kinds: list[EntryKind] = ["done", "skip", "progress", "note", "undo", "snooze"]
+        chance = Random(7)
+        journal = journal_at(location)
+
+        def many(writing: Writing) -> None:
+            ids: list[str] = []
+            for _ in range(1500):
+                kind = chance.choice(kinds)
+                of = chance.choice(duties)
+                undoes = chance.choice(ids) if kind == "undo" and ids else None
+                ids.append(writing.add(NOW, "a", "main", kind, of, undoes=undoes, text="x").id)
+
+        journal.write(many)
+        keys = [*(f"book/{each.duty}" for each in duties), "book/none", "book/d1"]
+        newest = journal.facts("main", keys).newest
+        every = journal.every("main")
+        assert dict(newest) == {key: newest_of(every, key) for key in keys[:3]}
+        journal.close()
+
+    def test_the_questions_do_not_grow_in_number_with_the_duties(self) -> None:
+        def questions(duties: int) -> int:
+            asked: list[str] = []
+            db = sqlite3.connect(":memory:", isolation_level=None)
+            create_tables(db)
+
+            def execute(sql: str, values: tuple[object, ...] = ()) -> Rows:
+                asked.append(sql)
+                return db.execute(sql, values)
+
+            def execute_each(sql: str, several: Sequence[tuple[object, ...]]) -> Iterator[Any]:
+                asked.append(sql)
+                return one_by_one(db.execute)(sql, several)
+
+            queries = Queries(Database(execute, SCHEMA_VERSION, execute_each), set())
+            keys = [f"book/d{n}" for n in range(duties)]
+            queries.facts("main", keys, REPOST.nominal, REPOST.nominal, None)
+            queries.endings("main", keys)
+            db.close()
+            return len(asked)
+
+        assert questions(1) == questions(200) <= 7
+
+
+def newest_of(every: list[Entry], key: str) -> tuple[Entry, ...]:
+    """What `Facts.newest` has of a duty, by the words of its definition."""
+    ours = [each for each in every if f"{each.identity.playbook}/{each.identity.duty}" == key]
+    undone = {each.undoes for each in every}
+    standing = [each for each in ours if each.id not in undone]
+    found = [
+        *[each for each in ours if each.kind in ("done", "skip", "undo")][-40:],
+        *[each for each in standing if each.kind in ("done", "skip")][-3:],
+        *[each for each in standing if each.kind in ("progress", "note")][-1000:],
+    ]
+    return tuple(sorted(set(found), key=lambda each: each.id))
 
 
 class TestUndoChains:

@@ -317,6 +317,15 @@ class TestSilent:
         with pytest.raises(JournalError, match=r"cannot reach .*: no answer for 1 s"):
             read(address)
 
+    @pytest.mark.parametrize("cut", ["silent", "after"])
+    def test_one_question_about_many_duties(self, url: str, proxies: Proxies, cut: str) -> None:
+        write(url)
+        address, _ = proxies(url, cut, b"UNION ALL")
+        journal = journal_at(address)
+        with pytest.raises(JournalError, match="cannot reach"):
+            journal.facts("main", [f"1688-shop/d{n}" for n in range(50)])
+        assert journal.facts("main", ["1688-shop/repost"]).newest
+
     def test_the_first_word(self, url: str, proxies: Proxies) -> None:
         address, _ = proxies(url, "silent to all", b"opsplan")
         with pytest.raises(JournalError, match="cannot reach"):

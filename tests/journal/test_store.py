@@ -18,7 +18,7 @@ from house import Home
 from opsplan.cli.main import main
 from opsplan.journal import Journal, JournalError, backups, open_journal
 from opsplan.journal.backups import daily, kept
-from opsplan.journal.database import Database
+from opsplan.journal.database import Database, one_by_one
 from opsplan.journal.schema import format_of
 from opsplan.values.problem import OpsplanError
 from stores import NOW, REPOST, read, write
@@ -374,7 +374,7 @@ def test_no_question_of_a_day_walks_through_the_whole_history(
                 plans.extend(f"{row[3]} | {sql}" for row in rows)
             return db.execute(sql, values)
 
-        return Database(execute, format_of(db))
+        return Database(execute, format_of(db), one_by_one(execute))
 
     monkeypatch.setattr("opsplan.journal.sqlite._database", watched)
     monkeypatch.setenv("OPSPLAN_HOME", str(home.folder))

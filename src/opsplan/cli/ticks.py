@@ -1,9 +1,10 @@
 """done, skip, note, undo: what people write into the journal."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from functools import cache
 
 import typer
 
@@ -14,7 +15,7 @@ from opsplan.journal import ticks
 from opsplan.phrase.moments import read_moment
 from opsplan.planning.about import name_of
 from opsplan.planning.reference import Found, resolve
-from opsplan.values.checklist import Item
+from opsplan.values.checklist import Checklist, Item
 from opsplan.values.classes import replace
 from opsplan.values.journal import EntryKind
 from opsplan.values.occurrence import DAY, Identity, day_end, day_of, wall
@@ -198,14 +199,16 @@ def _moment(session: Session, at: str, now: datetime) -> tuple[date, datetime]:
 
 def _resolved(session: Session, refs: list[str], on: date) -> list[Found]:
     found: dict[Identity, Found] = {}
+    list_of = cache(session.list_of)  # all references look at the same lists
     for ref in refs:
-        for each in resolve(ref, session.plan, on, session.list_of):
+        for each in resolve(ref, session.plan, on, list_of):
             found.setdefault(each.item.occurrence.identity, each)
     return list(found.values())
 
 
 def _show(session: Session, found: list[Found], outcomes: list[ticks.Outcome]) -> None:
-    text, rows = outcome_rows(session, [_again(session, each) for each in found], outcomes)
+    list_of = cache(session.list_of)
+    text, rows = outcome_rows(session, [_again(list_of, each) for each in found], outcomes)
     session.show(lambda: text, lambda: {"items": rows})
     session.report_problems()
 
@@ -233,9 +236,9 @@ def outcome_rows(
     return "".join(f"{visible(line)}\n" for line in lines), rows
 
 
-def _again(session: Session, found: Found) -> Item:
+def _again(list_of: Callable[[date], Checklist], found: Found) -> Item:
     """The item as it stands after the entry."""
-    checklist = session.list_of(found.day)
+    checklist = list_of(found.day)
     for item in (*checklist.items, *checklist.setup, *checklist.later):
         if item.occurrence.identity == found.item.occurrence.identity:
             return item

@@ -1,12 +1,13 @@
 """What the journal asks of a database, whichever it is."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol, TypeVar
 
 from opsplan.values.classes import dataclass
 from opsplan.values.problem import OpsplanError
 
 T = TypeVar("T")
+Values = tuple[object, ...]
 
 
 class JournalError(OpsplanError):
@@ -36,11 +37,23 @@ class Rows(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """An open database: `execute(sql, values)` with `?` for each value, and the format of its
-    tables (`schema.SCHEMA_VERSION` where it is up to date)."""
+    """An open database: `execute(sql, values)` with `?` for each value, the format of its tables
+    (`schema.SCHEMA_VERSION` where it is up to date), and `execute_each(sql, several values)`: the
+    rows of the same question about one after the other, for which a server is asked once."""
 
     execute: Callable[..., Rows]
     format: int
+    execute_each: Callable[[str, Sequence[Values]], Iterator[Any]]
+
+
+def one_by_one(execute: Callable[..., Rows]) -> Callable[[str, Sequence[Values]], Iterator[Any]]:
+    """`Database.execute_each` of a database that is no way off."""
+
+    def execute_each(sql: str, several: Sequence[Values]) -> Iterator[Any]:
+        for values in several:
+            yield from execute(sql, values)
+
+    return execute_each
 
 
 class Store(Protocol):

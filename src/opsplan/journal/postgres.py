@@ -4,13 +4,13 @@ The tables and the statements are those of SQLite. They lie in a schema of their
 every write is one transaction that holds an advisory lock, so that writers queue.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from threading import RLock
 from typing import Any, TypeVar
 
-from opsplan.journal.database import AwayError, Database, JournalError, Rows
+from opsplan.journal.database import AwayError, Database, JournalError, Rows, Values
 from opsplan.journal.schema import MIGRATIONS, SCHEMA_VERSION
 from opsplan.values.text import Message, say
 
@@ -41,6 +41,8 @@ MIGRATION_PATIENCE = 600.0
 RECOVERY_PATIENCE = 15.0
 """The same after a COMMIT without an answer: somebody has waited long enough."""
 _TRIES = 3
+_TABLE = f"SELECT to_regclass('{SCHEMA}.format')::text"
+_FORMAT = f"SELECT version FROM {SCHEMA}.format"
 _STATUS = "SELECT pg_xact_status(?::text::xid8)"
 _TERMINATE = (
     "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
@@ -79,7 +81,7 @@ class PostgresStore:
         """As `Store.read`: all that is asked is answered as of one moment."""
         with self._turn, self._explained():
             if self._is_changing:
-                return ask(Database(self._execute, SCHEMA_VERSION))
+                return ask(self._database(SCHEMA_VERSION))
             return self._twice(lambda: self._asked(ask, without))
 
     def change(self, make: Callable[[Database], T]) -> T:
@@ -96,7 +98,7 @@ class PostgresStore:
             self._twice(self._begin)
             self._is_changing = True
             try:
-                result = make(Database(self._execute, SCHEMA_VERSION))
+                result = make(self._database(SCHEMA_VERSION))
                 (transaction,) = self._execute("SELECT pg_current_xact_id()::text").fetchone()
             except BaseException:
                 self._roll_back()
@@ -120,36 +122,40 @@ class PostgresStore:
         return self.read(ask, None)
 
     def _asked(self, ask: Callable[[Database], T], without: T) -> T:
-        self._execute(_opening("REPEATABLE READ READ ONLY", READ_IDLE_SECONDS))
         try:
-            found = self._format()
-            return without if found == 0 else ask(Database(self._execute, found))
+            found = self._read_begun()
+            return without if found == 0 else ask(self._database(found))
         finally:
             self._roll_back()
+
+    def _read_begun(self) -> int:
+        """Begin to read, as of one moment; the format of the tables, 0 where there are none."""
+        opening = _opening("REPEATABLE READ READ ONLY", READ_IDLE_SECONDS)
+        try:
+            return self._known(self._last(f"{opening}; {_FORMAT}"))
+        except self._driver.errors.UndefinedTable:
+            return 0
 
     def _begin(self) -> None:
         """A transaction that nobody else writes in, with all tables there."""
         try:
-            self._execute(
+            (table,) = self._last(
                 f"{_opening('READ COMMITTED', CHANGE_IDLE_SECONDS)};"
-                f" SET LOCAL lock_timeout = '{LOCK_SECONDS}s'; SELECT pg_advisory_xact_lock({LOCK})"
+                f" SET LOCAL lock_timeout = '{LOCK_SECONDS}s';"
+                f" SELECT pg_advisory_xact_lock({LOCK}); {_TABLE}"
             )
-            found = self._format()
-            if found == 0:
+            if table is None:
                 self._create()
-                found = SCHEMA_VERSION
+            found = self._known(self._execute(_FORMAT).fetchone())
             for version in range(found, SCHEMA_VERSION):
                 self._migrate(MIGRATIONS[version], version + 1)
         except BaseException:
             self._roll_back()
             raise
 
-    def _format(self) -> int:
-        """The format of the tables; 0 where there are none."""
-        (table,) = self._execute("SELECT to_regclass('opsplan.format')::text").fetchone()
-        if table is None:
-            return 0
-        (found,) = self._execute("SELECT version FROM format").fetchone()
+    def _known(self, row: Any) -> int:
+        """The format of the tables, as they say themselves; one that is ours."""
+        (found,) = row
         if found > SCHEMA_VERSION:
             raise JournalError(
                 say(
@@ -244,14 +250,38 @@ class PostgresStore:
             with suppress(self._driver.Error):
                 self._connection.execute("ROLLBACK")
 
-    def _execute(self, sql: str, values: tuple[object, ...] = ()) -> Rows:
+    def _database(self, form: int) -> Database:
+        return Database(self._execute, form, self._execute_each)
+
+    def _execute(self, sql: str, values: Values = ()) -> Rows:
+        rows: Rows = self._connected().execute(with_places(sql), values)
+        return rows
+
+    def _execute_each(self, sql: str, several: Sequence[Values]) -> Iterator[Any]:
+        """As `Database.execute_each`: all are sent before the first is answered."""
+        if not several:
+            return
+        cursor = self._connected().cursor()
+        cursor.executemany(with_places(sql), several, returning=True)
+        yield from cursor
+        while cursor.nextset():
+            yield from cursor
+
+    def _last(self, statements: str) -> Any:
+        """The row that the last of several statements gives; all of them are one message."""
+        cursor = self._connected().execute(statements)
+        while cursor.nextset():
+            pass
+        return cursor.fetchone()
+
+    def _connected(self) -> Any:
+        """The connection, made when it is first needed."""
         if self._connection is None:
             from opsplan.journal.patience import PatientConnection
 
             self._connection = PatientConnection.connect(self._address, autocommit=True)
         self._connection.patience = self._patience
-        rows: Rows = self._connection.execute(with_places(sql), values)
-        return rows
+        return self._connection
 
     @contextmanager
     def _explained(self) -> Iterator[None]:

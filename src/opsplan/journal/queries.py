@@ -36,6 +36,12 @@ COLUMNS = (
 _CHUNK = 500
 _KINDS: dict[str, EntryKind] = {kind: kind for kind in get_args(EntryKind)}
 _STANDING = "NOT EXISTS (SELECT 1 FROM entries u WHERE u.undoes = e.id)"
+_NEWEST = (
+    ("kind IN ('done', 'skip', 'undo')", NEWEST),
+    (f"kind IN ('done', 'skip') AND {_STANDING}", 3),
+    (f"kind IN ('progress', 'note') AND {_STANDING}", MOST_PROGRESS),
+)
+"""The entries of a duty that are asked for, and how many of them at most."""
 
 Row = tuple[object, ...]
 
@@ -63,6 +69,10 @@ _OF_ROWS = "shop = ? AND playbook > '' AND kind = 'row'"
 """Every row has a playbook; said so, SQLite takes the index that holds rows alone."""
 
 
+_OF_FIGURES = "playbook = ''"
+_OF_ASKS = "kind IN ('ask', 'undo') AND playbook <> ''"
+
+
 class Queries:
     """Questions to an open database; `damaged` collects the ids of the rows that are left out."""
 
@@ -84,13 +94,12 @@ class Queries:
         # An expression, so that SQLite walks by moments and not by ids through the whole history.
         sql = "SELECT at FROM entries WHERE shop = ? AND id || '' < ? ORDER BY moment LIMIT 1"
         row = self._db.execute(sql, (shop, before)).fetchone()
-        newest = {key: self._newest(shop, *key.split("/", 1)) for key in duties}
-        asks = "kind IN ('ask', 'undo') AND playbook <> ''"
+        either = self._between(shop, since, until, f"({_OF_FIGURES} OR {_OF_ASKS})")
         return Facts(
             datetime.fromisoformat(row[0]) if row else None,
-            {key: entries for key, entries in newest.items() if entries},
-            tuple(self.figures(shop, since, until)),
-            tuple(self._between(shop, since, until, asks)),
+            self._newest(shop, duties),
+            tuple(entry for entry in either if not entry.identity.playbook),
+            tuple(entry for entry in either if entry.identity.playbook),
             tuple(self.rows(shop)),
             self.reminded(shop),
         )
@@ -107,7 +116,7 @@ class Queries:
 
     def figures(self, shop: str, first: date, last: date) -> list[Entry]:
         """The entries about figures of these days, both in."""
-        return self._between(shop, first, last, "playbook = ''")
+        return self._between(shop, first, last, _OF_FIGURES)
 
     def snoozes(self, shop: str, since: datetime) -> list[Entry]:
         """The snoozes that were asked for since then and still stand."""
@@ -122,14 +131,12 @@ class Queries:
 
     def endings(self, shop: str, phases: Iterable[str]) -> list[Entry]:
         """The entries that end one of these `playbook/phase` or take that back."""
-        condition = (
-            "shop = ? AND playbook = ? AND duty = ? AND slot = 0 AND kind IN ('done', 'undo')"
+        sql = (
+            f"SELECT {self._columns} FROM entries e WHERE shop = ? AND playbook = ? AND duty = ?"
+            " AND slot = 0 AND kind IN ('done', 'undo')"
         )
-        return _in_order(
-            entry
-            for phase in phases
-            for entry in self._select(condition, (shop, *phase.split("/", 1)))
-        )
+        several = [(shop, *phase.split("/", 1)) for phase in phases]
+        return _in_order(self._whole(self._db.execute_each(sql, several)))
 
     def beginning(self, id_start: str) -> list[Entry]:
         """The entries whose ids begin so."""
@@ -159,23 +166,25 @@ class Queries:
         row = self._db.execute(sql, (shop,)).fetchone()
         return None if row[0] is None else datetime.fromtimestamp(row[0], UTC)
 
-    def _newest(self, shop: str, playbook: str, duty: str) -> tuple[Entry, ...]:
-        """The entries that tell a duty's last completion and its progress since.
+    def _newest(self, shop: str, duties: Iterable[str]) -> dict[str, tuple[Entry, ...]]:
+        """The entries that tell the last completion of each `playbook/duty` and its progress
+        since, where there are any.
 
         Completions that still stand are asked for apart, so that none is lost behind what came
         later.
         """
-        found: dict[str, Entry] = {}
-        for condition, limit in (
-            ("kind IN ('done', 'skip', 'undo')", NEWEST),
-            (f"kind IN ('done', 'skip') AND {_STANDING}", 3),
-            (f"kind IN ('progress', 'note') AND {_STANDING}", MOST_PROGRESS),
-        ):
-            ours = f"shop = ? AND playbook = ? AND duty = ? AND {condition}"
-            end = f"ORDER BY id DESC LIMIT {limit}"
-            rows = self._select(ours, (shop, playbook, duty), end)
-            found |= {entry.id: entry for entry in rows}
-        return tuple(_in_order(found.values()))
+        columns = self._columns
+        sql = " UNION ALL ".join(
+            f"SELECT * FROM (SELECT {columns} FROM entries e WHERE shop = ? AND playbook = ?"
+            f" AND duty = ? AND {condition} ORDER BY id DESC LIMIT {limit}) AS found"
+            for condition, limit in _NEWEST
+        )
+        keys = list(dict.fromkeys(duties))
+        several = [(shop, *key.split("/", 1)) * len(_NEWEST) for key in keys]
+        found: dict[str, dict[str, Entry]] = {key: {} for key in keys}
+        for entry in self._whole(self._db.execute_each(sql, several)):
+            found[f"{entry.identity.playbook}/{entry.identity.duty}"][entry.id] = entry
+        return {key: tuple(_in_order(ours.values())) for key, ours in found.items() if ours}
 
     def _between(self, shop: str, first: date, last: date, condition: str) -> list[Entry]:
         """The entries of nominal dates from `first` to `last` that fit."""
@@ -196,9 +205,17 @@ class Queries:
     def _stream(
         self, condition: str, values: tuple[object, ...] = (), end: str = "ORDER BY id"
     ) -> Iterator[Entry]:
-        columns = ", ".join(COLUMNS) + (", checksum" if self._has_checksums else "")
-        sql = f"SELECT {columns} FROM entries e WHERE {condition} {end}"
-        for row in self._db.execute(sql, values):
+        sql = f"SELECT {self._columns} FROM entries e WHERE {condition} {end}"
+        return self._whole(self._db.execute(sql, values))
+
+    @property
+    def _columns(self) -> str:
+        """What is asked for, with the checksum where there is one."""
+        return ", ".join((*COLUMNS, "checksum") if self._has_checksums else COLUMNS)
+
+    def _whole(self, rows: Iterable[Row]) -> Iterator[Entry]:
+        """The entries of rows, damaged ones left out."""
+        for row in rows:
             if self._has_checksums and checksum(row[:-1]) != row[-1]:
                 self._damaged.add(str(row[0]))
             else:

@@ -15,7 +15,7 @@ from stat import S_ISREG
 from typing import TypeVar
 
 from opsplan.journal.backups import back_up_daily
-from opsplan.journal.database import Database, JournalError
+from opsplan.journal.database import Database, JournalError, one_by_one
 from opsplan.journal.places import refuse_foreign
 from opsplan.journal.schema import SCHEMA_VERSION, create_tables, format_of, migrate
 from opsplan.values.problem import reason_of
@@ -65,7 +65,7 @@ class SqliteStore:
         with self._explained():
             db.execute("BEGIN IMMEDIATE")
             try:
-                result = make(Database(db.execute, SCHEMA_VERSION))
+                result = make(_database(db))
             except BaseException:
                 db.execute("ROLLBACK")
                 raise
@@ -211,7 +211,7 @@ def _asked(path: Path, ask: Callable[[Database], T], mode: str) -> T:
 
 
 def _database(db: sqlite3.Connection) -> Database:
-    return Database(db.execute, format_of(db))
+    return Database(db.execute, format_of(db), one_by_one(db.execute))
 
 
 def _opened(path: Path, mode: str) -> sqlite3.Connection:

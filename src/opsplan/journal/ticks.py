@@ -113,9 +113,10 @@ def write_about(
 
     def write(writing: Writing) -> list[Outcome]:
         nominals = {item.occurrence.nominal for item in items}
+        entries = writing.entries(author.shop, nominals)
         outcomes: list[Outcome] = []
         for item in items:
-            known = records(writing.entries(author.shop, nominals))
+            known = records(entries)
             identity = _journal_identity(item)
 
             def add(
@@ -126,7 +127,7 @@ def write_about(
                 count: float | None = None,
                 text: str | None = None,
             ) -> Entry:
-                return writing.add(
+                entry = writing.add(
                     author.now,
                     author.by,
                     author.shop,
@@ -136,6 +137,8 @@ def write_about(
                     count=count,
                     text=text,
                 )
+                entries.append(entry)
+                return entry
 
             record = known.get(identity, NO_RECORD)
             if not record.settled and item.status in ("done", "skipped"):

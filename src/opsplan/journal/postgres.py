@@ -40,6 +40,8 @@ MIGRATION_PATIENCE = 600.0
 """The same while tables are changed, which may be big."""
 RECOVERY_PATIENCE = 15.0
 """The same after a COMMIT without an answer: somebody has waited long enough."""
+STAMP_PATIENCE = 5.0
+"""The same where it is only asked whether somebody has written: a screen waits for that."""
 _TRIES = 3
 _TABLE = f"SELECT to_regclass('{SCHEMA}.format')::text"
 _FORMAT = f"SELECT version FROM {SCHEMA}.format"
@@ -119,7 +121,8 @@ class PostgresStore:
         def ask(db: Database) -> object:
             return db.execute("SELECT MAX(seq) FROM entries").fetchone()[0]
 
-        return self.read(ask, None)
+        with self._turn, self._waiting(min(self._patience, STAMP_PATIENCE)):
+            return self.read(ask, None)
 
     def _asked(self, ask: Callable[[Database], T], without: T) -> T:
         try:

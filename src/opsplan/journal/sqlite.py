@@ -37,6 +37,7 @@ class SqliteStore:
         self.path = path
         self._today = today
         self._connection: sqlite3.Connection | None = None
+        self._was_there = False
         self._turn = RLock()  # the app reads in a thread beside its screen
 
     @property
@@ -82,7 +83,7 @@ class SqliteStore:
         with self._turn, self._explained():
             if self._connection is not None:
                 return ask(_database(self._connection))
-            if not _exists(self.path):
+            if not self._is_there():
                 return without
             before = _untouched(self.path)
             if before is not None:
@@ -101,12 +102,24 @@ class SqliteStore:
 
         return self.read(ask, None)
 
+    def _is_there(self) -> bool:
+        """Whether there is a journal. One that this run has seen and that is gone is refused: what
+        was in it would seem undone, and the next tick would begin another."""
+        is_there = _exists(self.path)
+        if self._was_there and not is_there:
+            raise JournalError(
+                say("{path} is gone", path=self.path),
+                say("put it back, or begin anew with another run of opsplan"),
+            )
+        self._was_there = is_there
+        return is_there
+
     def _writable(self) -> sqlite3.Connection:
         self.close()
         with self._explained():
             refuse_foreign(self.path.parent)
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            is_new = not _exists(self.path)
+            is_new = not self._is_there()
             if is_new:
                 _create(self.path)
             self._connection = _opened(self.path, "mode=rw")

@@ -39,6 +39,9 @@ from opsplan.views.words import Words
 
 LOOKS_EVERY = 1.0
 """Seconds between two looks at the clock and the journal."""
+PAUSE = 10
+"""So many looks are left out after one at a journal that cannot be read: the screen stands still
+while somebody does not answer."""
 EVERY_ROLE = ""
 VIEWS: dict[str, tuple[str, type[View]]] = {
     "day": ("d", DayView),
@@ -77,6 +80,8 @@ class OpsplanApp(App[None]):
         self._open_desk = open_desk
         self._stamp: object = None
         self._minute = ""
+        self._is_away = False
+        self._pause = 0
         self._today = state.desk.today
         for theme in THEMES:
             self.register_theme(theme)
@@ -107,7 +112,7 @@ class OpsplanApp(App[None]):
         self.view.rows.focus()
         self._remember()
         self._mention_problems()
-        self.set_interval(LOOKS_EVERY, self.look)
+        self.set_interval(LOOKS_EVERY, self._look_on)
         # Textual leaves the terminal as it is when somebody ends the process.
         with suppress(NotImplementedError, RuntimeError, ValueError):
             loop = asyncio.get_running_loop()
@@ -126,11 +131,18 @@ class OpsplanApp(App[None]):
         if isinstance(self.screen, Asking):
             await self.screen.take(event)
 
+    def _look_on(self) -> None:
+        if self._pause:
+            self._pause -= 1
+        else:
+            self.look()
+
     def look(self) -> None:
-        """Draw again where a minute has passed or somebody has written."""
-        stamp, minute = self._stamp, self._minute
-        self._remember()
-        has_news = stamp != self._stamp
+        """Draw again where a minute has passed, somebody has written, or the journal is back."""
+        stamp, minute, was_away = self._stamp, self._minute, self._is_away
+        if not self._remember():
+            return
+        has_news = stamp != self._stamp or was_away
         if not has_news and minute == self._minute:
             return
         today = self.state.desk.today
@@ -149,8 +161,14 @@ class OpsplanApp(App[None]):
 
     def on_view_said(self, event: View.Said) -> None:
         """Something was done, or could not be."""
-        self._remember()
+        if not event.fault:
+            self._remember()
         self.mention(event.text, fault=event.fault)
+
+    def on_view_unread(self) -> None:
+        """The journal cannot be read: what is on the screen stays until it can."""
+        self._is_away = True
+        self._pause = PAUSE
 
     def on_figures_view_logged(self) -> None:
         """A phase may begin by a figure; then the plan is another one."""
@@ -327,16 +345,22 @@ class OpsplanApp(App[None]):
             self.mention(problem_line(faults[0], self.words), fault=True)
 
     def _reload(self) -> None:
-        try:
-            self.view.reload()
-        except OpsplanError as error:
-            self.view.fault(error)
-        self._remember()
+        was_away = self._is_away
+        if self.view.reload() and self._remember() and was_away:
+            self._is_away = False
+            self.mention(self.words("the journal can be read again"))
         self._draw_bars()
 
-    def _remember(self) -> None:
-        self._stamp = self.state.desk.journal.stamp()
+    def _remember(self) -> bool:
+        """Note the minute and the state of the journal; whether that can be asked."""
         self._minute = f"{self.state.desk.now:%Y-%m-%d %H:%M}"
+        try:
+            self._stamp = self.state.desk.journal.stamp()
+        except OpsplanError as error:
+            self.mention(self.words.sentence(error.message, error.hint), fault=True)
+            self.on_view_unread()
+            return False
+        return True
 
     def _draw_bars(self) -> None:
         state, view, words = self.state, self.view, self.words

@@ -40,7 +40,7 @@ class DayView(DatedView):
         self.shows_setup = False
         self.items: dict[Identity, Item] = {}
 
-    def reload(self) -> None:
+    def refill(self) -> None:
         """Read the day again."""
         self.checklist = self.state.shown(self.state.list_of(self.state.day))
         every = (*self.checklist.items, *self.checklist.setup)
@@ -54,7 +54,7 @@ class DayView(DatedView):
 
     def head(self) -> Content:
         """Day, weekday, lunar date, kind of day."""
-        day = self.state.day
+        day = self.checklist.window.start if self.checklist else self.state.day
         parts = [f"{self.words.day(day)} {self.words.weekday(day)}"]
         if self.checklist:
             parts.append(self.words.message(day_type(day, self.checklist)))
@@ -101,8 +101,7 @@ class DayView(DatedView):
 
     def go(self, day: date) -> None:
         """Show the list of that day."""
-        self.state.day = day
-        self.reload()
+        self.move(day)
 
     def _read_ahead(self) -> None:
         """Read the days beside this one while nobody presses a key."""

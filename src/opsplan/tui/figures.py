@@ -46,7 +46,7 @@ class FiguresView(View):
         self.metrics: dict[object, Metric] = {}
         self.fired: dict[object, Asked] = {}
 
-    def reload(self) -> None:
+    def refill(self) -> None:
         """Read the figures again."""
         desk, words = self.state.desk, self.words
         self.figures = desk.figures(self.day)

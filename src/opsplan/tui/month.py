@@ -34,11 +34,11 @@ class MonthView(DatedView):
     TITLE = say("month")
     FOLLOWS_CLOCK = False
     BINDINGS: ClassVar[list[BindingType]] = bindings(MONTH_KEYS)
-    by_day: dict[date, list[Item]]
-    load: dict[date, int]
-    heaps: frozenset[date]
+    by_day: dict[date, list[Item]] = {}
+    load: dict[date, int] = {}
+    heaps: frozenset[date] = frozenset()
 
-    def reload(self) -> None:
+    def refill(self) -> None:
         """Read the month again."""
         window = month_window(self.state.day)
         self.checklist = self.state.shown(self.state.desk.checklist(window))
@@ -54,6 +54,8 @@ class MonthView(DatedView):
 
     def draw(self) -> None:
         """The weeks of what was read."""
+        if self.checklist is None:
+            return
         first = self.state.day.replace(day=1)
         monday = first - timedelta(days=first.weekday())
         lines: list[Line] = []
@@ -77,7 +79,8 @@ class MonthView(DatedView):
         """What is settled and what is left of the day."""
         day = self.state.day
         items = self.by_day.get(day, [])
-        assert self.checklist is not None
+        if self.checklist is None:
+            return Content("")
         kind = self.words.message(day_type(day, self.checklist))
         hours = self.words("{hours} h of work", hours=hours_text(self.load.get(day, 0)))
         if day in self.heaps:
@@ -125,11 +128,11 @@ class MonthView(DatedView):
     def go(self, day: date) -> None:
         """To that day, in another month where it lies there."""
         is_here = day in month_window(self.state.day)
-        self.state.day = day
         if is_here:
+            self.state.day = day
             self.draw()
         else:
-            self.reload()
+            self.move(day)
 
     def _top(self, width: int) -> Content:
         column = width // 7

@@ -47,11 +47,11 @@ class RegistersView(View):
     TITLE = say("registers")
     FOLLOWS_CLOCK = False
     BINDINGS: ClassVar[list[BindingType]] = bindings(REGISTER_KEYS)
-    kept: dict[object, Kept]
-    registers: dict[RowKey, Register]
+    kept: dict[object, Kept] = {}
+    registers: dict[RowKey, Register] = {}
     shows_closed = False
 
-    def reload(self) -> None:
+    def refill(self) -> None:
         """Read the rows again."""
         desk = self.state.desk
         self.checklist = self.state.list_of(desk.today)

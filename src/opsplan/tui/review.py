@@ -25,9 +25,9 @@ class ReviewView(View):
     TITLE = say("past")
     FOLLOWS_CLOCK = False
     BINDINGS: ClassVar[list[BindingType]] = bindings(REVIEW_KEYS)
-    items: dict[Identity, Item]
+    items: dict[Identity, Item] = {}
 
-    def reload(self) -> None:
+    def refill(self) -> None:
         """Read the past days again."""
         desk = self.state.desk
         self.checklist = self.state.shown(desk.checklist(past_days(desk.today)))

@@ -16,6 +16,7 @@ from opsplan.tui.keys import STATS_KEYS, bindings
 from opsplan.tui.lines import padded
 from opsplan.tui.rows import Line, remark
 from opsplan.tui.view import View
+from opsplan.values.problem import OpsplanError
 from opsplan.values.text import say
 from opsplan.values.window import Window, week_window
 from opsplan.views.spark import strip
@@ -44,7 +45,7 @@ class StatsView(View):
             super().__init__()
             self.found = found
 
-    def reload(self) -> None:
+    def refill(self) -> None:
         """Read the weeks again."""
         if not self.is_read:
             waiting = self.words("reading …")
@@ -61,7 +62,11 @@ class StatsView(View):
     @work(thread=True, exclusive=True)
     def read(self, window: Window) -> None:
         """Read beside the screen; a thread touches no widget, so it sends what it found."""
-        shown = self.state.shown(self.state.desk.checklist(window))
+        try:
+            shown = self.state.shown(self.state.desk.checklist(window))
+        except OpsplanError as error:
+            self.unread(error)
+            return
         self.post_message(self.Read(habits(shown)))
 
     def on_stats_view_read(self, event: Read) -> None:

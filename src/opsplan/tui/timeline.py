@@ -62,9 +62,9 @@ class TimelineView(View):
     TITLE = say("campaigns")
     FOLLOWS_CLOCK = False
     BINDINGS: ClassVar[list[BindingType]] = bindings(TIMELINE_KEYS)
-    found: dict[object, Stretch]
+    found: dict[object, Stretch] = {}
 
-    def reload(self) -> None:
+    def refill(self) -> None:
         """Find them again."""
         phases, campaigns = self._phases(), self._campaigns()
         self.found = {each.key: each for each in (*phases, *campaigns)}

@@ -90,6 +90,9 @@ class View(Horizontal):
             super().__init__()
             self.text, self.fault = text, fault
 
+    class Unread(Event):
+        """The journal could not be read."""
+
     class Changed(Event):
         """The view looks at something else now: its head is to be drawn again."""
 
@@ -117,8 +120,23 @@ class View(Horizontal):
         """Read what there is to show."""
         self.reload()
 
-    def reload(self) -> None:
-        """Read the journal and draw again; the cursor stays on its row."""
+    def reload(self) -> bool:
+        """Read the journal and draw again; the cursor stays on its row. Where the journal cannot be
+        read, what was drawn stays, the foot says why, and it is False."""
+        try:
+            self.refill()
+        except OpsplanError as error:
+            self.unread(error)
+            return False
+        return True
+
+    def unread(self, error: OpsplanError) -> None:
+        """Say why the journal could not be read; the app looks again."""
+        self.fault(error)
+        self.post_message(self.Unread())
+
+    def refill(self) -> None:
+        """Read the journal and draw again; OpsplanError where it cannot be read."""
         raise NotImplementedError
 
     def head(self) -> Content:
@@ -145,7 +163,12 @@ class View(Horizontal):
         if self.has_pane:
             pane = self.query_one(".pane", VerticalScroll)
             width = max(pane.scrollable_content_region.width, 20)
-            self.query_one(".pane-text", Static).update(self.pane(width))
+            try:
+                text = self.pane(width)
+            except OpsplanError as error:
+                self.fault(error)
+                return
+            self.query_one(".pane-text", Static).update(text)
             pane.scroll_home(animate=False)
 
     def on_rows_ticked(self) -> None:
@@ -311,6 +334,12 @@ class DatedView(View):
     def go(self, day: date) -> None:
         """Look at that day."""
         raise NotImplementedError
+
+    def move(self, day: date) -> None:
+        """Read what stands on that day; stay where that cannot be read."""
+        before, self.state.day = self.state.day, day
+        if not self.reload():
+            self.state.day = before
 
     def action_earlier(self) -> None:
         """The day before."""

@@ -31,9 +31,10 @@ class WeekView(DatedView):
     TITLE = say("week")
     ADVANCES = False
     BINDINGS: ClassVar[list[BindingType]] = bindings(SPAN_KEYS)
-    cells: dict[Hashable, dict[date, list[Item]]]
+    cells: dict[Hashable, dict[date, list[Item]]] = {}
+    items: dict[Identity, Item] = {}
 
-    def reload(self) -> None:
+    def refill(self) -> None:
         """Read the week again."""
         window = week_window(self.state.day)
         self.checklist = self.state.shown(self.state.desk.checklist(window))
@@ -41,7 +42,8 @@ class WeekView(DatedView):
 
     def draw(self) -> None:
         """The rows of what was read."""
-        assert self.checklist is not None
+        if self.checklist is None:
+            return
         days = list(self.checklist.window)
         gridded, others = _split(self.checklist)
         self.cells = _cells(gridded, days[0])
@@ -95,11 +97,11 @@ class WeekView(DatedView):
     def go(self, day: date) -> None:
         """To that day's column, in another week where it lies there."""
         before = week_window(self.state.day)
-        self.state.day = day
         if day in before:
+            self.state.day = day
             self.draw()
         else:
-            self.reload()
+            self.move(day)
 
     def _top(self, days: Sequence[date], width: int) -> Content:
         titles, column = _widths(width)

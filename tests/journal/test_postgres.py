@@ -389,6 +389,17 @@ class TestRefused:
             with pytest.raises(JournalError, match="newer opsplan"):
                 ask()
 
+    def test_a_format_that_somebody_has_emptied(self, url: str, home: Home) -> None:
+        write(url)
+        with psycopg.connect(url) as connection:
+            connection.execute(b"DELETE FROM opsplan.format")
+        for ask in (lambda: read(url), lambda: write(url)):
+            with pytest.raises(JournalError, match=r"opsplan\.format is empty"):
+                ask()
+        ran = home.run("today", OPSPLAN_DATABASE=url)
+        assert (ran.code, "internal error" in ran.err) == (1, False)
+        assert f"INSERT INTO opsplan.format VALUES ({SCHEMA_VERSION})" in ran.err
+
     def test_a_user_who_may_not_make_tables(self, server: Server, url: str) -> None:
         with (
             psycopg.connect(url, autocommit=True) as connection,

@@ -158,6 +158,15 @@ class PostgresStore:
 
     def _known(self, row: Any) -> int:
         """The format of the tables, as they say themselves; one that is ours."""
+        if row is None:
+            raise JournalError(
+                say("{path}: the table opsplan.format is empty", path=self._name),
+                say(
+                    "put a backup of the server in its place; where the tables are those of this"
+                    " opsplan, its owner can help: INSERT INTO opsplan.format VALUES ({version})",
+                    version=SCHEMA_VERSION,
+                ),
+            )
         (found,) = row
         if found > SCHEMA_VERSION:
             raise JournalError(

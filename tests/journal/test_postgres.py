@@ -148,6 +148,25 @@ def add_ten(url: str) -> str:
     return "ten"
 
 
+def guest_of(url: str) -> str:
+    """The address for somebody else, who may do nothing yet."""
+    with (
+        psycopg.connect(url, autocommit=True) as connection,
+        suppress(psycopg.errors.DuplicateObject),
+    ):
+        connection.execute(b"CREATE ROLE guest LOGIN")
+    return url.replace("//opsplan@", "//guest@")
+
+
+def let_in(url: str, rights: str) -> str:
+    """The address for somebody else, who has these rights on all tables."""
+    address = guest_of(url)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(b"GRANT USAGE ON SCHEMA opsplan TO guest")
+        connection.execute(f"GRANT {rights} ON ALL TABLES IN SCHEMA opsplan TO guest".encode())
+    return address
+
+
 def kinds(url: str) -> list[str]:
     return [each.kind for each in read(url)]
 
@@ -401,13 +420,8 @@ class TestRefused:
         assert f"INSERT INTO opsplan.format VALUES ({SCHEMA_VERSION})" in ran.err
 
     def test_a_user_who_may_not_make_tables(self, server: Server, url: str) -> None:
-        with (
-            psycopg.connect(url, autocommit=True) as connection,
-            suppress(psycopg.errors.DuplicateObject),
-        ):
-            connection.execute(b"CREATE ROLE guest LOGIN")
         with pytest.raises(JournalError) as caught:
-            write(url.replace("//opsplan@", "//guest@"))
+            write(guest_of(url))
         assert "CREATE SCHEMA opsplan" in str(caught.value.hint)
 
     def test_while_another_holds_the_lock(self, url: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -449,6 +463,36 @@ class TestMigrations:
         assert kept in read(url)
         store = journal_at(url).store
         assert store.read(lambda db: db.execute("SELECT mood FROM entries").fetchall(), [])
+
+    def test_only_the_owner_brings_the_tables_along_and_others_are_told(
+        self, url: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write(url)
+        guest = let_in(url, "SELECT, INSERT, UPDATE, DELETE")
+        assert write(guest, "note") in read(guest)
+        for step in (
+            "ALTER TABLE entries ADD COLUMN mood TEXT",
+            "CREATE TABLE opsplan.more (n TEXT)",
+        ):
+            more = (*MIGRATIONS, (step,))
+            monkeypatch.setattr(postgres, "MIGRATIONS", more)
+            monkeypatch.setattr(postgres, "SCHEMA_VERSION", len(more))
+            with pytest.raises(JournalError, match="the format of an older opsplan") as caught:
+                write(guest, "note")
+            assert "the login that its tables belong to writes first" in str(caught.value.hint)
+        write(url, "note")
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(b"GRANT SELECT ON ALL TABLES IN SCHEMA opsplan TO guest")
+        assert write(guest, "note") in read(guest)
+
+    def test_doctor_promises_no_backup_of_a_server(self, url: str, home: Home) -> None:
+        write(url)
+        with psycopg.connect(url) as connection:
+            connection.execute(b"UPDATE opsplan.format SET version = 2")
+        ran = home.run("doctor", OPSPLAN_DATABASE=url)
+        assert "the format of an older opsplan" in ran.out
+        assert "by the login that its tables belong to" in " ".join(ran.out.split())
+        assert "after a backup" not in ran.out
 
     def test_a_step_that_fails_changes_nothing(
         self, url: str, monkeypatch: pytest.MonkeyPatch

@@ -155,6 +155,8 @@ def _journal(session: Session) -> Iterator[Finding]:
     if health.format < SCHEMA_VERSION:
         what = say("{path} has the format of an older opsplan", path=name)
         fix = say("the next entry brings it along, after a backup")
+        if session.database is not None:
+            fix = say("the next entry by the login that its tables belong to brings it along")
         yield Finding("journal", "advice", what, fix, lambda: journal.write(lambda _: None))
     if not (health.faults or health.damaged):
         what = say("{path}: {count} entries, all whole", path=name, count=health.entries)

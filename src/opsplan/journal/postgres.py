@@ -150,11 +150,22 @@ class PostgresStore:
             if table is None:
                 self._create()
             found = self._known(self._execute(_FORMAT).fetchone())
-            for version in range(found, SCHEMA_VERSION):
-                self._migrate(MIGRATIONS[version], version + 1)
+            if found < SCHEMA_VERSION:
+                self._bring_along(found)
         except BaseException:
             self._roll_back()
             raise
+
+    def _bring_along(self, found: int) -> None:
+        """Bring tables of an older format to ours, which only their owner may do."""
+        try:
+            for version in range(found, SCHEMA_VERSION):
+                self._migrate(MIGRATIONS[version], version + 1)
+        except self._driver.errors.InsufficientPrivilege:
+            raise JournalError(
+                say("{path} has the format of an older opsplan", path=self._name),
+                say("the login that its tables belong to writes first: docs/team.md"),
+            ) from None
 
     def _known(self, row: Any) -> int:
         """The format of the tables, as they say themselves; one that is ours."""

@@ -444,6 +444,42 @@ class TestRefused:
         assert read(url) == []
 
 
+class TestDoctor:
+    """A journal in which no tick can be kept is broken, as a file that cannot be written is."""
+
+    def doctor(self, home: Home, url: str) -> tuple[int, list[str]]:
+        """Its exit code, and the ways out of what is broken about permissions."""
+        ran = home.run("doctor", "--json", OPSPLAN_DATABASE=url)
+        items = ran.json["items"]
+        broken = [each for each in items if each["state"] == "broken"]
+        assert {each["check"] for each in broken} <= {"permissions"}, broken
+        assert all("no tick can be kept" in each["what"] for each in broken)
+        return ran.code, [each["fix"] for each in broken]
+
+    @pytest.mark.parametrize("rights", ["SELECT", "SELECT, INSERT"])
+    def test_a_login_that_only_reads(self, url: str, home: Home, rights: str) -> None:
+        write(url)
+        code, ways_out = self.doctor(home, let_in(url, rights))
+        assert (code, len(ways_out)) == (1, 1)
+        assert "GRANT" in ways_out[0]
+
+    def test_a_login_that_writes(self, url: str, home: Home) -> None:
+        assert self.doctor(home, url) == (0, [])
+        write(url)
+        assert self.doctor(home, url) == (0, [])
+        assert self.doctor(home, let_in(url, "SELECT, INSERT, UPDATE, DELETE")) == (0, [])
+
+    def test_a_database_that_is_for_reading(self, url: str, home: Home) -> None:
+        write(url)
+        name = url.rpartition("/")[2]
+        with psycopg.connect(url, autocommit=True) as connection:
+            sql = f"ALTER DATABASE {name} SET default_transaction_read_only = on"
+            connection.execute(sql.encode())
+        code, ways_out = self.doctor(home, url)
+        assert (code, len(ways_out)) == (1, 1)
+        assert "default_transaction_read_only" in ways_out[0]
+
+
 class TestMigrations:
     def test_a_new_database_has_our_format(self, url: str) -> None:
         assert journal_at(url).store.faults() is None

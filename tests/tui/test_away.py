@@ -11,7 +11,7 @@ from opsplan.journal import Journal, JournalError, open_journal
 from opsplan.journal.database import Database
 from opsplan.journal.postgres import PostgresStore
 from opsplan.tui import Desk
-from opsplan.values.text import say
+from opsplan.values.text import Message, say
 from server import Server
 from tui_house import DAY, Clock, Play, desk_of, play
 
@@ -37,6 +37,9 @@ class Store:
     def faults(self) -> list[str] | None:
         self._look()
         return self._store.faults()
+
+    def obstacle(self) -> Message | None:
+        return None
 
     def stamp(self) -> object:
         self._look()

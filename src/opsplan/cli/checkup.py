@@ -202,6 +202,10 @@ def _permissions(session: Session) -> Iterator[Finding]:
     if os.name == "nt":
         return
     home = session.home
+    store = session.journal.store
+    if way_out := store.obstacle():
+        what = say("{path} cannot be written: no tick can be kept", path=store.name)
+        yield Finding("permissions", "broken", what, way_out)
     closed = [each for each in (home.data, home.journal_file) if _is_closed(each)]
     for each in closed if session.database is None else ():
         what = say("{path} cannot be written: no tick can be kept", path=each)

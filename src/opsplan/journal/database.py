@@ -5,6 +5,7 @@ from typing import Any, Protocol, TypeVar
 
 from opsplan.values.classes import dataclass
 from opsplan.values.problem import OpsplanError
+from opsplan.values.text import Message
 
 T = TypeVar("T")
 Values = tuple[object, ...]
@@ -72,6 +73,10 @@ class Store(Protocol):
 
     def faults(self) -> list[str] | None:
         """What the database finds wrong with itself; None where there is none yet."""
+
+    def obstacle(self) -> Message | None:
+        """The way out of what keeps entries from being written; None where nothing does, or where
+        there is nothing yet. Of a file its permissions tell, and this is None."""
 
     def stamp(self) -> object:
         """What is different once anybody has written."""

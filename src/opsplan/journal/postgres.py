@@ -51,6 +51,14 @@ _TERMINATE = (
     " WHERE backend_xid = (?::text::xid8)::xid"
 )
 """Ends the process of a transaction and waits for that (milliseconds)."""
+_MAY_WRITE = """
+SELECT COALESCE(bool_and(has_table_privilege(c.oid, 'INSERT')
+                     AND (c.relname = 'entries' OR has_table_privilege(c.oid, 'UPDATE'))), true),
+       current_setting('default_transaction_read_only')::boolean OR pg_is_in_recovery()
+FROM pg_class c
+WHERE c.oid IN (to_regclass('entries'), to_regclass('runs'), to_regclass('claims'))"""
+"""Whether ticks and reminders may be written by this login, and whether nobody may."""
+_LET_IN = say("its owner lets you in with GRANT USAGE and GRANT … ON ALL TABLES: docs/team.md")
 
 T = TypeVar("T")
 
@@ -114,6 +122,20 @@ class PostgresStore:
         """As `Store.faults`: none that we could see. The server watches over its own files."""
         none: list[str] | None = None
         return self.read(lambda _: [], none)
+
+    def obstacle(self) -> Message | None:
+        """As `Store.obstacle`: what the server says of this login, which writes nothing."""
+
+        def ask(db: Database) -> Message | None:
+            allowed, is_for_reading = db.execute(_MAY_WRITE).fetchone()
+            if is_for_reading:
+                return say(
+                    "the server only lets it be read: a standby, or default_transaction_read_only"
+                )
+            return None if allowed else _LET_IN
+
+        none: Message | None = None
+        return self.read(ask, none)
 
     def stamp(self) -> object:
         """What is different once anybody has written: the last number that was given out."""
@@ -336,9 +358,7 @@ class PostgresStore:
             # Where the schema is there already, it belongs to a colleague who made the first tick.
             is_there = "permission denied for schema" in said or "for table" in said
             hint = (
-                say(
-                    "its owner lets you in with GRANT USAGE and GRANT … ON ALL TABLES: docs/team.md"
-                )
+                _LET_IN
                 if is_there
                 else say("its owner can help: CREATE SCHEMA opsplan AUTHORIZATION <user>")
             )

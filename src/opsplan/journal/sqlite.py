@@ -102,6 +102,10 @@ class SqliteStore:
 
         return self.read(ask, None)
 
+    def obstacle(self) -> Message | None:
+        """As `Store.obstacle`."""
+        return None
+
     def _is_there(self) -> bool:
         """Whether there is a journal. One that this run has seen and that is gone is refused: what
         was in it would seem undone, and the next tick would begin another."""

@@ -284,6 +284,21 @@ class TestGone:
         assert [each.kind for each in ours] == ["done"]
 
 
+def test_only_where_something_was_to_be_written_it_says_that_nothing_was(
+    home: Home, server: Server
+) -> None:
+    away = server.url("nowhere")
+    for words in (["today"], ["stats"], ["journal", "export"], ["export", "x.csv"], ["doctor"]):
+        ran = home.run(*words, OPSPLAN_DATABASE=away)
+        assert ran.code == 1
+        said = " ".join((ran.out + ran.err).split())
+        assert "is the server up, and are name and password right?" in said, words
+        assert "nothing was written" not in said, words
+    with pytest.raises(JournalError) as caught:
+        write(away)
+    assert "nothing was written; is the server up" in str(caught.value.hint)
+
+
 class TestVanished:
     """A client that is gone between BEGIN and COMMIT, without a word to the server."""
 

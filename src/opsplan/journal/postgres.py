@@ -89,7 +89,7 @@ class PostgresStore:
 
     def read(self, ask: Callable[[Database], T], without: T) -> T:
         """As `Store.read`: all that is asked is answered as of one moment."""
-        with self._turn, self._explained():
+        with self._turn, self._explained(is_change=self._is_changing):
             if self._is_changing:
                 return ask(self._database(SCHEMA_VERSION))
             return self._twice(lambda: self._asked(ask, without))
@@ -104,7 +104,7 @@ class PostgresStore:
             return self._changed(make)
 
     def _changed(self, make: Callable[[Database], T]) -> T:
-        with self._explained():
+        with self._explained(is_change=True):
             self._twice(self._begin)
             self._is_changing = True
             try:
@@ -230,7 +230,7 @@ class PostgresStore:
 
     def _commit(self, transaction: str) -> None:
         """Commit; where the answer is lost, find out what became of it."""
-        with self._explained():
+        with self._explained(is_change=True):
             try:
                 self._execute("COMMIT")
                 return
@@ -239,7 +239,7 @@ class PostgresStore:
                 fault = error
         if self._was_committed(transaction):
             return
-        with self._explained():
+        with self._explained(is_change=True):
             raise fault
 
     def _was_committed(self, transaction: str) -> bool:
@@ -329,13 +329,14 @@ class PostgresStore:
         return self._connection
 
     @contextmanager
-    def _explained(self) -> Iterator[None]:
-        """The driver's errors as sentences that name the address, never the password."""
+    def _explained(self, *, is_change: bool) -> Iterator[None]:
+        """The driver's errors as sentences that name the address, never the password. Those of a
+        change say that nothing was written."""
         try:
             yield
         except self._driver.Error as error:
             kind = AwayError if isinstance(error, self._away) else JournalError
-            raise kind(*self._reason(error)) from None
+            raise kind(*self._reason(error, is_change=is_change)) from None
         except (ValueError, KeyError) as error:  # a row that nobody of us has written
             what = say("{path} is damaged: {error}", path=self._name, error=str(error))
             raise JournalError(what, say("opsplan doctor tells the way out")) from None
@@ -346,7 +347,7 @@ class PostgresStore:
         errors = self._driver.errors
         return self._driver.OperationalError, errors.IdleInTransactionSessionTimeout
 
-    def _reason(self, error: Exception) -> tuple[Message, Message | None]:
+    def _reason(self, error: Exception, *, is_change: bool) -> tuple[Message, Message | None]:
         errors = self._driver.errors
         said = " ".join(str(error).split())
         if isinstance(error, errors.LockNotAvailable):
@@ -364,13 +365,16 @@ class PostgresStore:
             )
             return say("{path}: {error}", path=self._name, error=said), hint
         if isinstance(error, errors.DiskFull):
-            return say("the disk of {path} is full", path=self._name), say("nothing was written")
+            what = say("the disk of {path} is full", path=self._name)
+            return what, say("nothing was written") if is_change else None
         if isinstance(error, self._away):
             seconds = getattr(error, "seconds", None)
             why = say("no answer for {count} s", count=int(seconds)) if seconds else said
             return (
                 say("cannot reach {path}: {error}", path=self._name, error=why),
-                say("nothing was written; is the server up, and are name and password right?"),
+                say("nothing was written; is the server up, and are name and password right?")
+                if is_change
+                else say("is the server up, and are name and password right?"),
             )
         return say("{path}: {error}", path=self._name, error=said), None
 

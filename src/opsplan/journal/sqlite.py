@@ -80,7 +80,8 @@ class SqliteStore:
         SQLite's readers leave files of their own beside a database in WAL mode, and need to write
         there. So it is first read as a file that nobody changes, and believed if nobody did.
         """
-        with self._turn, self._explained():
+        is_change = self._connection is not None
+        with self._turn, self._explained(is_change=is_change):
             if self._connection is not None:
                 return ask(_database(self._connection))
             if not self._is_there():
@@ -134,22 +135,24 @@ class SqliteStore:
                 back_up_daily(self.path, self._today())
             return self._connection
 
-    def _explained(self) -> AbstractContextManager[None]:
-        return explained(self.path)
+    def _explained(self, *, is_change: bool = True) -> AbstractContextManager[None]:
+        return explained(self.path, is_change=is_change)
 
 
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
-    """SQLite's and the system's errors as JournalErrors that name the file at `path`."""
+def explained(path: Path, *, is_change: bool = True) -> Iterator[None]:
+    """SQLite's and the system's errors as JournalErrors that name the file at `path`, and say that
+    nothing was written where something was to be."""
     try:
         yield
     except sqlite3.Error as error:
-        raise JournalError(*_reason(path, str(error))) from None
+        raise JournalError(*_reason(path, str(error), is_change=is_change)) from None
     except (ValueError, KeyError) as error:  # a row that nobody of us has written
-        raise JournalError(*_reason(path, f"malformed row: {error}")) from None
+        reason = f"malformed row: {error}"
+        raise JournalError(*_reason(path, reason, is_change=is_change)) from None
     except OSError as error:
-        reason = reason_of(error)
-        raise JournalError(say("cannot use {path}: {reason}", path=path, reason=reason)) from None
+        what = say("cannot use {path}: {reason}", path=path, reason=reason_of(error))
+        raise JournalError(what) from None
 
 
 def _exists(path: Path) -> bool:
@@ -276,7 +279,7 @@ _SAID = {
 """What SQLite says most often, for the catalog."""
 
 
-def _reason(path: Path, said: str) -> tuple[Message, Message | None]:
+def _reason(path: Path, said: str, *, is_change: bool) -> tuple[Message, Message | None]:
     """What an error of SQLite's means for the person, and the way out."""
     error: Message | str = _SAID.get(said, said)
     if "not a database" in said or "malformed" in said:
@@ -295,7 +298,6 @@ def _reason(path: Path, said: str) -> tuple[Message, Message | None]:
             say("check the permissions of the file and its folder"),
         )
     if "full" in said:
-        return say("the disk of {path} is full", path=path), say(
-            "nothing was written; free some space"
-        )
+        hint = say("nothing was written; free some space") if is_change else say("free some space")
+        return say("the disk of {path} is full", path=path), hint
     return say("{path}: {error}", path=path, error=error), None

@@ -20,8 +20,8 @@ from opsplan.views.words import Words
 LATEST = 8
 """So many entries of a duty's history are shown."""
 _POLICIES = {
-    "expire": say("what is missed expires"),
-    "carry": say("what is missed stays until it is done"),
+    "expire": say("missed at the end of its day"),
+    "carry": say("carried over until done, skipped, or its next turn"),
 }
 _DID: dict[EntryKind, Message] = {
     "done": say("done"),

@@ -85,7 +85,7 @@ def _sources(kept: Kept, words: Words) -> Iterator[Table]:
         rows = [
             (words.text(name), str(count), f"{count / kept.added:.0%}") for name, count in counts
         ]
-        columns = (words.text(column.name), words("new"), words("share"))
+        columns = (words.text(column.name), words("new"), words("share of all"))
         yield Table(f"by-{column.id}", words.text(column.name), columns, tuple(rows), _NUMBERS)
 
 

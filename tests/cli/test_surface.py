@@ -303,6 +303,33 @@ def test_chinese_help_keeps_to_the_width_of_the_screen(
     assert {*re.findall("[A-Za-z]+", ran.out)} == {*re.findall("[A-Za-z]+", widest.out)}
 
 
+@pytest.mark.parametrize("command", ["review", "playbook diff", "snooze", "import", "set", "when"])
+def test_chinese_help_has_no_english_placeholder(home: Home, command: str) -> None:
+    ran = home.run(*command.split(), "--help", "--lang", "zh")
+    shown = re.split("参数：|选项：", ran.out, maxsplit=1)[1]
+    assert not re.search(r"^ +\S+ [A-Z]{3}|^ +[\[{]?[A-Z]{3}|<=x<=|; ", shown, re.MULTILINE)
+    assert not re.search(r"\{[A-Z]{3}", ran.out)
+
+
+def test_the_remarks_of_help_in_both_languages(home: Home) -> None:
+    assert "[默认：14；1 到 366]" in home.run("review", "--help", "--lang", "zh").out
+    assert "[default: 14; 1 to 366]" in home.run("review", "--help", "--lang", "en").out
+
+
+def test_what_is_missing_is_named_in_the_readers_language(home: Home) -> None:
+    assert home.run("done", "--lang", "zh").err == (
+        "opsplan: 缺少“任务…”；用法见 opsplan done --help\n"
+    )
+    assert home.run("done", "--lang", "en").err == (
+        "opsplan: REF… is missing; see opsplan done --help\n"
+    )
+
+
+def test_an_unknown_language_is_refused_in_that_of_the_locale(home: Home) -> None:
+    ran = home.run("today", "--lang", "fr", LANG="zh_CN.UTF-8")
+    assert (ran.code, ran.err) == (2, "opsplan: 没有语言“fr”；--lang 可以写 zh、en\n")
+
+
 def test_every_page_of_help_has_an_example() -> None:
     def pages(command: Any, name: str) -> Iterator[tuple[str, Any]]:
         yield name, command

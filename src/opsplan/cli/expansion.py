@@ -79,7 +79,7 @@ def when(
         return
     if not phrase:
         raise UsageError(
-            say("{name} is missing", name="PHRASE"),
+            say("{name} is missing", name=say("PHRASE")),
             say("see {command} --help", command="opsplan when"),
         )
     text = " ".join(phrase)

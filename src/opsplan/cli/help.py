@@ -3,7 +3,7 @@
 import gettext
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -30,6 +30,36 @@ TYPERS_WORDS = (
 )
 """What typer's pages say, so that the catalog's maker finds it."""
 
+METAVARS = (
+    say("BASE"),
+    say("CHOICE"),
+    say("DATE"),
+    say("DUTY"),
+    say("FIELD"),
+    say("FILE"),
+    say("FORMAT"),
+    say("GROUP"),
+    say("METRIC"),
+    say("MONTH"),
+    say("NAME"),
+    say("NEW"),
+    say("OLD"),
+    say("PHRASE"),
+    say("REF"),
+    say("REGISTER"),
+    say("ROLE"),
+    say("SHELL"),
+    say("SHOP"),
+    say("SPAN"),
+    say("TEXT"),
+    say("TIME"),
+    say("TIMES"),
+    say("VALUE"),
+    say("WORDS"),
+    say("ZONE"),
+)
+"""What stands for the value of an option or an argument."""
+
 _NO_COMMAND = re.compile(r"No such command ['\"](.*?)['\"]\.")
 _DETAILS = (
     (
@@ -49,6 +79,11 @@ _DETAILS = (
 )
 """Typer's sentences about a command line, which it does not take from a catalog, and ours."""
 
+
+_PLACE = re.compile(r"[A-Z]{2,}")
+_REMARKS = re.compile(r"  \[([^\]]*)\]$")
+_RANGE = re.compile(r"(?P<low>\d+)<=x<=(?P<high>\d+)$")
+"""A word of a metavar; what typer puts behind a help text, and the part of it that is a range."""
 
 _LONGEST_NAME = 30
 """Columns: what is longer has its help on the next line."""
@@ -183,8 +218,31 @@ def _translate(command: Any, words: Words) -> None:
     for parameter in command.params:
         if getattr(parameter, "help", None):
             parameter.help = words(parameter.help)
+        if parameter.metavar:
+            parameter.metavar = _PLACE.sub(lambda found: words(found[0]), parameter.metavar)
+        parameter.get_help_record = partial(_help_record, parameter.get_help_record, words)
     for each in getattr(command, "commands", {}).values():
         _translate(each, words)
+
+
+def _help_record(
+    record: Callable[[Any], tuple[str, str] | None], words: Words, ctx: Any
+) -> tuple[str, str] | None:
+    """A line of a page, what typer remarks behind it in the reader's language."""
+    found = record(ctx)
+    if found is None:
+        return None
+    name, text = found
+    return name, _REMARKS.sub(lambda remarks: f"  [{_remarks(remarks[1], words)}]", text)
+
+
+def _remarks(text: str, words: Words) -> str:
+    """`default: 14; 1<=x<=366`."""
+    parts: list[str] = []
+    for part in text.split("; "):
+        match = _RANGE.match(part)
+        parts.append(words("{low} to {high}", **match.groupdict()) if match else part)
+    return words.series(parts)
 
 
 def paragraphs(text: str) -> list[str]:

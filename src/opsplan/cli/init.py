@@ -236,8 +236,7 @@ def _asking(session: Session) -> _Ask:
             try:
                 return read(typed)
             except OpsplanError as error:
-                hint = f" ({session.words.message(error.hint)})" if error.hint else ""
-                tell(f"  {session.words.message(error.message)}{hint}\n")
+                tell(f"  {session.words.sentence(error.message, error.hint)}\n")
         return None
 
     return ask

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from opsplan import __version__
 from opsplan.cli.quick import quick
-from opsplan.cli.session import COMPLETING, Options, Session
+from opsplan.cli.session import COMPLETING, Options, Session, language_of
 from opsplan.values.problem import OpsplanError, ProblemsError, UsageError, reason_of
 from opsplan.values.text import say
 from opsplan.views.marks import spelled
@@ -139,7 +139,7 @@ def _report(error: OpsplanError, session: Session) -> int:
     try:
         words = session.words
     except Exception:  # finding the reader's language may be what failed
-        words = Words("en")
+        words = Words(language_of(session.environ))
     ours = error.problems if isinstance(error, ProblemsError) else ()
     said = [problem_line(problem, words) for problem in (*session.problems, *ours)]
     session.err.writelines(f"{line}\n" for line in dict.fromkeys(said))

@@ -78,7 +78,7 @@ def add(
         add_table(session, book, table, file, yes=yes, dry_run=dry_run)
         return
     if not fields:
-        raise UsageError(say("{name} is missing", name="FIELD=VALUE…"))
+        raise UsageError(say("{name} is missing", name=say("FIELD=VALUE…")))
     typed = completed(table, _fields(session, table, fields))
     if (what := missing_field(table, typed)) is not None:
         raise OpsplanError(what)
@@ -108,7 +108,7 @@ def rows(
     session: Session = ctx.obj
     if name is None:
         if file is not None:
-            raise UsageError(say("{name} is missing", name="REGISTER"))
+            raise UsageError(say("{name} is missing", name=say("REGISTER")))
         _show_registers(session)
         return
     book, table = register_named(session, name)

@@ -51,5 +51,4 @@ def playbook_text(book: Playbook, words: Words) -> str:
 
 def phrases_text(duty: Duty, words: Words, blocks: Blocks) -> str:
     """The canonical wording of a duty's phrases in the reader's language."""
-    separator = "；" if words.language == "zh" else "; "
-    return separator.join(write(phrase, words.language, blocks) for phrase in duty.phrases)
+    return words.series(write(phrase, words.language, blocks) for phrase in duty.phrases)

@@ -42,8 +42,7 @@ class Words:
         """What is wrong, and after a semicolon what would be right."""
         if fix is None:
             return self.message(what)
-        separator = "；" if self.language == "zh" else "; "
-        return f"{self.message(what)}{separator}{self.message(fix)}"
+        return self.series((self.message(what), self.message(fix)))
 
     def text(self, text: Text) -> str:
         """A playbook's text in the reader's language, safe to show."""
@@ -92,6 +91,10 @@ class Words:
     def clauses(self, texts: Iterable[str]) -> str:
         """Several things that are said of one: `甲，乙`, `a, b`."""
         return ("，" if self.language == "zh" else ", ").join(texts)
+
+    def series(self, texts: Iterable[str]) -> str:
+        """Several remarks, each of which may have commas: `甲；乙`, `a; b`."""
+        return ("；" if self.language == "zh" else "; ").join(texts)
 
     def bracketed(self, text: str) -> str:
         """A remark behind a title: `（甲）`, ` (a)`."""

@@ -16,7 +16,7 @@ Point = tuple[float, float]
 def chart(series: Series, words: Words) -> str:
     """A figure with its caption: the metric and its unit."""
     values = [value for _, value in series.points if value is not None]
-    unit = f" ({series.unit})" if series.unit else ""
+    unit = words.bracketed(series.unit) if series.unit else ""
     caption = f"<figcaption>{escape(series.name)}{escape(unit)}</figcaption>"
     if not values:
         nothing = escape(words("no figures"))

@@ -249,7 +249,7 @@ def _figure_row(each: Measured, compared: Sequence[Comparison], words: Words) ->
     name = words.text(each.metric.name)
     changes = [each.change(name) for name in compared]
     return (
-        f"{name} ({unit})" if unit else name,
+        f"{name}{words.bracketed(unit)}" if unit else name,
         "" if each.total is None else words.number(each.total),
         words.number(round(each.level, 2)),
         words.number(each.last),
@@ -338,7 +338,7 @@ def _registers(report: Report, words: Words) -> Iterator[Table]:
 
 
 def _choices_text(kept: Kept, words: Words) -> str:
-    return "; ".join(
+    return words.series(
         f"{words.text(column.name)} "
         + words.listed(f"{words.text(name)} {count}" for name, count in counts)
         for column, counts in kept.choices

@@ -54,7 +54,7 @@ def _conclusion(item: Item, words: Words) -> tuple[str, ...]:
     said = [settled.text] if settled is not None and settled.text else []
     said += [note.text for note in item.record.notes if note.text]
     by = visible(settled.by) if settled is not None else ""
-    return _title(item, words), words.status(item.status), by, visible("; ".join(said))
+    return _title(item, words), words.status(item.status), by, visible(words.series(said))
 
 
 def _title(item: Item, words: Words) -> str:

@@ -60,7 +60,7 @@ def page(words: Words) -> str:
         *_section(words("SYNOPSIS")),
         f'.B opsplan\n{_text(words("[OPTIONS]"))}\n.RI [ {_text(words("command"))} " ..." ]',
         *_section(words("DESCRIPTION")),
-        _text(command.help or ""),
+        *_help(command.help or ""),
         ".PP",
         _text(words("Without a command it prints today's list.")),
         *_options(command, words),

@@ -37,3 +37,11 @@ def test_a_formatter_takes_it(name: str, language: Language) -> None:
     for command in (name for names in COMMANDS.values() for name in names):
         assert f"opsplan {command}" in done.stdout
     assert ("环境变量" if language == "zh" else "ENVIRONMENT") in done.stdout
+
+
+def test_the_first_examples_stand_on_lines_of_their_own() -> None:
+    """They ran together: what is not between .nf and .fi is filled."""
+    text = (ROOT / "docs" / "opsplan.1").read_text(encoding="utf-8")
+    description = text.partition('.SH "DESCRIPTION"')[2].partition(".SH")[0]
+    examples = description.partition(".nf\n")[2].partition(".fi")[0]
+    assert "\nopsplan done 1\nopsplan week " in examples

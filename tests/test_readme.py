@@ -60,11 +60,12 @@ def test_the_fragments_of_a_config_work(home: Home, name: str) -> None:
         assert (ran.code, ran.err) == (0, "")
 
 
-def test_the_example_config_and_playbook_work(home: Home) -> None:
-    config, playbook = (text for text in yaml_blocks("README.md") if text.startswith("opsplan:"))
+@pytest.mark.parametrize(("name", "shop"), [("README.md", "Main shop"), ("README.zh.md", "主店")])
+def test_the_example_config_and_playbook_work(home: Home, name: str, shop: str) -> None:
+    config, playbook = (text for text in yaml_blocks(name) if text.startswith("opsplan:"))
     home.write(
         "config.yaml",
-        config.replace("    name: Main shop", "    playbooks: [1688-shop, warehouse]"),
+        config.replace(f"    name: {shop}\n", "    playbooks: [1688-shop, warehouse]\n"),
     )
     home.write("playbooks/warehouse.yaml", playbook)
     ran = home.run("today", "--json", now="2026-11-30T09:00+08:00")

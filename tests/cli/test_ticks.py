@@ -1,5 +1,7 @@
 """done, skip, note, undo: whole commands."""
 
+import pytest
+
 from house import Home
 
 
@@ -15,6 +17,27 @@ def test_done_by_number_range_code_and_name(home: Home) -> None:
     assert [item["no"] for item in ran.json["items"]] == [1, 2, 3, 12, 5]
     assert {item["status"] for item in ran.json["items"]} == {"done"}
     assert all(item["entry"] for item in ran.json["items"])
+
+
+@pytest.mark.parametrize("typed", ["5、6", "5，6", "5,6", "5、 6", "5；6", "5-6，"])
+def test_several_numbers_in_one_word_as_chinese_readers_separate_them(
+    home: Home, typed: str
+) -> None:
+    """They were refused: there is no duty '5、6' in this shop."""
+    ran = home.run("done", typed, "--json")
+    assert (ran.code, [item["no"] for item in ran.json["items"]]) == (0, [5, 6]), ran.err
+    assert home.run("skip", "A01、A02,2-3", "--why", "缺货").code == 0
+    assert home.run("note", "7、8", "等拍照").code == 0
+    assert home.run("snooze", "7、8", "30m").code == 0
+
+
+def test_a_title_with_commas_is_one_reference(home: Home) -> None:
+    home.write("config.yaml", "shops: {main: {playbooks: [mine]}}")
+    home.write(
+        "playbooks/mine.yaml",
+        "opsplan: 1\nid: mine\nname: M\nduties: [{id: both, name: 拍照、修图, when: 每天}]\n",
+    )
+    assert home.run("done", "拍照、修图@today", "--json").json["items"][0]["duty"] == "both"
 
 
 def test_done_takes_the_first_unsettled_slot(home: Home) -> None:

@@ -14,7 +14,7 @@ from opsplan.cli.session import Session
 from opsplan.journal import ticks
 from opsplan.phrase.moments import read_moment
 from opsplan.planning.about import name_of
-from opsplan.planning.reference import Found, resolve
+from opsplan.planning.reference import Found, apart, resolve
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.classes import replace
 from opsplan.values.journal import EntryKind
@@ -92,7 +92,7 @@ def note(
 ) -> None:
     """Add a note."""
     if not " ".join(text).strip():
-        raise UsageError(say("{name} is missing", name="TEXT"))
+        raise UsageError(say("{name} is missing", name=say("TEXT")))
     _write(ctx.obj, [ref], None, day, ticks.noted(" ".join(text)))
 
 
@@ -200,7 +200,7 @@ def _moment(session: Session, at: str, now: datetime) -> tuple[date, datetime]:
 def _resolved(session: Session, refs: list[str], on: date) -> list[Found]:
     found: dict[Identity, Found] = {}
     list_of = cache(session.list_of)  # all references look at the same lists
-    for ref in refs:
+    for ref in (part for text in refs for part in apart(text, session.plan)):
         for each in resolve(ref, session.plan, on, list_of):
             found.setdefault(each.item.occurrence.identity, each)
     return list(found.values())

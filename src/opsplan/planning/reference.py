@@ -20,6 +20,7 @@ from opsplan.values.window import Window
 
 LISTS = Callable[[date], Checklist]
 _CODE = re.compile(r"[a-z]{1,2}\d{2,}")
+_SEPARATORS = re.compile("[,，、;；]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,16 @@ class _Typed:
     day: date | None
     minutes: int | None
     slot: int | None
+
+
+def apart(text: str, plan: Plan) -> list[str]:
+    """The references of `5、6` or `A01,A02`; what is a duty's title stays whole, commas and all."""
+    parts = [part.strip() for part in _SEPARATORS.split(text) if part.strip()]
+    named = re.split("[@#]", text)[0].strip()
+    titles = (duty.planned.duty.name for duty in plan.duties)
+    if not parts or any(named in (title.zh, title.en) for title in titles):
+        return [text]
+    return parts
 
 
 def resolve(text: str, plan: Plan, day: date, lists: LISTS) -> list[Found]:

@@ -32,7 +32,7 @@ def test_every_counted_plural_has_an_english_singular() -> None:
     fixed = {
         "On {count} days or more",
         "The last {days} days",
-        "figures to log: {count}, of {days} days",
+        "figures that are new or changed: {count}, of {days} days",
         "one file holds {count} days at most",
     }
     plurals = {message for message in wanted() if re.search(counted, message)} - fixed

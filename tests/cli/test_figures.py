@@ -87,4 +87,16 @@ def test_a_person_asks_for_a_duty_once(home: Home) -> None:
 def test_the_reason_names_the_figure_as_people_call_it(home: Home) -> None:
     home.run("log", "inquiries=9", now=MORNING)
     chinese = home.run("today", "--lang", "zh", now=MORNING).out
-    assert "排查店铺流量  11月25日询盘数为 9，达标线 10" in chinese
+    assert "排查店铺流量  11月25日询盘数为 9 个，达标线 10 个" in chinese
+
+
+def test_figures_have_their_units(home: Home) -> None:
+    """A bar of 80% was shown as 80, nine hours online as 9."""
+    home.run("log", "online_hours=8", "--date", "2026-11-25", now=MORNING)
+    text = home.run("standards", "--lang", "zh", now=MORNING).out
+    assert "五星以上信息占比不低于 80%" in text
+    assert "旺旺在线时长不低于 9 小时" in text
+    assert "8 小时" in text
+    ran = home.run("log", "conversion=2%", "询盘数=5", "--lang", "zh", now=MORNING)
+    assert "转化率 2%\n" in ran.out
+    assert "询盘数 5 个\n" in ran.out

@@ -36,7 +36,7 @@ def test_without_yes_nothing_is_written(table: Home) -> None:
     ran = run(table, "sycm.csv")
     assert (ran.code, ran.out.splitlines()[0]) == (
         0,
-        "figures to log: 4, of 2 days, logged already: 0",
+        "figures that are new or changed: 4, of 2 days, logged already: 0",
     )
     assert ran.err.splitlines() == [
         "columns: 统计日期 = date, 访客数 = visitors, 转化率 = conversion",
@@ -213,7 +213,7 @@ class TestOnATerminal:
     def test_yes(self, table: Home) -> None:
         ran = run(table, "sycm.csv", answers="y\n")
         assert ran.code == 0
-        assert "figures to log: 4" in ran.err
+        assert "figures that are new or changed: 4" in ran.err
         assert "write? [y/N] " in ran.err
         assert "figures written: 4" in ran.err
         assert figures(table, "visitors") == {"2026-11-20": 320, "2026-11-25": 300}
@@ -245,7 +245,7 @@ def test_a_hundred_thousand_lines(home: Home) -> None:
 
 def test_in_chinese(table: Home) -> None:
     ran = run(table, "sycm.csv", LANG="zh_CN.UTF-8")
-    assert ran.out.splitlines()[0] == "待登记 2 天共 4 个数据，已登记过 0 个"
+    assert ran.out.splitlines()[0] == "新增或变化的数据：2 天共 4 个，原来已登记 0 个"
     assert ran.err.splitlines() == [
         "列对照：统计日期 = date、访客数 = visitors、转化率 = conversion",
         "未使用的列：支付金额(元)（没有叫这个名字的指标）",

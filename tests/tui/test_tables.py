@@ -111,9 +111,9 @@ def test_digits_log_yesterday_s_figure_and_tell_what_it_asks_for(tmp_path: Path)
         await played.type("8")
         assert "Sales: yesterday 5 of 1000, this month 5/21000" in played.text
         assert "= Inquiry rate" in played.text
-        assert "0.25 %" in played.text
+        assert "0.25%" in played.text
         await played.press("d")
-        assert "Check traffic  Inquiries 7 on 24 Nov, bar 10" in played.text
+        assert "Check traffic  Inquiries 7 个 on 24 Nov, bar 10 个" in played.text
 
     play(desk, flow)
 

@@ -19,6 +19,7 @@ from opsplan.values.figures import Figures, Metric
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.spelling import near_miss
 from opsplan.values.text import Message, say
+from opsplan.views.conditions import figure_text
 from opsplan.views.intake import figures_items
 from opsplan.views.lists import table_text
 
@@ -139,8 +140,8 @@ def _write(session: Session, figures: Iterable[NewFigure], why: str | None = Non
 def _show_logged(session: Session, on: date, logged: list[NewFigure], fired: list[Asked]) -> None:
     words = session.words
     lines = [
-        f"{on} {words.text(each.metric.name)} {words.number(each.value)}"
-        + ("" if each.previous is None else f" ({words.number(each.previous)})")
+        f"{on} {words.text(each.metric.name)} {figure_text(each.value, each.metric, words)}"
+        + ("" if each.previous is None else words.bracketed(words.number(each.previous)))
         for each in logged
     ]
     session.show(

@@ -10,6 +10,7 @@ from opsplan.values.figures import TARGET, Because, Change, Comparison, Figures,
 from opsplan.values.journal import Entry, figure_identity, valid_entries
 from opsplan.values.occurrence import Mark, Occurrence
 from opsplan.values.playbook import Playbook
+from opsplan.values.text import Text
 
 REMEMBERED = 62
 """For so many days a figure can still ask for something that nobody has settled."""
@@ -84,7 +85,10 @@ def fires(plan: Plan, rule: Rule, figures: Figures, day: date) -> Because | None
     decisive = next((each for each in held if each and each[0] != rule.keep), held[0])
     assert decisive is not None
     _, metric, value, bar = decisive
-    return Because(rule.id, metric, plan.metric_name(metric), day, value, bar, rule.covers)
+    known = plan.metrics.get(metric)
+    measure = known.measure if known else Text()
+    name = plan.metric_name(metric)
+    return Because(rule.id, metric, name, day, value, bar, rule.covers, measure)
 
 
 def begun_phases(plan: Plan, figures: Figures) -> dict[str, date]:

@@ -21,6 +21,7 @@ from opsplan.tui.view import State, View
 from opsplan.values.figures import Figures, Metric
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import say
+from opsplan.views.conditions import figure_text
 from opsplan.views.items import cause_text
 from opsplan.views.spark import sparkline
 
@@ -207,12 +208,10 @@ class FiguresView(View):
         value = self.figures.value(metric.id, day)
         if value is None:
             return "–"
-        if metric.type == "yes_no":
-            return self.words("yes") if value else self.words("no")
-        return f"{self.words.number(value)} {self._unit(metric)}".rstrip()
+        return figure_text(value, metric, self.words)
 
     def _unit(self, metric: Metric) -> str:
-        return "%" if metric.type == "percent" else self.words.text(metric.unit)
+        return self.words.text(metric.measure)
 
     def _asked(self, row: Asked, width: int) -> Content:
         occurrence = row.occurrence

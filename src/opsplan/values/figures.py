@@ -39,6 +39,11 @@ class Metric:
     covers: tuple[str, ...] = ()
     line: int = 0
 
+    @property
+    def measure(self) -> Text:
+        """What stands behind its values: its unit, or the sign of a percentage."""
+        return Text("%", "%") if self.type == "percent" else self.unit
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -158,6 +163,7 @@ class Because:
     value: float
     bar: float
     covers: tuple[str, ...] = ()
+    measure: Text = Text()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,13 @@ _COMPARED: dict[str, Message] = {
 }
 
 
+def figure_text(value: float, metric: Metric | None, words: Words) -> str:
+    """`80%`, `9 小时`, `是`: a figure with its unit."""
+    if metric is not None and metric.type == "yes_no":
+        return words("yes") if value else words("no")
+    return words.number(value) if metric is None else words.amount(value, metric.measure)
+
+
 def condition_words(condition: Condition, metrics: Mapping[str, Metric], words: Words) -> str:
     """`inquiries below 10 and visitors falls by 20%`, with the names of the metrics."""
     return words(" and ").join(term_words(term, metrics, words) for term in condition.terms)
@@ -29,7 +36,7 @@ def term_words(term: Term, metrics: Mapping[str, Metric], words: Words) -> str:
     if isinstance(term, Change):
         return _change_words(term, name(term.metric), words)
     if isinstance(term.bar, float):
-        bar = words.number(term.bar)
+        bar = figure_text(term.bar, metrics.get(term.metric), words)
     else:
         bar = words("its target") if term.bar == "target" else name(term.bar)
     compared = Message(_COMPARED[term.operator].template, {"metric": name(term.metric), "bar": bar})

@@ -31,7 +31,9 @@ def figures_text(
 ) -> str:
     """The new figures by metric with their days, and each changed one with its old value."""
     days = len({each.day for each in figures})
-    total = words("figures to log: {count}, of {days} days", days=days, count=len(figures))
+    total = words(
+        "figures that are new or changed: {count}, of {days} days", days=days, count=len(figures)
+    )
     known = words("logged already: {count}", count=unchanged)
     changed = [each for each in figures if each.previous is not None]
     details = [_changed_line(each, words) for each in changed[:MOST_SHOWN]]

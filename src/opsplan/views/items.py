@@ -131,9 +131,9 @@ def cause_text(because: Because, words: Words) -> str:
     return words(
         "{metric} {value} on {day}, bar {bar}",
         metric=words.text(because.name),
-        value=words.number(because.value),
+        value=words.amount(because.value, because.measure),
         day=words.short_day(because.date),
-        bar=words.number(because.bar),
+        bar=words.amount(because.bar, because.measure),
     )
 
 

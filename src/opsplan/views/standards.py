@@ -6,7 +6,7 @@ from datetime import date
 from opsplan.planning.standards import Standing
 from opsplan.playbook.conditions import write_term
 from opsplan.values.figures import Metric
-from opsplan.views.conditions import term_words
+from opsplan.views.conditions import figure_text, term_words
 from opsplan.views.lists import table_text
 from opsplan.views.words import Words
 
@@ -25,7 +25,9 @@ def standards_text(
         (
             _MARKS[each.ok],
             term_words(each.term, metrics, words),
-            "" if each.value is None else words.number(each.value),
+            ""
+            if each.value is None
+            else figure_text(each.value, metrics.get(each.term.metric), words),
             "" if each.date is None else words("{days} d old", days=(today - each.date).days),
             each.rule.id,
         )

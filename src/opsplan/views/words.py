@@ -80,6 +80,12 @@ class Words:
         """A number with two decimals at most, and none that are not needed."""
         return plain_number(value)
 
+    def amount(self, value: float, measure: Text) -> str:
+        """A number and what it counts: `80%`, `9 小时`."""
+        unit = self.text(measure)
+        space = " " if unit and unit != "%" else ""
+        return f"{self.number(value)}{space}{unit}"
+
     def share(self, value: float) -> str:
         """A number of what days share: a fraction, which from 100 on nobody needs."""
         return plain_number(round(value, 0 if abs(value) >= 100 else 1))

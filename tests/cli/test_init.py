@@ -96,3 +96,29 @@ def test_reminders_that_cannot_be(home: Home) -> None:
         assert ran.code in (1, 2)
         assert says in ran.err
         assert list(home.folder.iterdir()) == []
+
+
+def test_platforms_and_markets_by_their_chinese_names(home: Home) -> None:
+    ran = home.run("init", "--platform", "国际站", "--market", "欧洲、美国", LANG="zh_CN.UTF-8")
+    assert ran.code == 0, ran.err
+    text = (home.folder / "config.yaml").read_text(encoding="utf-8")
+    assert 'platform: "alibaba"' in text
+    assert 'market: ["eu", "us"]' in text
+    assert (
+        home.run("shop", "add", "tb", "--platform", "淘宝", "--json").json["platform"] == "taobao"
+    )
+
+
+def test_a_market_that_no_playbook_knows_is_refused(home: Home) -> None:
+    """今天 was written into the config, and nothing ever came of it."""
+    ran = home.run("init", "--platform", "alibaba", "--market", "今天", "--lang", "zh")
+    assert (ran.code, ran.err) == (
+        2,
+        "opsplan: 没有哪本手册用到市场“今天”；现有：eu（欧洲）、us（美国）\n",
+    )
+    assert list(home.folder.iterdir()) == []
+
+
+def test_an_unknown_platform_is_told_the_names_that_people_say(home: Home) -> None:
+    ran = home.run("init", "--platform", "京东", "--lang", "zh")
+    assert ran.err == "opsplan: 没有“京东”这个平台；现有：1688、taobao（淘宝）、alibaba（国际站）\n"

@@ -1,6 +1,7 @@
 """init: the first config of a shop, short and commented, in the reader's language."""
 
 import os
+import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import partial
@@ -11,6 +12,7 @@ import typer
 from opsplan.cli.asking import answer, has_terminal, tell
 from opsplan.cli.config_file import write_config
 from opsplan.cli.help import Command
+from opsplan.cli.platforms import PLATFORMS, market_named, markets, platform_named, shown
 from opsplan.cli.session import Session
 from opsplan.phrase.reading import read_times
 from opsplan.values.channel import SECRETS_FILE
@@ -20,16 +22,9 @@ from opsplan.values.problem import OpsplanError, ProblemsError, UsageError
 from opsplan.values.spelling import near_miss
 from opsplan.values.text import Message, say
 from opsplan.views.items import role_name
+from opsplan.views.words import Words
 
 T = TypeVar("T")
-
-PLATFORMS = {
-    "1688": "1688-shop",
-    "taobao": "taobao-shop",
-    "alibaba": "alibaba-intl",
-}
-"""The playbook that a shop on each platform begins with."""
-
 
 REMINDERS = ("desktop", "dingtalk", "wecom", "feishu")
 """Where reminders can go from the start; the README tells of the other channels."""
@@ -138,13 +133,15 @@ def _answers(
     ask = _asking(session)
     books = {book.id: book for _, book, _ in session.library.all() if book is not None}
     called = ask("The shop's name", name, str)
-    on = ask("Platform ({names}; empty: 1688)", platform, _platform, names=list(PLATFORMS))
-    where = market if on != "alibaba" else ask(BUYERS, market, str)
+    on = ask("Platform ({names}; empty: 1688)", platform, platform_named, names=shown(PLATFORMS))
+    markets_of = partial(_markets, markets(books.values()))
+    where = ask(BUYERS, market, markets_of) if on == "alibaba" or market is not None else None
     first = ask("The first day of the shop (2026-11-01, today; empty: none)", launch, session.day)
     usual = PLATFORMS[on or "1688"]
     given = " ".join(playbooks) or None
     question = "Playbooks ({names}; empty: {usual})"
-    chosen = ask(question, given, partial(_playbooks, books), names=list(books), usual=usual)
+    named = [_called(book, session.words) for book in books.values()]
+    chosen = ask(question, given, partial(_playbooks, books), names=named, usual=usual)
     used = [books[each] for each in chosen or [usual]]
     clocks = ask("Visitor peaks, such as 10:00, 15:00 (empty: the playbook's)", peaks, _clocks)
     who = ask("Who you are", me, str)
@@ -152,7 +149,7 @@ def _answers(
     asked = "Your roles ({names}; empty: all)"
     held = ask(asked, roles, partial(_held, known), names=list(known)) if who else None
     ids = [book.id for book in used]
-    return Answers(called, on, _words(where), first, ids, clocks or [], who, held or [])
+    return Answers(called, on, where or [], first, ids, clocks or [], who, held or [])
 
 
 def _with_reminders(
@@ -182,12 +179,13 @@ def _span(text: str) -> str:
     return text.strip()
 
 
-def _platform(text: str) -> str:
-    if text not in PLATFORMS:
-        names = list(PLATFORMS)
-        what = say("there is no platform '{word}'", word=text)
-        raise UsageError(what, near_miss(text, names) or say("there are {names}", names=names))
-    return text
+def _called(book: Playbook, words: Words) -> str:
+    """`1688-shop（1688 旺铺运营）`."""
+    return f"{book.id}{words.bracketed(words.text(book.name))}"
+
+
+def _markets(known: list[str], text: str) -> list[str]:
+    return [market_named(each, known) for each in _words(text)]
 
 
 def _playbooks(books: Mapping[str, Playbook], text: str) -> list[str]:
@@ -259,11 +257,11 @@ QUESTIONS = (
 
 
 def _words(text: str | None) -> list[str]:
-    return (text or "").replace(",", " ").replace("、", " ").split()
+    return re.sub("[,，、;；]", " ", text or "").split()
 
 
 def _clocks(text: str) -> list[str]:
-    clocks = [part for part in text.replace("、", ",").split(",") if part.strip()]
+    clocks = [part for part in re.split("[,，、;；]", text) if part.strip()]
     for clock in clocks:
         if not read_times(clock.strip()):
             raise UsageError(say("'{text}' is no time", text=clock))

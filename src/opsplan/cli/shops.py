@@ -9,7 +9,8 @@ import typer
 from opsplan.cli import offers
 from opsplan.cli.config_file import Edit, edit_config
 from opsplan.cli.help import Command, Group
-from opsplan.cli.init import PLATFORMS, Answers, config_text
+from opsplan.cli.init import Answers, config_text
+from opsplan.cli.platforms import PLATFORMS, platform_named
 from opsplan.cli.session import Session
 from opsplan.playbook.flow import Value
 from opsplan.values.ids import PLAYBOOK_ID_PATTERN
@@ -79,10 +80,8 @@ def add(
         raise UsageError(what, fix)
     if shop in session.config.shops:
         raise OpsplanError(say("there is a shop '{word}' already", word=shop))
-    if platform is not None and platform not in PLATFORMS:
-        names = list(PLATFORMS)
-        what = say("there is no platform '{word}'", word=platform)
-        raise UsageError(what, near_miss(platform, names) or say("there are {names}", names=names))
+    if platform is not None:
+        platform = platform_named(platform)
     values: dict[str, Value | None] = {
         "name": name,
         "group": group,

@@ -318,6 +318,16 @@ class TestSeries:
         assert bounds([0, 0]) == (0, 1)
 
 
+def test_no_line_of_the_page_ends_within_a_date(shop: Home) -> None:
+    """On a telephone 11月1日 was broken before 日."""
+    assert run(shop, "report", "month", "2026-11-01", "-o", "d.html", "--lang", "zh").code == 0
+    page = (shop.folder / "d.html").read_text(encoding="utf-8")
+    body = page.partition("<section")[2]
+    whole = re.sub(r'<(t[dh]|span) class="[ns]">[^<]*(?=<)|<(title|figcaption|text)[^<]*', "", body)
+    assert "11月" in body
+    assert not re.search("[0-9]月[0-9]+日", whole)
+
+
 def test_the_page_in_a_browser(shop: Home, tmp_path: Path) -> None:
     """Chromium draws it: with the charts, without an error, wide things within the page."""
     from shutil import which

@@ -55,7 +55,7 @@ class TestWeek:
 
     def test_counts_stand_beside_the_box(self) -> None:
         row = next(row for row in week(PLAN, NOW, ledger()).rows if row.code == "A03")
-        assert [row.cells[n][0].count for n in (2, 3)] == ["3/7", "/7"]
+        assert [row.cells[n][0].count for n in (2, 3)] == ["3/7", "__/7"]
 
     def test_floating_work_has_a_box_for_each_time(self) -> None:
         known = ledger()
@@ -214,6 +214,12 @@ class TestTheWayBack:
             for box in sheet.boxes
         ]
         assert sorted(named) == sorted(item.occurrence.identity for item in printed.items)
+
+    def test_the_foot_of_a_day_says_nothing_of_weekdays(self) -> None:
+        """Codes of a day are written out where two rows share one: A01@2026-11-25#1."""
+        sheet = today(SHIFTED, "2026-10-08 07:00")
+        assert any("@" in box.ref for box in sheet.boxes)
+        assert "@day" not in sheet.parts[0].way_back
 
     def test_the_foot_shows_codes_of_the_sheet(self) -> None:
         part = week(PLAN, NOW).parts[0]

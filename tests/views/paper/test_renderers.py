@@ -110,6 +110,17 @@ class TestText:
             assert max(map(cell_len, lines)) <= WIDTH
             assert lines[0].startswith("main  ")
 
+    def test_no_days_stand_above_what_has_none(self) -> None:
+        """The second page repeated the weekdays above what is carried over and what floats."""
+        text = sheet_text(sheet_of(SHOP, "week", "en", DEFAULT_NOW), Words("en"))
+        first, *others = text.split("\f")
+        assert " Mon " in first
+        lists = [page for page in others if re.search("^(This week|Carried over)$", page, re.M)]
+        assert lists
+        for page in lists:
+            above = re.split("^(?:This week|Carried over)$", page, maxsplit=1, flags=re.M)[0]
+            assert " Mon " not in above or "A" in above.partition(" Mon ")[2]
+
     def test_ascii_has_nothing_else(self) -> None:
         plan = plan_of("{id: a, name: Repost, when: '每天 8:30、14:30'}")
         text = sheet_text(sheet_of(plan, "week", "en", NOW), Words("en"), ASCII_BOXES)
@@ -316,7 +327,7 @@ class _Texts(HTMLParser):
 TAGS = {
     *("html", "head", "meta", "title", "style", "body", "section", "div", "footer", "p", "hr"),
     *("table", "col", "thead", "tbody", "tr", "th", "td", "strong", "span", "b", "i", "small"),
-    *("ul", "li"),
+    *("ul", "wbr", "li"),
 }
 
 

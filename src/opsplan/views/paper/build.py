@@ -222,6 +222,7 @@ class _Week:
             self.words.text(planned.duty.name),
             role_text(first, self.words),
             tuple(tuple(map(self._box, cells.get(day, []))) for day in self.days),
+            _goal(first, self.words),
             details=_steps(first, self.words, self.wishes),
         )
 
@@ -325,12 +326,21 @@ def _goal_boxes(item: Item, ref: str) -> tuple[Box, ...]:
 
 
 def _count(item: Item, words: Words) -> str:
-    """`/7` beside the box of a goal, `3/7` where something of it is done."""
+    """`__/7` beside the box of a goal, to be filled in; `3/7` where something of it is done."""
     goal = item.occurrence.mark.goal
     if goal is None or goal.count <= 1:
         return ""
-    done = words.number(item.progress) if item.progress else ""
+    is_over = item.status in ("skipped", "missed")
+    done = words.number(item.progress) if item.progress or is_over else "__"
     return f"{done}/{words.number(goal.count)}"
+
+
+def _goal(item: Item, words: Words) -> str:
+    """What is counted in the cells of a duty, and how many of it are wanted."""
+    goal = item.occurrence.mark.goal
+    if goal is None or goal.count <= 1:
+        return ""
+    return words("Goal: {amount}", amount=words.amount(goal.count, goal.unit))
 
 
 def _steps(item: Item, words: Words, wishes: Wishes) -> tuple[str, ...]:
@@ -352,7 +362,7 @@ def _way_back(refs: list[str], words: Words, wishes: Wishes) -> str:
     second = next((ref for ref in codes if ref.endswith("#2")), None)
     examples = [each for each in (plain, second) if each]
     command = f"{wishes.command} done {' '.join(examples or codes[:1])}"
-    if any("@" in ref for ref in codes):
+    if any(ref.partition("@")[2][:3] in WEEKDAYS for ref in codes):
         return words(
             "Give the ticks back: {command} (code, @day, #box where a cell has several)",
             command=command,

@@ -120,7 +120,7 @@ class Frame(ABC):
     def rows(self, row: Row, room: float, *, by_day: bool) -> Iterator[Drawing]:
         """A row; one that is higher than the `room` of a page goes on in others."""
         beside = self.beside(row, by_day=by_day)
-        texts = self.texts(row)
+        texts = self.texts(row, by_day=by_day)
         most = max(int((room - 2 * self.pad - LEAST_NOTES) / self.step), 1)
         for first in range(0, max(len(texts), 1), most):
             chunk = texts[first : first + most]
@@ -138,7 +138,7 @@ class Frame(ABC):
             yield Drawing(height, draw)
 
     @abstractmethod
-    def texts(self, row: Row) -> list[Line]:
+    def texts(self, row: Row, *, by_day: bool) -> list[Line]:
         """What stands in the column of titles."""
 
     @abstractmethod
@@ -223,10 +223,11 @@ class WeekFrame(Frame):
             if day.is_today or day.is_off:
                 self.ink.shade(x, y, self.day, height, TODAY if day.is_today else SHADE)
 
-    def texts(self, row: Row) -> list[Line]:
-        """The title, and below it what is said of the duty."""
+    def texts(self, row: Row, *, by_day: bool) -> list[Line]:
+        """The title, and below it what is said of the duty; a note, where it is not across."""
         width = self.title - GAP
         title = [Line(line, self.size) for line in self.ink.lines(row.title, width, self.size)]
+        title += self.soft(row.note, width) if by_day and row.note else []
         return title + [line for detail in row.details for line in self.soft(detail, width)]
 
     def beside(self, row: Row, *, by_day: bool) -> Beside:
@@ -307,7 +308,7 @@ class DayFrame(Frame):
     def shades(self, y: float, height: float) -> None:
         """None: a day has no columns of days."""
 
-    def texts(self, row: Row) -> list[Line]:
+    def texts(self, row: Row, *, by_day: bool) -> list[Line]:
         """The title, then what is said of it: below, where it does not fit beside it."""
         width = self.title - GAP
         lines = [Line(line, self.size) for line in self.ink.lines(row.title, width, self.size)]

@@ -154,19 +154,21 @@ def _row(sheet: Sheet, row: Row, *, by_day: bool, has_roles: bool) -> str:
 
 
 def _boxes(boxes: Iterable[Box]) -> str:
-    return "".join(
-        f'<span class="slot{_clock(box)}">{_box(box)}{_label(box)}</span>' for box in boxes
-    )
+    return "".join(f'<span class="slot">{_slot(box)}</span>' for box in boxes)
+
+
+def _slot(box: Box) -> str:
+    """A box with its time beside it; a stretch may go on below, and so may what is counted."""
+    label = " ".join(filter(None, (box.time, box.count)))
+    start, dash, end = label.partition("-") if _clock(box) else ("", "", label)
+    beside = f" {escape(start)}{dash}" if start else ""
+    rest = f"<wbr>{escape(end)}" if beside else f" {escape(end)}" if end else ""
+    return f'<span class="clock">{_box(box)}{beside}</span>{rest}'
 
 
 def _clock(box: Box) -> str:
     """Clock times stay on one line; the name of a block may be long."""
     return " clock" if not box.time or box.time[0].isdigit() else ""
-
-
-def _label(box: Box) -> str:
-    label = " ".join(filter(None, (box.time, box.count)))
-    return f" {escape(label)}" if label else ""
 
 
 def _box(box: Box) -> str:

@@ -31,7 +31,7 @@ def mark_names(words: Words) -> dict[BoxMark, str]:
 class Box:
     """A box to tick: how it stands, what is written beside it, and what is typed to give it back.
 
-    `time` is `08:30`, `10:30-11:00` or a block's name, `count` such as `/7` or `3/7`.
+    `time` is `08:30`, `10:30-11:00` or a block's name, `count` such as `__/7` or `3/7`.
     """
 
     status: Status

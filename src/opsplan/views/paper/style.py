@@ -25,7 +25,7 @@ section + section { margin-top: 3rem; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; table-layout: fixed; }
 body.week table { min-width: 56rem; }
-col.day { width: 9.4%; }
+col.day { width: 10.3%; }
 th, td { padding: .28em .45em; text-align: left; vertical-align: baseline; font-weight: normal; }
 tbody td { border-bottom: 1px solid var(--line); }
 .head td { padding: 0 0 .5em; }
@@ -49,9 +49,10 @@ td.role, th.role { color: var(--soft); }
 td.time { color: var(--soft); }
 .clock { white-space: nowrap; }
 .note { color: var(--soft); font-size: .9em; }
+.duty .note { display: inline-block; }
 .duty ul { margin: .1em 0 .1em; padding-left: 1.1em; color: var(--soft); font-size: .9em; }
 .slot { display: inline-block; margin-right: .35em; color: var(--soft); }
-td .slot { font-size: .88em; }
+td .slot { vertical-align: top; font-size: .88em; }
 td .slot i { font-size: 1.1em; }
 i {
   position: relative; display: inline-block; width: 1em; height: 1em; vertical-align: -.12em;
@@ -90,6 +91,7 @@ footer .slot { margin-right: 1em; }
   body { padding: 0; max-width: none; font-size: 8pt; line-height: 1.2; }
   body.day { max-width: none; font-size: 9.5pt; }
   body.week table { min-width: 0; }
+  col.day { width: 9.4%; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   .scroll { overflow: visible; }
   section + section { margin-top: 0; break-before: page; }

@@ -46,15 +46,20 @@ class _Paper:
 
     def pages(self, part: Part) -> Iterator[Lines]:
         """The pages of a part, each with the head."""
-        blocks = [block for section in part.sections for block in self._blocks(section)]
-        foot = self._foot(part)
-        head = self._head(part)
-        room = max(PAGE_LINES - len(head), NOTE_LINES * 4)
+        blocks = [
+            (block, section.by_day) for section in part.sections for block in self._blocks(section)
+        ]
+        blocks.append((self._foot(part), False))
+        head, heads = self._head(part), self._column_heads()
+        room = max(PAGE_LINES - len(head), len(heads) + NOTE_LINES * 4)
+        most = room - len(heads)
         page: Lines = []
-        for block in (piece for each in [*blocks, foot] for piece in _pieces(each, room)):
+        for block, by_day in ((piece, d) for each, d in blocks for piece in _pieces(each, most)):
             if page and len(page) + len(block) > room:
                 yield [*head, *page]
                 page = []
+            if not page and by_day:
+                page += heads
             page += block
         yield [*head, *page]
 
@@ -66,9 +71,12 @@ class _Paper:
         lines.append(self.rule)
         if sheet.nothing or not part.sections:
             return [*lines, sheet.nothing]
-        return [*lines, *self._column_heads()] if sheet.days else lines
+        return lines
 
     def _column_heads(self) -> Lines:
+        """The days above the rows that have a cell for each of them."""
+        if not self.sheet.days:
+            return []
         days = self.sheet.days
         marks = [("*" if d.is_today else "") + ("?" if d.is_provisional else "") for d in days]
         heads = [

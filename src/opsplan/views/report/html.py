@@ -1,11 +1,18 @@
 """A report as a page of its own: no file beside it, charts drawn inline, printed on A4."""
 
+import re
 from html import escape
+
+from rich.cells import cell_len
 
 from opsplan.views.paper.webfont import web_font
 from opsplan.views.report.chart import chart
 from opsplan.views.report.document import Document, Table
 from opsplan.views.words import Words
+
+SHORT = 12
+"""Columns of a terminal up to which a cell (a date, a name) stays on one line."""
+_DATE = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2} [A-Z][a-z]{2}\b(?: \d{4})?")
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
 _STYLE = """
@@ -25,7 +32,8 @@ table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nu
 th, td { padding: .25rem .6rem; border-bottom: 1px solid var(--rule); text-align: left;
   vertical-align: top; }
 th { font-weight: 500; color: var(--dim); white-space: nowrap; }
-.n { text-align: right; white-space: nowrap; }
+.n { text-align: right; }
+.n, .s { white-space: nowrap; }
 td:first-child { word-break: keep-all; overflow-wrap: break-word; }
 tr { break-inside: avoid; }
 .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(19rem, 1fr));
@@ -51,7 +59,7 @@ def report_html(document: Document, words: Words) -> str:
 
 def _page(document: Document, words: Words, font: str) -> str:
     body = [f"<h1>{escape(document.title)}</h1>"]
-    body += [f"<p>{escape(line)}</p>" for line in document.lead]
+    body += [f"<p>{_dated(line)}</p>" for line in document.lead]
     body += [part for table in document.tables for part in _section(table, words)]
     language = "zh-CN" if words.language == "zh" else "en"
     return "\n".join(
@@ -97,5 +105,11 @@ def _section(table: Table, words: Words) -> list[str]:
 
 
 def _cell(tag: str, text: str, table: Table, at: int) -> str:
-    number = ' class="n"' if at in table.numbers else ""
-    return f"<{tag}{number}>{escape(text)}</{tag}>"
+    is_short = cell_len(text) <= SHORT
+    kind = ' class="n"' if at in table.numbers else ' class="s"' if is_short and text else ""
+    return f"<{tag}{kind}>{_dated(text)}</{tag}>"
+
+
+def _dated(text: str) -> str:
+    """The text as HTML, in which no line ends within a date."""
+    return _DATE.sub(r'<span class="s">\g<0></span>', escape(text))

@@ -11,6 +11,10 @@ from typing import Any, TypeVar
 
 from psycopg import Connection, OperationalError
 from psycopg.rows import TupleRow
+from psycopg.waiting import wait_selector
+
+LOOKS_EVERY = 0.1
+"""Seconds between two looks at the clock."""
 
 T = TypeVar("T")
 
@@ -30,10 +34,17 @@ class PatientConnection(Connection[TupleRow]):
     patience = inf
 
     def wait(self, gen: Generator[Any, Any, T], *rest: Any, **more: Any) -> T:
-        """As psycopg's; SilenceError where the patience is over."""
+        """As psycopg's; SilenceError where the patience is over.
+
+        By the loop that psycopg has in Python: the one in C of its older versions does not come
+        back while nothing is to be read.
+        """
+        talk = _until_silent(gen, self.patience)
+        if not rest:
+            more.setdefault("interval", LOOKS_EVERY)
         try:
-            return super().wait(_until_silent(gen, self.patience), *rest, **more)
-        except SilenceError:
+            return wait_selector(talk, self.pgconn.socket, *rest, **more)
+        except (SilenceError, KeyboardInterrupt):
             self.close()
             raise
 

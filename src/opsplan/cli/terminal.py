@@ -36,6 +36,7 @@ def tui(ctx: typer.Context) -> None:
     if not (session.is_terminal and sys.stdin.isatty() and sys.stderr.isatty()):
         raise UsageError(say("opsplan tui needs a terminal"), say("use opsplan today"))
     desk = open_desk(session, None)
+    session.list_of(session.today)  # a journal that cannot be read is no empty screen
     from opsplan.tui import make_app, run  # textual takes 0.2 s to load
 
     shops = {shop.id: shop.name for shop in session.config.shops.values()}

@@ -158,7 +158,7 @@ class TestWhy:
         assert "Inquiries was 3 on 25 Nov 2026; the bar is 5" in text
         assert "asks when Inquiries below 5  (few-inquiries)" in text
         chinese = shop.run("why", "retune-ads", now=NOW, LANG="zh_CN.UTF-8").out
-        assert "询盘数低于 5 时安排" in chinese
+        assert "询盘数低于 5 个，就安排" in chinese
 
     @pytest.mark.parametrize(
         ("ref", "said"),
@@ -167,7 +167,7 @@ class TestWhy:
             ("repost-hourly", "it belongs to hourly of the option repost-strategy"),
             ("check-traffic", "it comes when a rule or a person asks for it"),
             ("first-promotion", "its phase trial begins on 2026-12-01"),
-            ("hero-titles@fri", "it is not on the list of 26 Nov 2026"),
+            ("hero-titles@fri", "it is not on the list of 27 Nov 2026"),
         ],
     )
     def test_what_is_not_on_the_list(self, shop: Home, ref: str, said: str) -> None:

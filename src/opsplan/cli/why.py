@@ -46,7 +46,7 @@ def why(
 ) -> None:
     """Why something is on the list."""
     session: Session = ctx.obj
-    found = _explained(session, ref, day)
+    found = [replace(each, today=session.today) for each in _explained(session, ref, day)]
     session.show(
         lambda: "\n".join(why_text(each, session.words, session.screen.width) for each in found),
         lambda: (

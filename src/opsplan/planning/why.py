@@ -47,6 +47,7 @@ class Why:
     policy: IfMissed | None = None
     off: Message | None = None
     off_place: Place | None = None
+    today: date | None = None
     people: tuple[str, ...] = ()
     option: tuple[Option, str] | None = None
     campaign: CampaignDays | None = None

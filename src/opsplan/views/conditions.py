@@ -19,7 +19,9 @@ def figure_text(value: float, metric: Metric | None, words: Words) -> str:
     """`80%`, `9 小时`, `是`: a figure with its unit."""
     if metric is not None and metric.type == "yes_no":
         return words("yes") if value else words("no")
-    return words.number(value) if metric is None else words.amount(value, metric.measure)
+    return (
+        words.number(value) if metric is None else words.amount(value, metric.measure, metric.name)
+    )
 
 
 def condition_words(condition: Condition, metrics: Mapping[str, Metric], words: Words) -> str:

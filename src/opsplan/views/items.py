@@ -131,9 +131,9 @@ def cause_text(because: Because, words: Words) -> str:
     return words(
         "{metric} {value} on {day}, bar {bar}",
         metric=words.text(because.name),
-        value=words.amount(because.value, because.measure),
+        value=words.amount(because.value, because.measure, because.name),
         day=words.short_day(because.date),
-        bar=words.amount(because.bar, because.measure),
+        bar=words.amount(because.bar, because.measure, because.name),
     )
 
 

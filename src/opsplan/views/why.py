@@ -152,7 +152,8 @@ def _when_rows(why: Why, words: Words) -> Iterator[tuple[str, str]]:
     day_type = f"  {words.message(_DAY_TYPES[why.day_type])}" if why.day_type else ""
     at = f"  {occurrence.at}" if occurrence.at else ""
     if not why.register:
-        label = words("date") if why.item or occurrence.date < why.day else words("next")
+        is_over = why.today is not None and occurrence.date < why.today
+        label = words("date") if why.item or is_over else words("next")
         day = f"{words.day(occurrence.date)} {words.weekday(occurrence.date)}"
         yield label, f"{day}{at}{day_type}"
     if occurrence.nominal != occurrence.date:
@@ -179,9 +180,9 @@ def _cause_rows(why: Why, words: Words) -> Iterator[tuple[str, str]]:
         told = words(
             "{metric} was {value} on {day}; the bar is {bar}",
             metric=words.text(because.name),
-            value=words.number(because.value),
+            value=words.amount(because.value, because.measure, because.name),
             day=words.day(because.date),
-            bar=words.number(because.bar),
+            bar=words.amount(because.bar, because.measure, because.name),
         )
         yield words("because"), told
     shown = [why.rule] if why.rule else why.rules

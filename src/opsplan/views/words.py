@@ -80,9 +80,12 @@ class Words:
         """A number with two decimals at most, and none that are not needed."""
         return plain_number(value)
 
-    def amount(self, value: float, measure: Text) -> str:
-        """A number and what it counts: `80%`, `9 小时`."""
+    def amount(self, value: float, measure: Text, name: Text = Text()) -> str:
+        """A number and what it counts: `80%`, `9 小时`; in English `Inquiries 9`, where the `name`
+        of the figure says it already."""
         unit = self.text(measure)
+        if self.language == "en" and unit.lower() in name.en.lower():
+            unit = ""
         space = " " if unit and unit != "%" else ""
         return f"{self.number(value)}{space}{unit}"
 

@@ -57,6 +57,20 @@ def test_what_is_disabled_is_asked_for_by_nothing_of_the_base() -> None:
     assert [(rule.id, rule.duties) for rule in found.rules] == [("two", ("d",)), ("three", ())]
 
 
+def test_only_what_is_asked_for_goes_with_what_is_disabled() -> None:
+    """A rule for a stage stays confined to it, though a duty of that name is disabled."""
+    base = (
+        "opsplan: 1\nid: base\nname: Base\nduties:\n"
+        "  - {id: trial, name: A, when: daily}\n  - {id: c, name: C, when: when triggered}\n"
+        "metrics: [{id: m, name: M}]\n"
+        "rules: [{id: one, when: m < 1, then: [c, trial], applies: {stage: [trial]}}]\n"
+    )
+    own = "opsplan: 1\nid: own\nname: Own\nextends: base\ndisable: [trial]\n"
+    found, _ = read_playbook(own.encode(), "own.yaml", bases(base))
+    assert found is not None
+    assert [(rule.duties, rule.applies.stage) for rule in found.rules] == [(("c",), ("trial",))]
+
+
 def test_what_cannot_be_taken_over() -> None:
     head = "opsplan: 1\nid: own\nname: Own\nextends: {}\n"
     assert read(head.format("other")) == ([], ["there is no playbook 'other'"])

@@ -17,6 +17,8 @@ SECTIONS = (
 )
 """The lists whose entries are taken over by id."""
 _OWN = ("extends", "disable")
+_ASKED = ("choices", "then")
+"""The keys of options and rules under which duties and targets are named."""
 
 
 def with_base(root: Node, file: str, find_base: FindBase | None) -> tuple[Node, list[Problem]]:
@@ -83,15 +85,19 @@ def _merged(base: Node, root: Node) -> Node:
     return Node(root.line, root.column, pairs=pairs)
 
 
-def _without(node: Node, off: set[str | None]) -> Node:
+def _without(node: Node, off: set[str | None], *, is_asked: bool = False) -> Node:
     """The base's options and rules, which ask for nothing any more that is disabled; a rule that
-    asked for nothing else goes with it."""
+    asked for nothing else goes with it. `is_asked`: the node lies under one of _ASKED."""
     if node.pairs is not None:
-        return replace(node, pairs=[(key, _without(value, off)) for key, value in node.pairs])
+        pairs = [
+            (key, _without(value, off, is_asked=is_asked or key.text in _ASKED))
+            for key, value in node.pairs
+        ]
+        return replace(node, pairs=pairs)
     if node.items is None:
         return node
-    kept = [each for each in node.items if each.text is None or each.text not in off]
-    items = [(each, _without(each, off)) for each in kept]
+    kept = [each for each in node.items if not (is_asked and each.text and each.text in off)]
+    items = [(each, _without(each, off, is_asked=is_asked)) for each in kept]
     return replace(node, items=[new for old, new in items if _asks(new) or not _asks(old)])
 
 

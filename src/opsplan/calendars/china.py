@@ -15,8 +15,6 @@ from opsplan.values.calendar import Calendar, CalendarState, Notice, YearTable, 
 NAME = "CN"
 ESTIMATE = "estimate"
 """The source of a year that is computed from the law alone."""
-
-
 SOURCE = "chinese_calendar"
 """The module that knows what has been announced, in its `constants`."""
 

@@ -39,7 +39,7 @@ def kept_secrets(folder: Path) -> Mapping[str, str]:
             text = stream.read().decode("utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise _unusable(file, getattr(error, "strerror", None)) from None
-    from opsplan.remind.channels import read_secrets
+    from opsplan.remind.channels import read_secrets  # few have such a file
 
     return read_secrets(text)
 

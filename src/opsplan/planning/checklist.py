@@ -136,14 +136,15 @@ def join(draft: Draft, entries: Iterable[Entry], now: datetime) -> Checklist:
     at_dawn = _Dawn(known)
     items: dict[Identity, Item] = {}
     planned_rows = 0
-    days = {*draft.closed, *(candidate.day for candidate in draft.candidates)}
+    closed = draft.closed
+    days = {*closed, *(candidate.day for candidate in draft.candidates)}
     by_day: dict[date, list[Candidate]] = {day: [] for day in sorted(days)}
     for candidate in draft.candidates:
         by_day[candidate.day].append(candidate)
     for day, ours in by_day.items():
         kept = [placed for each in ours if (placed := at_dawn.placed(each, day))]
         kept += _touched(draft, day, at_dawn, kept)
-        kept += _done_while_closed(draft, day, at_dawn) if day in draft.closed else ()
+        kept += _done_while_closed(draft, day, at_dawn) if day in closed else ()
         kept.sort(key=_place)
         planned_rows = sum(candidate.arrived is None for candidate in kept)
         for no, candidate in enumerate(kept, 1):

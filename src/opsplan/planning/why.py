@@ -34,7 +34,7 @@ class Why:
 
     `item` is the one of that day's list, `occurrence` the same or the duty's next; both are None
     where it has no date. `off` says why it is not on the list. `rule` and `asked` are what put it
-    there beside its phrases.
+    there beside its phrases. `today` tells an occurrence that is over from one to come.
     """
 
     day: date

@@ -96,7 +96,7 @@ def _unlisted(session: Session, name: str, day: date) -> Why:
     history = _history(session, planned.planned.key)
     known = why_of(session.plan, planned, day, None, upcoming, history)
     is_closed = any(day in pause for pause in session.shop.pauses)
-    return replace(known, off=say("the shop is closed on that day")) if is_closed else known
+    return replace(known, off=say("the shop is closed on {day}", day=day)) if is_closed else known
 
 
 def _day_in(session: Session, ref: str) -> date | None:

@@ -39,11 +39,24 @@ def titles(home: Home) -> list[str]:
 
 
 def kept(home: Home) -> Path:
-    return home.folder / "cache" / "playbook-mine.bin"
+    return home.folder / "cache" / "playbook-own-mine.yaml.bin"
 
 
-@pytest.mark.parametrize("words", [["today"], ["remind"], ["week"], ["next", "pack"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["today"],
+        ["remind"],
+        ["week"],
+        ["next", "pack"],
+        ["playbook", "list"],
+        ["playbook", "show", "mine"],
+        ["playbook", "covers"],
+        ["playbook", "check"],
+    ],
+)
 def test_nothing_that_reads_yaml_is_loaded_again(shop: Home, words: list[str]) -> None:
+    shop.run(*words)
     found = modules_after(shop, *words)
     assert not found & {"pydantic", "yaml", "textual", "opsplan.playbook.reader"}
 
@@ -67,6 +80,41 @@ def test_a_file_that_was_just_written_is_not_kept(shop: Home) -> None:
     shop.write("playbooks/mine.yaml", BOOK.replace("Pack", "Send"))
     assert titles(shop) == ["Send"]
     assert kept(shop).read_bytes() == before
+
+
+def test_a_warning_is_told_each_time(home: Home) -> None:
+    silent = BOOK.replace("every day", "every month on 5th fri")
+    home.write("playbooks/mine.yaml", silent)
+    home.write("config.yaml", "shops: {main: {playbooks: [mine]}}\n")
+    settle()
+    said = [home.run("playbook", "check", "mine").out for _ in range(3)]
+    assert "5th" in said[0]
+    assert said[0] == said[1] == said[2]
+    home.write("playbooks/mine.yaml", BOOK)
+    assert "nothing wrong" in home.run("playbook", "check", "mine").out
+
+
+def test_files_of_one_name_are_told_apart(home: Home) -> None:
+    home.write("playbooks/mine.yaml", BOOK)
+    home.write("playbooks/mine.yml", BOOK.replace("id: mine", "id: other"))
+    home.write("playbooks/1688-shop.yaml", BOOK.replace("id: mine", "id: third"))
+    home.write("config.yaml", "")
+    settle()
+    for _ in range(2):
+        listed = home.run("playbook", "list", "--json").json["items"]
+        assert [each["id"] for each in listed][:3] == ["third", "mine", "other"]
+        assert "1688-shop" in [each["id"] for each in listed][3:]
+
+
+def test_one_playbook_is_not_taken_for_another(home: Home) -> None:
+    home.write("playbooks/mine.yaml", BOOK)
+    home.write("playbooks/other.yaml", BOOK.replace("id: mine", "id: other"))
+    home.write("config.yaml", "shops: {main: {playbooks: [mine]}}\n")
+    settle()
+    home.run("playbook", "list")
+    shutil.copy(kept(home).with_name("playbook-own-other.yaml.bin"), kept(home))
+    listed = home.run("playbook", "list", "--json").json["items"]
+    assert [each["id"] for each in listed][:2] == ["mine", "other"]
 
 
 def test_a_base_that_was_edited_is_seen(home: Home) -> None:

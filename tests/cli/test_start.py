@@ -15,7 +15,7 @@ from opsplan.cli.app import COMMANDS, make_app
     [
         (("today", "--role", "me"), {"opsplan.cli.lists"}),
         (("remind", "--digest", "morning"), {"opsplan.cli.remind"}),
-        (("when", "每天"), {"opsplan.cli.expansion"}),
+        (("when", "每天"), {"opsplan.cli.when"}),
         (("journal", "export"), {"opsplan.cli.journals"}),
     ],
 )

@@ -24,7 +24,7 @@ from opsplan.values.problem import OpsplanError
 T = TypeVar("T")
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_PARTS = ("values", "phrase", "playbook", "calendars")
+_PARTS = ("values", "phrase", "playbook", "calendars", "recurrence")
 """The folders of the package whose code decides what is kept."""
 _TRUSTED = ("opsplan.values.", "datetime", "collections")
 
@@ -48,7 +48,7 @@ def compiled(
     if folder is None:
         return make()
     states = [(str(file.absolute()), state_of(file)) for file in files]
-    key = (__version__, sys.version_info[:3], *_program(), *states)
+    key = (name, __version__, sys.version_info[:3], *_program(), *states)
     path = str(folder / f"{name}.bin")
     kept = _read(path, key)
     if kept is not None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from opsplan.cli.expansion import window_between
+from opsplan.cli.given import window_between
 from opsplan.cli.help import Command
 from opsplan.cli.lists import ROLE_HELP
 from opsplan.cli.output import PRIVATE, deliver, target_of, write_whole

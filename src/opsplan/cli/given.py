@@ -1,10 +1,18 @@
-"""Files that people name on the command line."""
+"""What people name on the command line: files, days, time zones, playbooks."""
 
 import stat
+from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
-from opsplan.values.problem import OpsplanError, os_reason
+from opsplan.cli.session import Session
+from opsplan.values.playbook import Playbook
+from opsplan.values.problem import OpsplanError, Problem, ProblemsError, UsageError, os_reason
 from opsplan.values.text import say
+from opsplan.values.window import Window, closed_window
+
+FROM_HELP, TO_HELP = "The first day.", "The last day."
+TZ_HELP = "A time zone such as Europe/Berlin."
 
 
 def read_given(name: str) -> bytes:
@@ -18,3 +26,40 @@ def read_given(name: str) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise OpsplanError(say("cannot read {path}", path=name), os_reason(error)) from None
+
+
+def check_zone(zone: str | None) -> None:
+    """UsageError where there is no such time zone."""
+    if zone is None:
+        return
+    from opsplan.playbook.checks import zone_problem  # loads pydantic
+
+    if problem := zone_problem(zone):
+        raise UsageError(*problem)
+
+
+def window_between(first: date, last: date) -> Window:
+    """Both days in; UsageError where the last lies before the first."""
+    if last < first:
+        raise UsageError(
+            say("the last day, {last}, lies before the first, {first}", last=last, first=first)
+        )
+    return closed_window(first, last)
+
+
+def loaded_books(session: Session, files: Iterable[str]) -> list[Playbook]:
+    """The playbooks of these files or ids; ProblemsError with all that is wrong with them."""
+    books: list[Playbook] = []
+    problems: list[Problem] = []
+    for name in files:
+        book, found = session.library.find(name)
+        problems += found
+        if book is not None and any(book.id == each.id for each in books):
+            problems.append(
+                Problem(book.file, 0, 0, "id", say("the id {id} stands twice", id=book.id))
+            )
+        elif book is not None:
+            books.append(book)
+    if problems:
+        raise ProblemsError(say("nothing was expanded"), tuple(problems))
+    return books

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import typer
 
-from opsplan.cli.expansion import FROM_HELP, TO_HELP, check_zone, loaded_books, window_between
+from opsplan.cli.given import FROM_HELP, TO_HELP, TZ_HELP, check_zone, loaded_books, window_between
 from opsplan.cli.help import Command
 from opsplan.cli.session import Session
 from opsplan.planning.diff import changes
@@ -34,7 +34,7 @@ def diff(
     last: str = typer.Option(None, "--to", metavar="DATE", help=TO_HELP),
     launch: str = typer.Option(None, "--launch", metavar="DATE", help="The shop's first day."),
     all_options: bool = typer.Option(False, "--all-options", help="Every choice at once."),
-    zone: str = typer.Option(None, "--tz", metavar="ZONE", help="A time zone."),
+    zone: str = typer.Option(None, "--tz", metavar="ZONE", help=TZ_HELP),
 ) -> None:
     """The dates that appear, vanish or move."""
     session: Session = ctx.obj

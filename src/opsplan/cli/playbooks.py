@@ -126,8 +126,6 @@ def check(
     ),
 ) -> None:
     """What is wrong with playbooks."""
-    from opsplan.playbook.lint import warnings_of
-
     session: Session = ctx.obj
     paths = files or [str(file.path) for file in session.library.files]
     found: list[Problem] = [] if files else [*session.library.problems]
@@ -135,7 +133,7 @@ def check(
         book, problems = session.library.find(path)
         found += problems
         if book is not None:
-            found += warnings_of(book)
+            found += _warnings(session, book)
     lines = "".join(problem_line(problem, session.words) + "\n" for problem in found)
     if not found:
         lines = session.words("{count} playbooks, nothing wrong", count=len(paths)) + "\n"
@@ -143,6 +141,17 @@ def check(
         lambda: lines, lambda: {"items": [problem_data(each, session.words) for each in found]}
     )
     raise typer.Exit(1 if any(each.severity == "error" for each in found) else 0)
+
+
+def _warnings(session: Session, book: Playbook) -> tuple[Problem, ...]:
+    """What the author of a playbook should know."""
+
+    def look() -> tuple[Problem, ...]:
+        from opsplan.playbook.lint import warnings_of  # searches years of dates
+
+        return warnings_of(book)
+
+    return session.about_book("warnings", Path(book.file), look, lambda _: True)
 
 
 def schema(ctx: typer.Context) -> None:

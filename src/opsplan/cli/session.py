@@ -23,7 +23,7 @@ from opsplan.planning.checklist import Draft
 from opsplan.planning.phases import ended_phases, phase_keys
 from opsplan.planning.plan import Plan, make_plan
 from opsplan.planning.rules import begun_phases, figures_of
-from opsplan.playbook.files import Library, find_library
+from opsplan.playbook.files import FindBase, Found, Library, PlaybookFile, find_library, load_file
 from opsplan.values.calendar import YearTables
 from opsplan.values.checklist import Checklist
 from opsplan.values.classes import dataclass, field, replace
@@ -237,7 +237,7 @@ class Session:
     @cached_property
     def library(self) -> Library:
         """All playbook files."""
-        library = find_library(self.home.playbooks)
+        library = find_library(self.home.playbooks, self._read_book)
         self.problems += library.problems
         return library
 
@@ -247,7 +247,7 @@ class Session:
         books: list[Playbook] = []
         for name in self.shop.playbooks:
             if name not in self.loaded:
-                self.loaded[name] = self._loaded(name)
+                self.loaded[name] = self.library.load(name)
             book, problems = self.loaded[name]
             if book is not None:
                 books.append(book)
@@ -264,17 +264,25 @@ class Session:
                 self.problems.append(place.error(what, near_miss(name, known)))
         return books
 
-    def _loaded(self, name: str) -> tuple[Playbook | None, tuple[Problem, ...]]:
-        """The playbook of that id, compiled where no file has changed since it last was."""
-        if not re.fullmatch(r"[a-z0-9-]{1,64}", name):
-            return self.library.load(name)
-        files = [each.path for each in self.library.files]
-        return self._compiled(
-            f"playbook-{name}",
-            [self.home.playbooks, *files],
-            lambda: self.library.load(name),
+    def _read_book(self, file: PlaybookFile, find_base: FindBase) -> Found:
+        return self.about_book(
+            "playbook",
+            file.path,
+            lambda: load_file(file.path, find_base),
             lambda found: found[0] is not None and not found[1],
         )
+
+    def about_book(
+        self, what: str, path: Path, make: Callable[[], T], keeps: Callable[[T], bool]
+    ) -> T:
+        """What `make` finds in a playbook's file, compiled where no file of the library, to which
+        it belongs, has changed since it last was."""
+        file = self.library.file(path)
+        if file is None or not re.fullmatch(r"[a-z0-9-]{1,64}\.ya?ml", path.name):
+            return make()
+        name = f"{what}-{'own' if file.own else 'shipped'}-{path.name}"
+        files = [self.home.playbooks, *(each.path for each in self.library.files)]
+        return self._compiled(name, files, make, keeps)
 
     @cached_property
     def calendars(self) -> Calendars:

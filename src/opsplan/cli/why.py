@@ -6,8 +6,8 @@ from datetime import date
 import typer
 
 from opsplan.cli import offers
-from opsplan.cli.expansion import next_of
 from opsplan.cli.help import Command
+from opsplan.cli.next import next_of
 from opsplan.cli.session import Session
 from opsplan.phrase.scan import fold
 from opsplan.planning.reference import Found, duty_named, resolve

@@ -6,7 +6,8 @@ stay whole unless one alone is wider than the line.
 """
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from functools import lru_cache
 
 Measure = Callable[[str], float]
 """How wide a piece of text is, in any unit."""
@@ -57,16 +58,16 @@ def clusters(text: str) -> list[str]:
     return found
 
 
-def pieces(text: str) -> Iterator[str]:
+@lru_cache(maxsize=2048)  # the same texts are broken again for each size of print
+def pieces(text: str) -> tuple[str, ...]:
     """The parts of a text between which a line may end; spaces stay at the end of their part."""
-    piece = ""
+    found: list[str] = []
     for cluster in clusters(text):
-        if piece and _may_break(piece, cluster[0]):
-            yield piece
-            piece = ""
-        piece += cluster
-    if piece:
-        yield piece
+        if found and not _may_break(found[-1], cluster[0]):
+            found[-1] += cluster
+        else:
+            found.append(cluster)
+    return tuple(found)
 
 
 def _may_break(piece: str, after: str) -> bool:

@@ -41,6 +41,7 @@ class Ink:
         self.borrowed: set[str] = set()
         self.missing: set[str] = set()
         self._fonts: list[tuple[str, TTFFont]] = []
+        self._units: dict[str, float] = {}
         for index, path in enumerate((FONT, *fallbacks)):
             family = f"opsplan{index}"
             pdf.add_font(family, "", path)
@@ -50,13 +51,17 @@ class Ink:
 
     def width(self, text: str, size: float) -> float:
         """How wide the text is."""
-        own = self._fonts[0][1]
-        text = text.translate(_SPELLED)
-        if all(ord(char) in own.cmap for char in text):
-            units = sum(own.cw[ord(char)] for char in text)
-        else:
-            units = sum(font.cw[ord(char)] for _, font, run in self._runs(text) for char in run)
+        units = self._units.get(text)
+        if units is None:  # a page is tried in nine sizes
+            units = self._units[text] = self._measured(text.translate(_SPELLED))
         return units * size * MM / 1000
+
+    def _measured(self, text: str) -> float:
+        """How wide the text is, in thousandths of its size."""
+        own = self._fonts[0][1]
+        if all(ord(char) in own.cmap for char in text):
+            return sum(own.cw[ord(char)] for char in text)
+        return sum(font.cw[ord(char)] for _, font, run in self._runs(text) for char in run)
 
     def lines(self, text: str, width: float, size: float) -> list[str]:
         """The text in lines of that width; none for an empty text."""

@@ -1,0 +1,89 @@
+"""expand: all occurrences of playbook files, without a journal."""
+
+import typer
+
+from opsplan.cli import offers
+from opsplan.cli.given import (
+    FROM_HELP,
+    TO_HELP,
+    TZ_HELP,
+    check_zone,
+    loaded_books,
+    window_between,
+)
+from opsplan.cli.help import Command
+from opsplan.cli.session import Session
+from opsplan.planning.expand import count_of, expand
+from opsplan.planning.plan import make_plan
+from opsplan.values.playbook import Playbook, Shop
+from opsplan.values.problem import UsageError
+from opsplan.values.text import say
+from opsplan.views.data import Expanded
+from opsplan.views.lists import occurrences_text
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the app."""
+    app.command(
+        cls=Command,
+        name="expand",
+        help="All occurrences of playbook files between two days, without a journal.\n\n"
+        "\b\nopsplan expand 1688-shop --from 2026-11-01 --to 2026-11-30 --count",
+    )(expand_)
+
+
+def expand_(
+    ctx: typer.Context,
+    files: list[str] = typer.Argument(
+        help="Playbook files, or ids of playbooks.",
+        metavar="FILE…",
+        autocompletion=offers.playbooks,
+    ),
+    first: str = typer.Option(..., "--from", metavar="DATE", help=FROM_HELP),
+    last: str = typer.Option(..., "--to", metavar="DATE", help=TO_HELP),
+    count: bool = typer.Option(False, "--count", help="Only the number of occurrences."),
+    option: list[str] = typer.Option([], "--option", metavar="NAME=CHOICE", help="A strategy."),
+    all_options: bool = typer.Option(False, "--all-options", help="Every choice at once."),
+    launch: str = typer.Option(None, "--launch", metavar="DATE", help="The shop's first day."),
+    zone: str = typer.Option(None, "--tz", metavar="ZONE", help=TZ_HELP),
+) -> None:
+    """All occurrences between two days."""
+    session: Session = ctx.obj
+    check_zone(zone)
+    books = loaded_books(session, files)
+    chosen = _choices(option, books)
+    started = session.day(launch) if launch else None
+    shop = Shop("", timezone=zone, playbooks=(), launch=started, options=chosen)
+    plan = make_plan(shop, books, every_choice=all_options, calendars=session.calendars)
+    window = window_between(session.day(first), session.day(last))
+    if count:
+        number = count_of(plan, window)
+        session.show(lambda: f"{number}\n", lambda: number)
+        return
+    found = expand(plan, window)
+    years = range(window.start.year, window.last.year + 1)
+    official = all(plan.calendar.state(year) == "official" for year in years)
+    session.show(
+        lambda: occurrences_text(found, session.words, session.screen.width),
+        lambda: {
+            "from": window.start.isoformat(),
+            "to": window.last.isoformat(),
+            "calendar": "official" if official else "provisional",
+            "items": Expanded(found, session.words),
+        },
+    )
+
+
+def _choices(texts: list[str], books: list[Playbook]) -> dict[str, str]:
+    options = {option.id: option for book in books for option in book.options}
+    chosen: dict[str, str] = {}
+    for text in texts:
+        name, equals, choice = text.partition("=")
+        if not equals or name not in options or choice not in options[name].choices:
+            known = [f"{o.id}={each}" for o in options.values() for each in o.choices]
+            raise UsageError(
+                say("there is no option '{text}'", text=text),
+                say("the options are {names}", names=known) if known else None,
+            )
+        chosen[name] = choice
+    return chosen

@@ -1,0 +1,73 @@
+"""next: the next dates of a duty."""
+
+from datetime import date, timedelta
+
+import typer
+
+from opsplan.cli import offers
+from opsplan.cli.help import Command
+from opsplan.cli.session import Session
+from opsplan.planning.expand import dated
+from opsplan.planning.plan import PlannedDuty
+from opsplan.planning.reference import duty_named, resolve
+from opsplan.planning.undated import next_offered
+from opsplan.values.cadence import AfterDone
+from opsplan.values.occurrence import Occurrence
+from opsplan.values.window import Window
+from opsplan.views.data import occurrence_data
+from opsplan.views.lists import occurrences_text
+
+SEARCH = (2, 40, 400, 4_000, 40_000)
+"""How many days ahead the next dates are looked for, step by step."""
+DEFAULT_COUNT = 5
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to the app."""
+    app.command(
+        cls=Command, name="next", help="The next dates of a duty.\n\n\b\nopsplan next repost -n 8"
+    )(next_)
+
+
+def next_(
+    ctx: typer.Context,
+    duty: str = typer.Argument(
+        help="A duty of the shop, by id.", metavar="DUTY", autocompletion=offers.duties
+    ),
+    count: int = typer.Option(
+        DEFAULT_COUNT, "-n", metavar="N", min=1, max=10_000, help="How many."
+    ),
+) -> None:
+    """The next dates of a duty."""
+    session: Session = ctx.obj
+    planned = duty_named(duty, session.plan)
+    found = next_of(session, planned, count)
+    session.show(
+        lambda: (
+            occurrences_text(found, session.words, session.screen.width)
+            or session.words("It has no dates of its own.") + "\n"
+        ),
+        lambda: {"items": [occurrence_data(each, session.words) for each in found]},
+    )
+    raise typer.Exit(session.report_problems())
+
+
+def next_of(session: Session, duty: PlannedDuty, count: int) -> list[Occurrence]:
+    """The next occurrences of a duty from now on, as many as there are up to `count`."""
+    now = session.now
+    if isinstance(duty.cadence, AfterDone):
+        facts = session.journal.facts(session.shop.id, [duty.planned.key])
+        following = next_offered(duty, facts.newest.get(duty.planned.key, ()), session.today)
+        return [following] if following else []
+    if duty.is_setup:
+        item = resolve(duty.planned.key, session.plan, session.today, session.list_of)[0].item
+        return [item.occurrence] if item.status == "open" else []
+    found: list[Occurrence] = []
+    for ahead in SEARCH:
+        start = session.today - timedelta(days=366 if duty.phrases[0].marks[0].span else 1)
+        last = min(session.today.toordinal() + ahead, date.max.toordinal())
+        every = dated(duty, Window(start, date.fromordinal(last)))
+        found = [each for each in every if each.due is None or each.due >= now]
+        if len(found) >= count:
+            break
+    return found[:count]

@@ -11,7 +11,7 @@ from opsplan.planning.tables import HeadedTable, headed, read_table
 from opsplan.values.classes import dataclass
 from opsplan.values.problem import Problem, ProblemsError
 from opsplan.values.text import say
-from opsplan.views.problems import problem_line
+from opsplan.views.problems import problem_lines
 
 YES_HELP = "Write without asking."
 DRY_RUN_HELP = "Only show what would be written."
@@ -44,7 +44,7 @@ def wants_to_write(session: Session, preview: Preview, *, yes: bool, dry_run: bo
 
     Whoever is not asked finds it on standard output, and the rest on standard error, at the end.
     """
-    lines = [*preview.notes, *(problem_line(each, session.words) for each in preview.refused)]
+    lines = [*preview.notes, *problem_lines(preview.refused, session.words)]
     said = "".join(f"{line}\n" for line in lines)
     is_quiet = yes or dry_run or session.options.json or not preview.has_news
     if has_terminal() and not is_quiet:

@@ -12,7 +12,7 @@ from opsplan.cli.session import COMPLETING, Options, Session, language_of
 from opsplan.values.problem import OpsplanError, ProblemsError, UsageError, reason_of
 from opsplan.values.text import say
 from opsplan.views.marks import spelled
-from opsplan.views.problems import problem_line
+from opsplan.views.problems import problem_lines
 from opsplan.views.visible import visible
 from opsplan.views.words import Words
 
@@ -141,7 +141,7 @@ def _report(error: OpsplanError, session: Session) -> int:
     except Exception:  # finding the reader's language may be what failed
         words = Words(language_of(session.environ))
     ours = error.problems if isinstance(error, ProblemsError) else ()
-    said = [problem_line(problem, words) for problem in (*session.problems, *ours)]
-    session.err.writelines(f"{line}\n" for line in dict.fromkeys(said))
+    said = problem_lines((*session.problems, *ours), words)
+    session.err.writelines(f"{line}\n" for line in said)
     session.err.write(f"opsplan: {words.sentence(error.message, error.hint)}\n")
     return error.exit_code

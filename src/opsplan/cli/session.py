@@ -43,7 +43,7 @@ from opsplan.values.spelling import near_miss
 from opsplan.values.text import LANGUAGES, Language, say
 from opsplan.values.window import Window, day_window
 from opsplan.views.marks import boxes_for
-from opsplan.views.problems import problem_line
+from opsplan.views.problems import problem_lines
 from opsplan.views.screen import Screen
 from opsplan.views.visible import visible
 from opsplan.views.words import Words
@@ -468,8 +468,8 @@ class Session:
 
     def report_problems(self) -> int:
         """Say what could not be used, on standard error; the exit code that this run has earned."""
-        said = [problem_line(each, self.words) for each in (*self.problems, *self._damages())]
-        self.err.writelines(f"{line}\n" for line in dict.fromkeys(said))
+        said = problem_lines((*self.problems, *self._damages()), self.words)
+        self.err.writelines(f"{line}\n" for line in said)
         is_damaged = bool(self._damages())
         return 1 if is_damaged or any(each.severity == "error" for each in self.problems) else 0
 

@@ -1,8 +1,26 @@
-"""What is wrong with a file, as a line."""
+"""What is wrong with files, as lines."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from opsplan.values.problem import Problem
 from opsplan.views.visible import visible
 from opsplan.views.words import Words
+
+MOST = 20
+"""So many faults of a file are told where they are not what was asked for."""
+
+
+def problem_lines(problems: Iterable[Problem], words: Words) -> Iterator[str]:
+    """A line for each problem, but no more than MOST of a file; a last one has their number."""
+    told: dict[str, dict[str, None]] = {}
+    for problem in problems:
+        told.setdefault(problem.file, {})[problem_line(problem, words)] = None
+    for file, lines in told.items():
+        yield from islice(lines, MOST)
+        if len(lines) > MOST:
+            rest = words("and {count} more faults", count=len(lines) - MOST)
+            yield f"{visible(file)}: {rest}"
 
 
 def problem_line(problem: Problem, words: Words) -> str:

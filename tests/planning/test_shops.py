@@ -208,6 +208,30 @@ class TestNames:
     def test_what_is_said_for_several_shops_need_not_fit_each(self, said: str) -> None:
         assert problems(f"defaults: {{{said}}}\nshops: {{main: {{}}}}\n") == []
 
+    @pytest.mark.parametrize(
+        ("said", "expected"),
+        [
+            ("market: [uae, eur, jp]", ["3:19: warning: {knows} market 'eur'; {mean} 'eu'?"]),
+            ("market: [eu]", []),
+            (
+                "platform: alibabba",
+                ["3:15: warning: {knows} platform 'alibabba'; {mean} 'alibaba'?"],
+            ),
+            ("platform: taobao", []),
+        ],
+    )
+    def test_a_slip_in_where_it_sells_is_told(self, said: str, expected: list[str]) -> None:
+        applies = "applies: {market: [eu], platform: [alibaba]}"
+        found = make_plan(
+            shop_of(f"shops:\n  main:\n    {said}\n"),
+            [book_of(f"{{id: vat, name: V, when: 每天, {applies}}}")],
+        )
+        knows, mean = "no playbook of this shop knows a", "did you mean"
+        assert [
+            f"{each.line}:{each.column}: {each.severity}: {each.what}; {each.fix}"
+            for each in found.problems
+        ] == [each.format(knows=knows, mean=mean) for each in expected]
+
     @pytest.mark.parametrize("entry", ["daily", "d11", "build", "few", "orders", "log", "d11.go"])
     def test_every_kind_of_entry_can_be_named(self, entry: str) -> None:
         assert problems(f"shops: {{main: {{off: [book/{entry}], on: [book/{entry}]}}}}\n") == []

@@ -12,9 +12,10 @@ import typer
 from opsplan.cli.asking import answer, has_terminal, tell
 from opsplan.cli.config_file import write_config
 from opsplan.cli.help import Command
-from opsplan.cli.platforms import PLATFORMS, market_named, markets, platform_named, shown
+from opsplan.cli.platforms import PLATFORMS, market_named, platform_named, shown
 from opsplan.cli.session import Session
 from opsplan.phrase.reading import read_times
+from opsplan.planning.names import markets_of
 from opsplan.values.channel import SECRETS_FILE
 from opsplan.values.classes import dataclass, replace
 from opsplan.values.playbook import Playbook
@@ -134,8 +135,8 @@ def _answers(
     books = {book.id: book for _, book, _ in session.library.all() if book is not None}
     called = ask("The shop's name", name, str)
     on = ask("Platform ({names}; empty: 1688)", platform, platform_named, names=shown(PLATFORMS))
-    markets_of = partial(_markets, markets(books.values()))
-    where = ask(BUYERS, market, markets_of) if on == "alibaba" or market is not None else None
+    among = partial(_markets, markets_of(books.values()))
+    where = ask(BUYERS, market, among) if on == "alibaba" or market is not None else None
     first = ask("The first day of the shop (2026-11-01, today; empty: none)", launch, session.day)
     usual = PLATFORMS[on or "1688"]
     given = " ".join(playbooks) or None

@@ -1,9 +1,7 @@
 """The platforms and markets that playbooks know, by id and by the names that people say."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
-from opsplan.values.applies import Applies
-from opsplan.values.playbook import Playbook
 from opsplan.values.problem import UsageError
 from opsplan.values.spelling import near_miss
 from opsplan.values.text import Message, say
@@ -47,19 +45,6 @@ def market_named(text: str, known: Iterable[str]) -> str:
     """The market of that id or name; UsageError names the known ones."""
     what = say("no playbook knows a market '{word}'", word=text)
     return _named(text, known, _MARKETS_CALLED, what)
-
-
-def markets(books: Iterable[Playbook]) -> list[str]:
-    """The markets that some entry of a playbook is for."""
-    found = (market for book in books for each in _applied(book) for market in each.market)
-    return sorted({*found})
-
-
-def _applied(book: Playbook) -> Iterator[Applies]:
-    yield from (duty.applies for duty in book.duties)
-    yield from (campaign.applies for campaign in book.campaigns)
-    yield from (phase.applies for phase in book.phases)
-    yield from (rule.applies for rule in book.rules)
 
 
 def _named(text: str, known: Iterable[str], called: Mapping[str, str], what: Message) -> str:

@@ -10,7 +10,8 @@ from opsplan.values.text import say
 
 
 def unknown_names(shop: Shop, books: tuple[Playbook, ...]) -> list[Problem]:
-    """What `options`, `thresholds`, `phrases`, `on`, `off` and `people` name but is not there.
+    """What `options`, `thresholds`, `phrases`, `on`, `off` and `people` name but is not there, and
+    slips in `platform` and `market`.
 
     What a group or the defaults say is for several shops, and need not fit each of them.
     """
@@ -21,38 +22,28 @@ def unknown_names(shop: Shop, books: tuple[Playbook, ...]) -> list[Problem]:
         *_entries(shop, books, "on", sorted(shop.on), entries_of(books)),
         *_thresholds(shop, books),
         *_people(shop, books),
+        *_slips(shop, books),
     ]
 
 
 def entries_of(books: Iterable[Playbook]) -> list[str]:
     """The key `playbook/entry` of everything that can be switched on and off."""
-    return [
-        f"{book.id}/{entry}"
-        for book in books
-        for entry in (
-            *(duty.id for duty in book.duties),
-            *(campaign.id for campaign in book.campaigns),
-            *(phase.id for phase in book.phases),
-            *(rule.id for rule in book.rules),
-            *(register.id for register in book.registers),
-            *(target.id for target in book.targets),
-            *(card.id for card in book.scorecards),
-        )
-    ]
+    return [f"{book.id}/{entry}" for book in books for entry, _ in book.applied()]
 
 
 def applies_of(book: Playbook, entry: str) -> Applies:
     """For whom an entry of a playbook is, the first of that id."""
-    named = (
-        *((duty.id, duty.applies) for duty in book.duties),
-        *((campaign.id, campaign.applies) for campaign in book.campaigns),
-        *((phase.id, phase.applies) for phase in book.phases),
-        *((rule.id, rule.applies) for rule in book.rules),
-        *((register.id, register.applies) for register in book.registers),
-        *((target.id, target.applies) for target in book.targets),
-        *((card.id, card.applies) for card in book.scorecards),
-    )
-    return next((applies for name, applies in named if name == entry), Applies())
+    return next((applies for name, applies in book.applied() if name == entry), Applies())
+
+
+def platforms_of(books: Iterable[Playbook]) -> list[str]:
+    """The platforms that some entry of a playbook is for."""
+    return sorted({each for book in books for _, a in book.applied() for each in a.platform})
+
+
+def markets_of(books: Iterable[Playbook]) -> list[str]:
+    """The markets that some entry of a playbook is for."""
+    return sorted({each for book in books for _, a in book.applied() for each in a.market})
 
 
 def _duties(books: Iterable[Playbook]) -> list[str]:
@@ -118,6 +109,20 @@ def _people(shop: Shop, books: tuple[Playbook, ...]) -> Iterator[Problem]:
             what = say("no playbook of this shop has a role '{word}'", word=role)
             near = near_miss(role, roles)
             yield place.warning(what, near or say("the roles are {names}", names=names))
+
+
+def _slips(shop: Shop, books: tuple[Playbook, ...]) -> Iterator[Problem]:
+    """A platform or market that is none of the playbooks' but almost one; others may well be where
+    a playbook has nothing of its own for them."""
+    platforms, markets = platforms_of(books), markets_of(books)
+    if shop.platform and shop.platform not in platforms:
+        what = say("no playbook of this shop knows a platform '{word}'", word=shop.platform)
+        if near := near_miss(shop.platform, platforms):
+            yield shop.place("platform", shop.platform).warning(what, near)
+    for market in shop.market:
+        what = say("no playbook of this shop knows a market '{word}'", word=market)
+        if market not in markets and (near := near_miss(market, markets)):
+            yield shop.place("market", market).warning(what, near)
 
 
 def roles_of(books: Iterable[Playbook]) -> dict[str, set[str]]:

@@ -197,8 +197,18 @@ def _config(fields: ConfigField, root: Node, file: str) -> Config:
     )
 
 
-NAMED = ("options", "phrases", "off", "on", "thresholds", "people", "playbooks")
-"""The keys of a shop whose names lead to entries of its playbooks."""
+NAMED = (
+    "options",
+    "phrases",
+    "off",
+    "on",
+    "thresholds",
+    "people",
+    "playbooks",
+    "platform",
+    "market",
+)
+"""The keys of a shop whose names lead to what its playbooks have."""
 
 
 def _shop(shop_id: str, shop: ShopField, fields: ConfigField, root: Node, file: str) -> Shop:
@@ -273,9 +283,11 @@ def _lines(node: Node, key: str) -> list[int]:
 def _places(
     layer: Node, path: tuple[str, ...], file: str
 ) -> Iterator[tuple[tuple[str, str], Place]]:
-    """Where a layer names entries of playbooks, roles and people."""
+    """Where a layer names entries of playbooks, roles, people, platforms and markets."""
     for kind in NAMED:
         node = layer.get(kind)
+        if node and node.text is not None:
+            yield (kind, node.text), Place(file, node.line, node.column, dotted((*path, kind)))
         for key, value in (node.pairs or []) if node else []:
             at = (*path, kind, key.text or "")
             yield (kind, key.text or ""), Place(file, key.line, key.column, dotted(at))

@@ -1,8 +1,8 @@
 """A playbook and a shop, as validated values: what is to be done, and for whom."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from opsplan.values.applies import Applies
 from opsplan.values.cadence import Phrase
@@ -210,6 +210,19 @@ class Playbook:
             yield "register", register.id, register.line, register.covers
         for card in self.scorecards:
             yield "scorecard", card.id, card.line, card.covers
+
+    def applied(self) -> Iterator[tuple[str, Applies]]:
+        """(id, for whom it is) of each entry that can be switched on and off."""
+        groups: tuple[Iterable[Any], ...] = (
+            self.duties,
+            self.campaigns,
+            self.phases,
+            self.rules,
+            self.registers,
+            self.targets,
+            self.scorecards,
+        )
+        yield from ((entry.id, entry.applies) for group in groups for entry in group)
 
     def block(self, block_id: str) -> Block | None:
         """The block of that id."""

@@ -247,10 +247,10 @@ class TestRefusals:
             ("a: !mine x\n", (1, 4), "!mine"),
             ("a: *gone\n", (1, 4), "gone"),
             ("a: &x [*x]\n", (1, 8), "x"),
-            ("a: [1, 2\n", (2, 1), "not YAML"),
-            ("a: 'b\n", (2, 1), "not YAML"),
-            ("a: b: c\n", (1, 5), "not YAML"),
-            ("@a: 1\n", (1, 1), "not YAML"),
+            ("a: [1, 2\n", (1, 4), "not closed"),
+            ("a: 'b\n", (1, 4), "not closed"),
+            ("a: b: c\n", (1, 5), "quotation marks"),
+            ("@a: 1\n", (1, 1), "begin with @"),
         ],
     )
     def test_one_line_with_its_place(self, text: str, place: tuple[int, int], word: str) -> None:

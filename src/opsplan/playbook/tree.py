@@ -8,6 +8,7 @@ import re
 
 import yaml
 
+from opsplan.playbook.syntax import syntax_fault
 from opsplan.values.classes import dataclass, field
 from opsplan.values.problem import Problem
 from opsplan.values.text import Message, say
@@ -121,9 +122,7 @@ def _compose(text: str, file: str, problems: list[Problem]) -> Node | None:
         for event in events:
             builder.take(event)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise _RefusedError(line, column, *_yaml_message(text, line, column, error)) from None
+        raise _refused(text, error) from None
     except yaml.reader.ReaderError as error:
         line, column = _place(text, max(text.find(chr(_code(error.character))), 0))
         raise _RefusedError(
@@ -138,17 +137,11 @@ def _code(character: int | str) -> int:
     return ord(character) if isinstance(character, str) else character
 
 
-def _yaml_message(
-    text: str, line: int, column: int, error: yaml.MarkedYAMLError
-) -> tuple[Message, Message | None]:
-    lines = text.splitlines()
-    at_fault = lines[line - 1] if line <= len(lines) else ""
-    if "\t" in at_fault[: max(column, len(at_fault) - len(at_fault.lstrip()))]:
-        return say("a tab cannot indent YAML"), say("use spaces")
-    detail = error.problem or error.context or "?"
-    if "nesting depth" in detail:  # PyYAML's own limit, which its scanner may reach before ours
-        return _too_deep(), None
-    return say("this is not YAML: {detail}", detail=detail), None
+def _refused(text: str, error: yaml.MarkedYAMLError) -> _RefusedError:
+    line, column, what, fix = syntax_fault(text, error)
+    # PyYAML's own limit, which its scanner may reach before ours
+    is_too_deep = "nesting depth" in (error.problem or error.context or "")
+    return _RefusedError(line, column, _too_deep() if is_too_deep else what, fix)
 
 
 def _too_deep() -> Message:

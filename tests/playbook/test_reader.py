@@ -233,6 +233,25 @@ class TestKeysAndTypes:
         assert book.id == "1688-shop"
 
 
+class TestFullWidthColons:
+    """A colon of Chinese text is no colon of YAML."""
+
+    SAID = "this colon is the full-width one; write ':' and a space"
+
+    def test_in_the_keys_of_a_duty(self) -> None:
+        typed = f"{HEAD}duties:\n  - {{id：a, name：一个很长很长的名字, when: 每天}}\n"
+        assert problems_of(typed) == [
+            f"5:6: duties[0].id：a: {self.SAID}",
+            f"5:12: duties[0].name：一个很长很长的名字: {self.SAID}",
+        ]
+
+    def test_in_the_whole_file(self) -> None:
+        assert problems_of("opsplan：1\nid：mine\n") == [f"1:1: : {self.SAID}"]
+
+    def test_in_an_entry(self) -> None:
+        assert problems_of(f"{HEAD}duties:\n  - id：a\n  - 打包：每天\n")[0].endswith(self.SAID)
+
+
 class TestReferences:
     @pytest.mark.parametrize(
         ("section", "more"), [("duties", ", when: 每天"), ("blocks", ""), ("roles", "")]

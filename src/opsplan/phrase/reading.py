@@ -215,7 +215,12 @@ def _suggestion(text: str, at: int, blocks: Blocks) -> str | None:
         return None
     folded = fold(text).lower()
     whole = (f"every {folded.strip()}",) if at == 0 else ()
-    for repaired in (*whole, *_respelled(folded, at), *_completed(folded, at)):
+    for repaired in (
+        *whole,
+        *_lessened(folded, at),
+        *_respelled(folded, at),
+        *_completed(folded, at),
+    ):
         if isinstance(_read_quietly(repaired, blocks), Phrase):
             return str(repaired)
     for end in range(at, 0, -1):
@@ -223,6 +228,13 @@ def _suggestion(text: str, at: int, blocks: Blocks) -> str | None:
         if len(cut) > 1 and isinstance(_read_quietly(cut, blocks), Phrase):
             return cut
     return _nearest(folded, blocks)
+
+
+def _lessened(folded: str, at: int) -> Iterator[str]:
+    """The phrase with the last day of a month for a number at `at` that no day has."""
+    number_ = re.match(r"\d+", folded[at:])
+    if number_ and int(number_[0]) > 31:
+        yield f"{folded[:at]}31{folded[at + number_.end() :]}"
 
 
 def _respelled(folded: str, at: int) -> Iterator[str]:

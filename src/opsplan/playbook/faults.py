@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
+from opsplan.playbook.syntax import FULL_WIDTH, FULL_WIDTH_COLON
 from opsplan.playbook.tree import Node, dotted, find, key_node
 from opsplan.playbook.upgrade import FORMAT_LINE, UNNUMBERED
 from opsplan.values.problem import Problem
@@ -13,6 +14,8 @@ from opsplan.values.spelling import near_miss, near_words
 from opsplan.values.text import Message, say
 
 Path = tuple[str | int, ...]
+_MAPPINGS = ("dict_type", "model_type", "model_attributes_type")
+"""What pydantic calls it where no mapping stands that should."""
 
 
 def problems_of(
@@ -27,7 +30,7 @@ def problems_of(
         (each["loc"][:-1], near[0])
         for each in errors
         if each["type"] == "extra_forbidden"
-        and (near := near_words(str(each["loc"][-1]), _keys_at(model, each["loc"][:-1])))
+        and (near := near_words(_meant(each["loc"][-1]), _keys_at(model, each["loc"][:-1])))
     }
     return [
         _problem(each, root, file, model)
@@ -49,6 +52,10 @@ def _problem(error: dict[str, Any], root: Node, file: str, model: type[BaseModel
     if kind == "extra_forbidden" or error["loc"][-1:] == ("[key]",):
         key = str(path[-1])
         name = key_node(find(root, path[:-1])[0], key) or node
+        if kind == "extra_forbidden" and FULL_WIDTH in key:
+            return Problem(
+                name.file or file, name.line, name.column, dotted(path), *FULL_WIDTH_COLON
+            )
         if kind == "extra_forbidden":
             known = _keys_at(model, path[:-1])
             fix = near_miss(key, known) or say("the keys here are {keys}", keys=tuple(known))
@@ -64,8 +71,15 @@ def _problem(error: dict[str, Any], root: Node, file: str, model: type[BaseModel
     return Problem(node.file or file, node.line, node.column, dotted(path), *_wording(error))
 
 
+def _meant(key: object) -> str:
+    """The key of what was typed; `id：a` is a key of its own to YAML."""
+    return str(key).partition(FULL_WIDTH)[0]
+
+
 def _wording(error: dict[str, Any]) -> tuple[Message, Message | None]:
     kind, context = error["type"], error.get("ctx", {})
+    if kind in _MAPPINGS and FULL_WIDTH in str(error["input"]):
+        return FULL_WIDTH_COLON
     if kind == "opsplan":
         return context["what"], context["fix"]
     if kind == "literal_error":
@@ -76,9 +90,7 @@ def _wording(error: dict[str, Any]) -> tuple[Message, Message | None]:
         return what, near_miss(typed, choices)
     expected = {
         "list_type": say("a list is expected"),
-        "dict_type": say("a mapping (key: value) is expected"),
-        "model_type": say("a mapping (key: value) is expected"),
-        "model_attributes_type": say("a mapping (key: value) is expected"),
+        **dict.fromkeys(_MAPPINGS, say("a mapping (key: value) is expected")),
         "string_type": say("a text is expected"),
     }
     return expected.get(kind, say("this value does not fit: {detail}", detail=error["msg"])), None

@@ -15,6 +15,9 @@ from opsplan.values.text import Message, say
 Said = tuple[int, int, Message, Message | None]
 """Line and column (from 1), what is wrong there, and what would be right."""
 
+FULL_WIDTH = "："
+FULL_WIDTH_COLON = (say("this colon is the full-width one"), say("write ':' and a space"))
+"""What is wrong where it stands for YAML's, and what would be right."""
 _CLOSING = {"{": "}", "[": "]"}
 _QUOTES = "'\""
 _TAB = (say("a tab cannot indent YAML"), say("use spaces"))
@@ -124,9 +127,8 @@ def _no_colon(fault: _Fault, line: int, column: int) -> Said:
     """A line without `: ` between key and value."""
     text = fault.line(line).strip()
     place = (line, column)
-    if "：" in text:
-        at = fault.line(line).index("：") + 1
-        return line, at, say("this colon is the full-width one"), say("write ':' and a space")
+    if FULL_WIDTH in text:
+        return (line, fault.line(line).index(FULL_WIDTH) + 1, *FULL_WIDTH_COLON)
     if re.match(r"[\w-]+:\S", text):
         return (*place, say("after the colon a space is missing"), None)
     what = say("a key needs a colon and a value")

@@ -82,6 +82,20 @@ def test_a_file_that_was_just_written_is_not_kept(shop: Home) -> None:
     assert kept(shop).read_bytes() == before
 
 
+def test_a_notice_that_changes_or_goes_is_seen(shop: Home) -> None:
+    shop.write("playbooks/mine.yaml", BOOK.replace("every day", "every day skip holidays"))
+    there = shop.write("calendars/cn.yaml", "year: 2026\noff: {2026-11-25: 节}\n")
+    settle()
+    assert [titles(shop) for _ in range(3)] == [[], [], []]
+    shop.write("calendars/cn.yaml", "year: 2026\noff: {2026-11-26: 节}\n")
+    assert titles(shop) == ["Pack"]
+    shop.write("calendars/cn.yaml", "year: 2026\noff: {2026-11-25: 节}\n")
+    settle()
+    assert titles(shop) == titles(shop) == []
+    there.unlink()
+    assert titles(shop) == ["Pack"]
+
+
 def test_a_warning_is_told_each_time(home: Home) -> None:
     silent = BOOK.replace("every day", "every month on 5th fri")
     home.write("playbooks/mine.yaml", silent)

@@ -37,6 +37,7 @@ HEAVY |= {"chinese_calendar", "borax", "threading"}
 @pytest.mark.parametrize("line", QUICK)
 def test_quick_ones_load_nothing_that_takes_long(home: Home, line: str) -> None:
     home.write("config.yaml", "channels: [{id: me, kind: desktop}]\n")
+    home.write("calendars/cn.yaml", "country: CN\nyear: 2027\noff: {2027-01-01: 元旦}\n")
     time.sleep(1.1)  # what was written just now is not kept
     for _ in range(3):  # the first remind of all looks at no calendar
         modules = modules_after(home, *line.split())

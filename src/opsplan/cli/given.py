@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from opsplan.cli.session import Session
+from opsplan.playbook.zones import zone_problem
 from opsplan.values.playbook import Playbook
 from opsplan.values.problem import OpsplanError, Problem, ProblemsError, UsageError, os_reason
 from opsplan.values.text import say
@@ -32,8 +33,6 @@ def check_zone(zone: str | None) -> None:
     """UsageError where there is no such time zone."""
     if zone is None:
         return
-    from opsplan.playbook.checks import zone_problem  # loads pydantic
-
     if problem := zone_problem(zone):
         raise UsageError(*problem)
 

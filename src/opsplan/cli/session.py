@@ -24,7 +24,7 @@ from opsplan.planning.phases import ended_phases, phase_keys
 from opsplan.planning.plan import Plan, make_plan
 from opsplan.planning.rules import begun_phases, figures_of
 from opsplan.playbook.files import FindBase, Found, Library, PlaybookFile, find_library, load_file
-from opsplan.values.calendar import YearTables
+from opsplan.values.calendar import Notice, YearTables
 from opsplan.values.checklist import Checklist
 from opsplan.values.classes import dataclass, field, replace
 from opsplan.values.config import Config
@@ -107,6 +107,12 @@ def _read_config(file: Path) -> tuple[Config | None, tuple[Problem, ...]]:
     except OSError as error:
         return None, (Problem(str(file), 0, 0, "", os_reason(error)),)
     return read_config(data, str(file))
+
+
+def _read_notices(folder: Path) -> tuple[list[Notice], list[Problem]]:
+    from opsplan.playbook.notices import read_notices  # reads YAML
+
+    return read_notices(folder)
 
 
 def _may_be_kept(read: tuple[Config | None, tuple[Problem, ...]]) -> bool:
@@ -288,11 +294,15 @@ class Session:
     def calendars(self) -> Calendars:
         """Workdays by country, with the notices of this person over them; a notice that cannot be
         used is a problem that hides no other."""
-        if not self.home.calendars.exists():
+        folder = self.home.calendars
+        if not folder.is_dir():
             return Calendars((), self._announced)
-        from opsplan.playbook.notices import read_notices  # reads YAML
-
-        notices, problems = read_notices(self.home.calendars)
+        notices, problems = self._compiled(
+            "notices",
+            [folder, *sorted(folder.glob("*"))],
+            lambda: _read_notices(folder),
+            lambda found: not found[1],
+        )
         self.problems += problems
         return Calendars(notices, self._announced)
 

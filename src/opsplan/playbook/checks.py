@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from zoneinfo import ZoneInfo
 
-from opsplan.calendars import DEFAULT_CALENDAR, PUBLISHED, calendar_names
 from opsplan.phrase.lists import phrase_list_faults
 from opsplan.phrase.shared import blocks_of
 from opsplan.playbook.conditions import (
@@ -20,6 +18,7 @@ from opsplan.playbook.inherit import SECTIONS
 from opsplan.playbook.phrases import read_phrase
 from opsplan.playbook.scorecards import scorecard_faults
 from opsplan.playbook.tree import Node, dotted, find
+from opsplan.playbook.zones import calendar_problem, zone_problem
 from opsplan.values.cadence import UNDATED, AfterDone, CampaignDay, Floating, PhaseDay, Phrase
 from opsplan.values.figures import Condition
 from opsplan.values.problem import Problem
@@ -347,34 +346,6 @@ def _register_texts(register: Node) -> Iterator[tuple[Path, Node]]:
             yield place, node
         for key, value in node.pairs or ():
             yield (*place, key.text or ""), value
-
-
-def calendar_problem(name: str) -> tuple[Message, Message | None] | None:
-    """What is wrong with a calendar's name, and the likeliest right one."""
-    try:
-        if PUBLISHED.find(name) is not None:
-            return None
-        known = calendar_names()
-    except ModuleNotFoundError as error:
-        what = say(
-            "the calendar '{name}' needs the library {library}", name=name, library=error.name
-        )
-        return what, say("pip install 'opsplan[intl]', or the calendar CN")
-    what = say("there is no calendar '{name}'", name=name)
-    examples = (DEFAULT_CALENDAR, "US", "DE", "DE-BY")
-    return what, near_miss(name.upper(), known) or say("such as {names}", names=examples)
-
-
-def zone_problem(name: str) -> tuple[Message, Message | None] | None:
-    """What is wrong with a time zone's name, and the likeliest right one."""
-    import zoneinfo
-
-    try:
-        ZoneInfo(name)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
-        what = say("there is no time zone '{name}'", name=name)
-        return what, near_miss(name, zoneinfo.available_timezones())
-    return None
 
 
 def _block_names(root: Node) -> list[tuple[str, str, str]]:

@@ -8,7 +8,6 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 
 from opsplan.phrase.shared import Blocks
 from opsplan.playbook.channels import ChannelField, channel_faults
-from opsplan.playbook.checks import calendar_problem, zone_problem
 from opsplan.playbook.convert import target_of
 from opsplan.playbook.faults import problem_at, problems_of
 from opsplan.playbook.fields import (
@@ -34,6 +33,7 @@ from opsplan.playbook.own import over, own_campaign_problems, own_campaigns
 from opsplan.playbook.phrases import read_phrase
 from opsplan.playbook.schema import OwnCampaignField, TargetField
 from opsplan.playbook.tree import Node, dotted, find, read_tree, to_data
+from opsplan.playbook.zones import calendar_problem, zone_problem
 from opsplan.values.config import DEFAULT_PLAYBOOKS, DEFAULT_SHOP, Config
 from opsplan.values.playbook import WORKING_HOURS, OwnCampaign, Shop
 from opsplan.values.problem import Place, Problem

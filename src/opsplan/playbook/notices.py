@@ -11,8 +11,8 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from opsplan.phrase.moments import read_day
-from opsplan.playbook.checks import calendar_problem
 from opsplan.playbook.tree import Node, dotted, read_tree
+from opsplan.playbook.zones import calendar_problem
 from opsplan.values.calendar import Notice
 from opsplan.values.problem import Problem, os_reason
 from opsplan.values.text import Message, say

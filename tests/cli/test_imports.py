@@ -192,11 +192,24 @@ class TestSavingTheMap:
         run(table, "sycm.csv", *self.WORDS, "--yes")
         assert (table.folder / "config.yaml").read_text() == self.LINES
 
-    def test_where_it_is_not_safe_the_lines_are_said(self, table: Home) -> None:
-        table.write("config.yaml", "{lang: en}\n")
+    def test_one_that_was_there_is_kept_beside_it(self, table: Home) -> None:
+        table.write("config.yaml", "lang: zh\n")
+        run(table, "sycm.csv", *self.WORDS, "--yes")
+        assert (table.folder / "config.yaml.bak").read_text() == "lang: zh\n"
+
+    def test_a_map_that_is_there_already_is_not_written_again(self, table: Home) -> None:
+        table.write("config.yaml", self.LINES)
         ran = run(table, "sycm.csv", *self.WORDS, "--yes")
-        assert (ran.code, (table.folder / "config.yaml").read_text()) == (0, "{lang: en}\n")
-        assert "is left as it is; add these lines to it:\n" + self.LINES in ran.err
+        assert "is in" not in ran.err
+        assert not (table.folder / "config.yaml.bak").exists()
+
+    def test_where_it_is_not_safe_the_line_is_said(self, table: Home) -> None:
+        aliased = "import: {own: &own {访客数: visitors}, sycm: *own}\n"
+        table.write("config.yaml", aliased)
+        ran = run(table, "sycm.csv", *self.WORDS, "--yes", "--lang", "en")
+        assert (ran.code, (table.folder / "config.yaml").read_text()) == (0, aliased)
+        line = "import: {sycm: {访客数: visitors, 支付金额(元): sales, 转化率: conversion}}\n"
+        assert f"is left as it is; add this to it:\n{line}" in ran.err
 
     def test_without_yes_it_is_not_kept(self, table: Home) -> None:
         run(table, "sycm.csv", *self.WORDS)

@@ -106,6 +106,30 @@ def test_a_value_is_set(before: str, after: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "import:\n  m:\n    支付金额(元): sales\n"),
+        ("# only a remark\n", "# only a remark\nimport:\n  m:\n    支付金额(元): sales\n"),
+        ("a: b  # 中文", "a: b  # 中文\nimport:\n  m:\n    支付金额(元): sales\n"),
+        ("import: {}\n", "import: {m: {支付金额(元): sales}}\n"),
+        ("import: {m: {x: y}}  # mine\n", "import: {m: {x: y, 支付金额(元): sales}}  # mine\n"),
+        (
+            "import:\n  m:\n    x: y\nb: c\n",
+            "import:\n  m:\n    x: y\n    支付金额(元): sales\nb: c\n",
+        ),
+        (
+            "import:\n  m:\n    支付金额(元): paid  # of all\n",
+            "import:\n  m:\n    支付金额(元): sales  # of all\n",
+        ),
+        ("a: b\r\n", "a: b\r\nimport:\r\n  m:\r\n    支付金额(元): sales\r\n"),
+        ("\ufeffa: b\n", "\ufeffa: b\nimport:\n  m:\n    支付金额(元): sales\n"),
+    ],
+)
+def test_a_column_of_a_map_is_set(before: str, after: str) -> None:
+    assert with_value(before, ("import", "m", "支付金额(元)"), "sales") == after
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "shops: {main: &m {off: [x]}, other: *m}\n",
@@ -132,8 +156,34 @@ def test_whatever_is_written_reads_back(item: str) -> None:
         assert without_item(made, ("off",), item) in ("off: [a]\n", None) or item == "a"
 
 
-@pytest.mark.parametrize("value", ["on", "8:30", "a: b", "# x", "", "- a", '"', "{", "x y", "~"])
-def test_words_that_yaml_would_misread_are_quoted(value: Any) -> None:
-    root = read_tree(f"k: {flow(value)}\n".encode(), "").root
+@pytest.mark.parametrize(
+    "value",
+    [
+        "8:30",
+        "a: b",
+        "# x",
+        "",
+        "- a",
+        '"',
+        "{",
+        "x y",
+        "~",
+        "null",
+        "1688",
+        "\\",
+        "\n",
+    ],
+)
+def test_what_yaml_would_misread_is_quoted(value: Any) -> None:
+    written = flow(value)
+    root = read_tree(f"k: {written}\n".encode(), "").root
+    assert written.startswith('"')
     assert root is not None
     assert to_data(root) == {"k": value}
+
+
+@given(st.text().filter(lambda text: "\0" not in text))
+def test_any_text_is_read_back(text: str) -> None:
+    root = read_tree(f"{{{flow(text)}: [{flow(text)}]}}\n".encode(), "").root
+    assert root is not None
+    assert to_data(root) == {text: [text]}

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 import typer
 
+from opsplan.cli.config_file import Edit, edit_config
 from opsplan.cli.help import Command
 from opsplan.cli.intake import (
     DRY_RUN_HELP,
@@ -15,7 +17,6 @@ from opsplan.cli.intake import (
     wants_to_write,
 )
 from opsplan.cli.log import asked_text, past_day, split_pair
-from opsplan.cli.output import PRIVATE, write_whole
 from opsplan.cli.session import Session
 from opsplan.journal.records import write_figures
 from opsplan.journal.store import Writing
@@ -31,6 +32,8 @@ from opsplan.planning.figure_table import (
 from opsplan.planning.readings import metrics_named
 from opsplan.planning.rules import figures_of
 from opsplan.planning.tables import HeadedTable
+from opsplan.playbook.edit import with_value
+from opsplan.playbook.flow import flow
 from opsplan.values.config import ImportMap
 from opsplan.values.figures import Figures
 from opsplan.values.problem import OpsplanError, UsageError
@@ -38,6 +41,8 @@ from opsplan.values.spelling import near_miss
 from opsplan.values.text import say
 from opsplan.views.intake import columns_text, figures_data, figures_text
 
+SECTION = "import"
+"""The key of the config under which maps stand."""
 COLUMN_HELP = "What a column is, such as 访客数=visitors; may be given several times."
 
 
@@ -175,18 +180,17 @@ def _write(session: Session, given: Sequence[Given]) -> list[NewFigure]:
 
 
 def _save_map(session: Session, name: str, columns: ImportMap) -> None:
-    """Put the map into the config; where that is not safe, say which lines to put there."""
-    from opsplan.playbook.import_map import map_lines, with_map
-
-    file = session.home.config_file
-    data = file.read_bytes() if file.exists() else b""
-    made = with_map(data, str(file), name, columns)
-    if made == data:
+    """Put the map into the config; where that is not safe, say which line to put there."""
+    known = session.config.imports.get(name, {})
+    if {**known, **columns} == known:
         return
-    if made is None:
-        told = session.words("{path} is left as it is; add these lines to it:", path=file)
-        session.err.write(f"{told}\n{map_lines(name, columns)}")
+    paths = {(SECTION, name, column): metric for column, metric in columns.items()}
+    edits = [Edit(partial(with_value, path=p, value=v), p, v) for p, v in paths.items()]
+    try:
+        file = edit_config(session, edits, str)
+    except OpsplanError:  # the figures are written by now
+        file = session.home.config_file
+        told = session.words("{path} is left as it is; add this to it:", path=file)
+        session.err.write(f"{told}\n{SECTION}: {flow({name: columns})}\n")
         return
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    write_whole(file, made, PRIVATE)
     session.err.write(session.words("the map {name} is in {path}", name=name, path=file) + "\n")

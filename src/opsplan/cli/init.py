@@ -16,6 +16,7 @@ from opsplan.cli.platforms import PLATFORMS, market_named, platform_named, shown
 from opsplan.cli.session import Session
 from opsplan.phrase.reading import read_times
 from opsplan.planning.names import markets_of
+from opsplan.playbook.flow import flow
 from opsplan.values.channel import SECRETS_FILE
 from opsplan.values.classes import dataclass, replace
 from opsplan.values.playbook import Playbook
@@ -278,23 +279,23 @@ def config_text(session: Session, answers: Answers) -> str:
     own_bars, unwanted = words("your own bars for rules"), words("duties that you do not want")
     lines = [f"# {optional}", "opsplan: 1", f"lang: {words.language}"]
     if answers.me:
-        lines.append(f"me: {_quoted(answers.me)}")
+        lines.append(f"me: {flow(answers.me)}")
     lines += ["shops:", "  main:"]
     if answers.name:
-        lines.append(f"    name: {_quoted(answers.name)}")
-    lines.append(f"    playbooks: [{', '.join(answers.playbooks)}]  # opsplan playbook list")
+        lines.append(f"    name: {flow(answers.name)}")
+    lines.append(f"    playbooks: {flow(answers.playbooks)}  # opsplan playbook list")
     if answers.platform:
-        lines.append(f"    platform: {_quoted(answers.platform)}")
+        lines.append(f"    platform: {flow(answers.platform)}")
     if answers.market:
-        lines.append(f"    market: [{', '.join(map(_quoted, answers.market))}]")
+        lines.append(f"    market: {flow(answers.market)}")
     if answers.launch:
         lines.append(f"    launch: {answers.launch}  # {from_launch}")
     if answers.peaks:
-        lines.append(f"    peaks: [{', '.join(map(_quoted, answers.peaks))}]  # {of_visitors}")
+        lines.append(f"    peaks: {flow(answers.peaks)}  # {of_visitors}")
     if answers.me and answers.roles:
-        lines.append(f"    people: {{{_quoted(answers.me)}: [{', '.join(answers.roles)}]}}")
+        lines.append(f"    people: {flow({answers.me: answers.roles})}")
     if answers.quiet:
-        lines.append(f"    quiet: {_quoted(answers.quiet)}")
+        lines.append(f"    quiet: {flow(answers.quiet)}")
     lines += [
         f"    # thresholds: {{few-inquiries: 5}}  # {own_bars}",
         f"    # off: [1688-shop/self-check]  # {unwanted}",
@@ -303,8 +304,3 @@ def config_text(session: Session, answers: Answers) -> str:
         url = f", url: env:{answers.variable}" if answers.variable else ""
         lines.append(f"channels: [{{id: {answers.channel}, kind: {answers.channel}{url}}}]")
     return "\n".join(lines) + "\n"
-
-
-def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'

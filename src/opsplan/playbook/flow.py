@@ -5,21 +5,26 @@ from collections.abc import Mapping
 from typing import Any
 
 Value = str | list[str] | Mapping[str, "Value"]
-_PLAIN = re.compile(r"[A-Za-z0-9_\u4e00-\u9fff][A-Za-z0-9_/.\u4e00-\u9fff-]*")
+_PLAIN = re.compile(r"[A-Za-z0-9_\u4e00-\u9fff][A-Za-z0-9_/.()（）\u4e00-\u9fff-]*")
+_NO_TEXT = re.compile(r"(?i)null|[\d.,_-]+")
+"""What our reader takes for nothing, or editors for a number."""
 
 
 def flow(value: Value) -> str:
     """`value` as it is written in one line of YAML."""
     if isinstance(value, str):
-        return value if _PLAIN.fullmatch(value) else _quoted(value)
+        is_plain = _PLAIN.fullmatch(value) and not _NO_TEXT.fullmatch(value)
+        return value if is_plain else _quoted(value)
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{flow(k)}: {flow(v)}" for k, v in value.items()) + "}"
     return "[" + ", ".join(map(flow, value)) + "]"
 
 
 def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in escaped) + '"'
+    """In double quotes, on one line; no YAML may hold a NUL."""
+    text = text.replace("\0", "\N{REPLACEMENT CHARACTER}")
+    safe = (c if c.isprintable() and c not in '"\\' else f"\\U{ord(c):08x}" for c in text)
+    return f'"{"".join(safe)}"'
 
 
 def plain(value: Value) -> Any:

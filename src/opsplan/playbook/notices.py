@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from opsplan.phrase.moments import read_day
+from opsplan.playbook.flow import flow
 from opsplan.playbook.tree import Node, dotted, read_tree
 from opsplan.playbook.zones import calendar_problem
 from opsplan.values.calendar import Notice
@@ -49,11 +50,11 @@ def read_notice(
 
 def notice_text(notice: Notice) -> str:
     """The notice as a small YAML file that `read_notice` reads back."""
-    off = "".join(f"  {day}: {_quoted(name)}\n" for day, name in sorted(notice.off.items()))
+    off = "".join(f"  {day}: {flow(name)}\n" for day, name in sorted(notice.off.items()))
     years = ", ".join(map(str, notice.years))
     work = ", ".join(map(str, sorted(notice.work)))
     return (
-        f"country: {notice.country}\nyear: [{years}]\nsource: {_quoted(notice.source)}\n"
+        f"country: {notice.country}\nyear: [{years}]\nsource: {flow(notice.source)}\n"
         f"published: {notice.published}\noff:{chr(10) + off if off else ' {}' + chr(10)}"
         f"work: [{work}]\n"
     )
@@ -79,13 +80,6 @@ def read_notices(folder: Path) -> tuple[list[Notice], list[Problem]]:
         notices += [notice] if notice else []
         problems += wrong
     return notices, problems
-
-
-def _quoted(text: str) -> str:
-    """In double quotes, on one line; no YAML may hold a NUL."""
-    text = text.replace("\0", "\N{REPLACEMENT CHARACTER}")
-    safe = (c if c.isprintable() and c not in '"\\' else f"\\U{ord(c):08x}" for c in text)
-    return f'"{"".join(safe)}"'
 
 
 class _Reader:

@@ -233,6 +233,24 @@ class TestKeysAndTypes:
         assert book.id == "1688-shop"
 
 
+class TestGoals:
+    @pytest.mark.parametrize(
+        ("text", "count", "unit"),
+        [
+            ("10 条", 10, "条"),
+            ("'1,000 条'", 1000, "条"),
+            ("'12,345,678 items'", 12_345_678, "items"),
+            ("３０条", 30, "条"),
+            ("0.5 小时", 0.5, "小时"),
+            ("80%", 80, "%"),
+            ("7", 7, ""),
+        ],
+    )
+    def test_a_number_and_a_unit(self, text: str, count: float, unit: str) -> None:
+        book = book_with(f"duties: [{{id: a, name: A, when: 每天, goal: {text}}}]\n")
+        assert book.duties[0].goal == Goal(count, Text(unit, unit))
+
+
 class TestFullWidthColons:
     """A colon of Chinese text is no colon of YAML."""
 
@@ -253,6 +271,23 @@ class TestFullWidthColons:
 
 
 class TestReferences:
+    @pytest.mark.parametrize(
+        ("starts", "names"),
+        [
+            (("after a",), "a"),
+            (("after b", "after a"), "b, a"),
+            (("after b", "after c", "after a"), "b, c, a"),
+        ],
+    )
+    def test_phases_that_wait_for_each_other(self, starts: tuple[str, ...], names: str) -> None:
+        phases = ", ".join(
+            f"{{id: {name}, name: N, starts: {each}, lasts: 1 month}}"
+            for name, each in zip("abc", starts, strict=False)
+        )
+        found = problems_of(f"{HEAD}phases: [{phases}]\n")
+        assert len(found) == len(starts)
+        assert found[0].endswith(f"phases[0].starts: these phases wait for each other: {names}")
+
     @pytest.mark.parametrize(
         ("section", "more"), [("duties", ", when: 每天"), ("blocks", ""), ("roles", "")]
     )
@@ -361,6 +396,13 @@ class TestPolicies:
             ("when: 每天, goal: ‸很多", "duties[0].goal: a goal is a number and a unit"),
             ("when: 每天, goal: ‸0 条", "duties[0].goal: a goal is"),
             ("when: 每天, goal: ‸-3 条", "duties[0].goal: a goal is"),
+            ("when: 每天, goal: ‸3-5 条", "duties[0].goal: a goal is"),
+            ("when: 每天, goal: ‸3～5条", "duties[0].goal: a goal is"),
+            ("when: 每天, goal: ‸3 到 5 条", "duties[0].goal: a goal is"),
+            ("when: 每天, goal: ‸10. 条", "duties[0].goal: a goal is"),
+            ("when: 每天, goal: ‸1e3 条", "duties[0].goal: a goal is"),
+            ("when: 每天, goal: ‸'1,00 条'", "duties[0].goal: a goal is"),
+            ("when: 每天, goal: ‸100000000000 条", "duties[0].goal: a goal is"),
             ("when: 每天, goal: ‸[10]", "duties[0].goal: "),
             ("when: 每天, goal: ‸{zh: 9 条, en: 8 x}", "duties[0].goal: the goal has different"),
             ("when: 每周三次, goal: ‸10 条", "duties[0].goal: the phrase already says"),

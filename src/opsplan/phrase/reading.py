@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from opsplan.phrase import chinese, english
 from opsplan.phrase.forms import EXAMPLES
@@ -70,9 +71,11 @@ def read(text: str, blocks: Blocks | None = None) -> Phrase:
     if not text.strip():
         raise PhraseError(1, say("an empty phrase"), (), "每天" if "　" in text else "every day")
     twice = re.match(
-        r"\s*每\s*([两三四五六七八九十\d]+)\s*个?周\s*([一二三四五六日天])", fold(text)
+        r"\s*每\s*([两三四五六七八九十\d]+)\s*个?周\s*([一二三四五六日天两])\s*(次?)", fold(text)
     )
-    if twice and number(twice[1]):
+    if twice and number(twice[1]) and twice[3]:
+        raise _counted_in_weeks(twice)
+    if twice and number(twice[1]) and twice[2] != "两":
         raise _two_readings(text, twice)
     if english_in_chinese := _mixed(text, found, known):
         raise english_in_chinese
@@ -187,6 +190,15 @@ def _two_readings(text: str, match: re.Match[str]) -> PhraseError:
     )
 
 
+def _counted_in_weeks(match: re.Match[str]) -> PhraseError:
+    """每两周一次: such times have no week, month or year in which they are counted."""
+    what = say(
+        "times are counted in a week, a month or a year, not in {count} weeks",
+        count=number(match[1]),
+    )
+    return PhraseError(match.start(3) + 1, what, (), f"每{match[1]}周")
+
+
 def _mixed(text: str, scanner: Scanner, blocks: Blocks) -> PhraseError | None:
     """A phrase whose cadence is of one language and its next word of the other."""
     folded = fold(text)
@@ -215,12 +227,8 @@ def _suggestion(text: str, at: int, blocks: Blocks) -> str | None:
         return None
     folded = fold(text).lower()
     whole = (f"every {folded.strip()}",) if at == 0 else ()
-    for repaired in (
-        *whole,
-        *_lessened(folded, at),
-        *_respelled(folded, at),
-        *_completed(folded, at),
-    ):
+    ways = (_said_otherwise, _lessened, _respelled, _completed)
+    for repaired in chain(whole, *(way(folded, at) for way in ways)):
         if isinstance(_read_quietly(repaired, blocks), Phrase):
             return str(repaired)
     for end in range(at, 0, -1):
@@ -228,6 +236,16 @@ def _suggestion(text: str, at: int, blocks: Blocks) -> str | None:
         if len(cut) > 1 and isinstance(_read_quietly(cut, blocks), Phrase):
             return cut
     return _nearest(folded, blocks)
+
+
+def _said_otherwise(folded: str, at: int) -> Iterator[str]:
+    """The phrase with other words for what people say and no form has."""
+    yield re.sub("weekends?", "sat, sun", folded)
+    yield re.sub("每?周末", "每周六、日", folded)
+    yield f"on {folded.strip()}"
+    if days := re.match(r"(\d{1,2})-(\d{1,2})(?![\d:-])", folded[at:]):
+        each = map(str, range(int(days[1]), int(days[2]) + 1))
+        yield f"{folded[:at]}{', '.join(each)}{folded[at + days.end() :]}"
 
 
 def _lessened(folded: str, at: int) -> Iterator[str]:

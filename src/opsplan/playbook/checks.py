@@ -1,7 +1,7 @@
 """What a playbook's tree must keep to beyond the shape of its fields."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from opsplan.phrase.lists import phrase_list_faults
 from opsplan.phrase.shared import blocks_of
@@ -181,6 +181,7 @@ class Checked:
 
     def _check_phases(self) -> None:
         known = [name.text for _, node in phase_nodes(self.root) if (name := node.get("id"))]
+        awaited = {id_of(node) or "": _awaited(node) for _, node in phase_nodes(self.root)}
         for path, node in phase_nodes(self.root):
             starts = node.get("starts")
             if starts is None or starts.text is None or starts.text == "launch":
@@ -192,10 +193,13 @@ class Checked:
             elif word != "after":
                 what = say("a phase starts at launch, after another, or when a figure says so")
                 self._say((*path, "starts"), what)
-            elif after not in known or after == id_of(node):
+            elif after not in known:
                 names = [name for name in known if name]
                 what = say("there is no phase '{word}'", word=after)
                 self._say((*path, "starts"), what, near_miss(after, names))
+            elif id_of(node) in (chain := _chain(after, awaited)):
+                what = say("these phases wait for each other: {names}", names=chain)
+                self._say((*path, "starts"), what)
 
     def _check_start(self, path: Path, node: Node, text: str) -> None:
         """The condition of `starts: when …`."""
@@ -346,6 +350,23 @@ def _register_texts(register: Node) -> Iterator[tuple[Path, Node]]:
             yield place, node
         for key, value in node.pairs or ():
             yield (*place, key.text or ""), value
+
+
+def _awaited(phase: Node) -> str | None:
+    """The phase after which another starts."""
+    starts = phase.get("starts")
+    word, _, rest = ((starts.text if starts else None) or "").partition(" ")
+    return rest.strip() if word == "after" else None
+
+
+def _chain(phase: str, awaited: Mapping[str, str | None]) -> list[str]:
+    """A phase and those that must be over before it starts, the nearest first."""
+    found: list[str] = []
+    following: str | None = phase
+    while following is not None and following not in found:
+        found.append(following)
+        following = awaited.get(following)
+    return found
 
 
 def _block_names(root: Node) -> list[tuple[str, str, str]]:

@@ -230,15 +230,15 @@ def _one_or_more(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
 
-_GOAL = re.compile(r"\s*(\d{1,7}(?:\.\d{1,3})?)\s*(.*?)\s*")
+_GOAL = re.compile(r"\s*(\d{1,3}(?:,\d{3}){1,2}|\d{1,9})(\.\d{1,3})?\s*((?![.,、~-])\D*?)\s*")
+"""One number, in groups of three or not, and a unit, which has no number: `3-5 条` is no goal."""
 
 
 def read_goal(text: str) -> tuple[float, str] | None:
     """(10, "条") for `10 条`; None where it does not start with a number above 0."""
     match = _GOAL.fullmatch(fold(text))
-    if match is None or float(match[1]) <= 0:
-        return None
-    return float(match[1]), match[2]
+    count = float(match[1].replace(",", "") + (match[2] or "")) if match else 0.0
+    return (count, match[3]) if match and count > 0 else None
 
 
 def _text_schema(pattern: str, description: str) -> WithJsonSchema:

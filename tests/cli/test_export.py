@@ -189,7 +189,7 @@ def test_alarms_come_the_shops_lead_before(shop: Home) -> None:
     shop.write("config.yaml", CONFIG.format(more=", lead: soon"))
     ran = shop.run("export", "a.ics", *WEEK)
     assert ran.code == 1
-    assert "a span such as 10m or 1h is expected; 0m is none" in ran.err
+    assert "a span of 24h at most is expected, such as 10m or 1h; 0m is none" in ran.err
 
 
 def test_a_broken_playbook_cancels_nothing(shop: Home) -> None:

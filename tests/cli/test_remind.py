@@ -267,7 +267,7 @@ def test_a_bad_span_in_files_has_its_place(shop: Home) -> None:
     shop.write("playbooks/book.yaml", BOOK.replace("lead: 10m", "lead: ten, nag: {evry: 5m}"))
     ran = remind(shop, "09:00")
     assert ran.code == 1
-    assert "duties[1].lead: a span such as 10m or 1h is expected" in ran.err
+    assert "duties[1].lead: a span of 24h at most is expected, such as 10m" in ran.err
     assert "did you mean 'every'?" in ran.err
 
 

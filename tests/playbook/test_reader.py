@@ -270,6 +270,21 @@ class TestFullWidthColons:
         assert problems_of(f"{HEAD}duties:\n  - id：a\n  - 打包：每天\n")[0].endswith(self.SAID)
 
 
+class TestCounts:
+    def test_a_target_has_twelve_months(self) -> None:
+        more = "metrics: [{id: x, name: X}]\ntargets: [{metric: x, year: 2026, months: ‸[1, 2]}]\n"
+        assert only_problem(f"{HEAD}{more}") == (
+            "targets[0].months: at least 12 entries are expected, not 2"
+        )
+
+    def test_nor_has_it_more(self) -> None:
+        months = ", ".join("1" * 13)
+        more = f"metrics: [{{id: x, name: X}}]\ntargets: [{{metric: x, year: 2026, months: ‸[{months}]}}]\n"
+        assert only_problem(f"{HEAD}{more}") == (
+            "targets[0].months: at most 12 entries are expected, not 13"
+        )
+
+
 class TestReferences:
     @pytest.mark.parametrize(
         ("starts", "names"),
@@ -409,7 +424,7 @@ class TestPolicies:
             ("when: [每周一次, 每月两次], goal: ‸2 条", "duties[0].goal: the phrase already"),
             ("when: 完成后15天, if_missed: ‸expire", "duties[0].if_missed: "),
             ("when: 每天, check_on: ‸每周一", "duties[0].check_on: check_on goes with"),
-            ("when: 完成后9天, check_on: ‸每周一次", "duties[0].check_on: check_on takes days"),
+            ("when: 完成后9天, check_on: ‸每周一次", "duties[0].check_on: check_on takes dates"),
             ("when: 完成后9天, check_on: ‸每周一 9:00", "duties[0].check_on: check_on takes"),
             ("when: 完成后9天, check_on: ‸触发时", "duties[0].check_on: check_on takes"),
             ("when: 完成后9天, check_on: ‸前3天", "duties[0].check_on: check_on takes"),

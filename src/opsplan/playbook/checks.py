@@ -163,7 +163,7 @@ class Checked:
             self.problems.append(found)
         elif found and (isinstance(found.cadence, undated) or found.parts):
             fix = say("such as every mon, fri")
-            self._say(path, say("check_on takes days without clock times"), fix)
+            self._say(path, say("check_on takes dates of its own, without clock times"), fix)
         elif found:
             self.check_days[duty.path] = found
             if phrases and not after_done:
@@ -177,7 +177,7 @@ class Checked:
             undated = (*UNDATED, CampaignDay, PhaseDay)
             if any(isinstance(p.cadence, undated) or p.parts for p in phrases):
                 fix = say("such as every year on 11-11")
-                self._say(path, say("a campaign is on days without clock times"), fix)
+                self._say(path, say("a campaign is on dates of its own, without clock times"), fix)
 
     def _check_phases(self) -> None:
         known = [name.text for _, node in phase_nodes(self.root) if (name := node.get("id"))]

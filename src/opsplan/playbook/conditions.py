@@ -1,7 +1,9 @@
 """Conditions and formulas as they are written in playbooks (DESIGN section 5)."""
 
 import re
+from collections.abc import Mapping
 
+from opsplan.phrase.scan import fold
 from opsplan.values.figures import (
     TARGET,
     Change,
@@ -16,9 +18,18 @@ from opsplan.values.scorecard import Source
 from opsplan.values.text import Message, say
 
 METRIC_PATTERN = r"[a-z][a-z0-9_]*"
-_OPERATORS: tuple[Operator, ...] = ("<=", ">=", "<", ">", "=")
+_OPERATORS: Mapping[str, Operator] = {
+    "<=": "<=",
+    ">=": ">=",
+    "≤": "<=",
+    "≥": ">=",
+    "<": "<",
+    ">": ">",
+    "=": "=",
+}
+"""What is meant by what is written."""
 _SIGNS: tuple[Sign, ...] = ("+", "-", "*", "/")
-_COMPARISON = re.compile(rf"({METRIC_PATTERN})\s*(<=|>=|<|>|=)\s*(\S+)")
+_COMPARISON = re.compile(rf"({METRIC_PATTERN})\s*({'|'.join(_OPERATORS)})\s*(\S+)")
 _CHANGE = re.compile(rf"({METRIC_PATTERN})\s+(falls|rises)(?:\s+(\d+(?:\.\d+)?)\s*%)?")
 _FORMULA = re.compile(rf"({METRIC_PATTERN})\s*([-+*/])\s*({METRIC_PATTERN})")
 YES_NO = {"yes": 1.0, "no": 0.0}
@@ -34,7 +45,9 @@ class ConditionError(Exception):
 
 
 def read_condition(text: str) -> Condition:
-    """`inquiries < 10 and visitors falls 20%`; ConditionError where it is none."""
+    """`inquiries < 10 and visitors falls 20%`, also in full-width characters; ConditionError where
+    it is none."""
+    text = fold(text)
     terms: list[Term] = []
     at = 0
     for part in re.split(r"(\s+and\s+)", text):
@@ -49,7 +62,7 @@ def read_condition(text: str) -> Condition:
 
 def read_formula(text: str) -> Formula | None:
     """`sales / ad_spend`; None where it is none."""
-    match = _FORMULA.fullmatch(text.strip())
+    match = _FORMULA.fullmatch(fold(text).strip())
     if match is None:
         return None
     operator = next(sign for sign in _SIGNS if sign == match[2])
@@ -81,8 +94,7 @@ def _term(text: str, column: int) -> Term:
             "'{text}' is no condition, such as inquiries < 10 or visitors falls 20%", text=text
         )
         raise ConditionError(column, what)
-    operator = next(each for each in _OPERATORS if each == match[2])
-    return Comparison(match[1], operator, _bar(match[3], column + match.start(3)))
+    return Comparison(match[1], _OPERATORS[match[2]], _bar(match[3], column + match.start(3)))
 
 
 def _bar(text: str, column: int) -> float | str:
@@ -109,5 +121,5 @@ def read_source(text: str) -> Source:
 
 def read_open_while(text: str) -> tuple[str, str] | None:
     """(field, value) of `status = open`."""
-    match = re.fullmatch(r"\s*([a-z][a-z0-9_]*)\s*=\s*(.+?)\s*", text)
+    match = re.fullmatch(r"\s*([a-z][a-z0-9_]*)\s*[=＝]\s*(.+?)\s*", text)
     return (match[1], match[2]) if match else None

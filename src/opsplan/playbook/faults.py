@@ -88,12 +88,23 @@ def _wording(error: dict[str, Any]) -> tuple[Message, Message | None]:
         choices = [word.strip("' ") for word in words.replace(" or ", ",").split(",")]
         what = say("'{word}' is none of {words}", word=typed, words=tuple(choices))
         return what, near_miss(typed, choices)
+    if kind in ("too_short", "too_long"):
+        return _wrong_count(context), None
     expected = {
         "list_type": say("a list is expected"),
         **dict.fromkeys(_MAPPINGS, say("a mapping (key: value) is expected")),
         "string_type": say("a text is expected"),
     }
     return expected.get(kind, say("this value does not fit: {detail}", detail=error["msg"])), None
+
+
+def _wrong_count(context: dict[str, Any]) -> Message:
+    count = context["actual_length"]
+    if "min_length" in context:
+        least = context["min_length"]
+        return say("at least {least} entries are expected, not {count}", least=least, count=count)
+    most = context["max_length"]
+    return say("at most {most} entries are expected, not {count}", most=most, count=count)
 
 
 def _keys_at(model: type[BaseModel], path: Path) -> list[str]:

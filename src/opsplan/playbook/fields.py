@@ -125,14 +125,14 @@ _SPAN_PATTERN = r"^(?=.*\d)(\d{1,3}\s*(h|小时))?\s*(\d{1,4}\s*(m|min|分钟|�
 def _as_span(value: Any) -> int:
     minutes = read_span(value) if isinstance(value, str) else None
     if minutes is None or not 0 < minutes <= 1440:
-        raise refuse(say("a span such as 20m or 1h30m is expected"))
+        raise refuse(say("a span of 24h at most is expected, such as 20m or 1h30m"))
     return minutes
 
 
 def _as_lead(value: Any) -> int:
     minutes = read_span(value) if isinstance(value, str) else None
     if minutes is None or minutes > 1440:
-        raise refuse(say("a span such as 10m or 1h is expected; 0m is none"))
+        raise refuse(say("a span of 24h at most is expected, such as 10m or 1h; 0m is none"))
     return minutes
 
 

@@ -15,7 +15,7 @@ KEY = "opsplan"
 
 
 def _numbered(text: str) -> str | None:
-    return with_first(text, KEY, "1")
+    return with_first(text, KEY, 1)
 
 
 STEPS: tuple[Callable[[str], str | None], ...] = (_numbered,)

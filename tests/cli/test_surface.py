@@ -340,3 +340,40 @@ def test_every_page_of_help_has_an_example() -> None:
         if not getattr(command, "commands", None):
             assert name in command.help, name
         assert "\n\n\b\n" in command.help, name
+
+
+BROKEN = "opsplan: 1\nid: bad\nname: B\nduties: [{id: A, name: A, when: every day}]\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["rows"],
+        ["add", "after-sales", "issue=x"],
+        ["ask", "check-rivals"],
+        ["log"],
+        ["log", "visitors=5"],
+        ["undo"],
+        ["done", "1"],
+        ["note", "1", "x"],
+        ["today"],
+        ["next", "repost"],
+    ],
+)
+def test_a_playbook_that_cannot_be_read_is_told_once_by_every_command(
+    home: Home, words: list[str]
+) -> None:
+    home.write("playbooks/bad.yaml", BROKEN)
+    home.write("config.yaml", "shops: {main: {playbooks: [1688-growth, bad]}}\n")
+    home.run("log", "visitors=4")
+    ran = home.run(*words)
+    assert ran.err.count("bad.yaml:4:15") == 1, ran
+
+
+@pytest.mark.parametrize("words", [["doctor"], ["playbook", "check"]])
+def test_who_tells_it_another_way_does_not_tell_it_again(home: Home, words: list[str]) -> None:
+    home.write("playbooks/bad.yaml", BROKEN)
+    home.write("config.yaml", "opsplan: 1\nshops: {main: {playbooks: [1688-growth, bad]}}\n")
+    ran = home.run(*words)
+    assert (ran.code, "bad" in ran.err) == (1, False)
+    assert "bad.yaml:4:15" in "".join(ran.out.split())

@@ -279,8 +279,8 @@ class TestCounts:
 
     def test_nor_has_it_more(self) -> None:
         months = ", ".join("1" * 13)
-        more = f"metrics: [{{id: x, name: X}}]\ntargets: [{{metric: x, year: 2026, months: ‸[{months}]}}]\n"
-        assert only_problem(f"{HEAD}{more}") == (
+        more = f"targets: [{{metric: x, year: 2026, months: ‸[{months}]}}]\n"
+        assert only_problem(f"{HEAD}metrics: [{{id: x, name: X}}]\n{more}") == (
             "targets[0].months: at most 12 entries are expected, not 13"
         )
 

@@ -107,4 +107,6 @@ def run(session: Session, arguments: list[str]) -> int:
             code = command.main(arguments, prog_name="opsplan", standalone_mode=False, obj=session)
     except UsageFault as error:
         raise usage_error(error) from None
+    if session.tells:
+        session.report_problems()
     return code if isinstance(code, int) else 0

@@ -117,6 +117,7 @@ def show(
     ]
     data = {"id": book.id, "name": book.name.read(language), "file": book.file, "items": items}
     session.show(lambda: playbook_text(book, session.words), lambda: data)
+    raise typer.Exit(session.report_problems())
 
 
 def check(
@@ -127,6 +128,7 @@ def check(
 ) -> None:
     """What is wrong with playbooks."""
     session: Session = ctx.obj
+    session.tells = False
     paths = files or [str(file.path) for file in session.library.files]
     found: list[Problem] = [] if files else [*session.library.problems]
     for path in paths:

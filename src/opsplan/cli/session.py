@@ -164,6 +164,9 @@ class Session:
     out: StringIO = field(default_factory=StringIO)
     err: StringIO = field(default_factory=StringIO)
     problems: list[Problem] = field(default_factory=list)
+    told: set[str] = field(default_factory=set)
+    tells: bool = True
+    """Whether what could not be used is said at the end; not where a command tells it its way."""
     when_printed: list[Callable[[], None]] = field(default_factory=list)
     loaded: dict[str, tuple[Playbook | None, tuple[Problem, ...]]] = field(default_factory=dict)
     began: int = field(default_factory=time.time_ns)
@@ -477,9 +480,12 @@ class Session:
         return self.day(text)
 
     def report_problems(self) -> int:
-        """Say what could not be used, on standard error; the exit code that this run has earned."""
-        said = problem_lines((*self.problems, *self._damages()), self.words)
-        self.err.writelines(f"{line}\n" for line in said)
+        """Say what could not be used, on standard error, and each once; the exit code that this run
+        has earned, unless it has written something."""
+        for line in problem_lines((*self.problems, *self._damages()), self.words):
+            if line not in self.told:
+                self.told.add(line)
+                self.err.write(f"{line}\n")
         is_damaged = bool(self._damages())
         return 1 if is_damaged or any(each.severity == "error" for each in self.problems) else 0
 

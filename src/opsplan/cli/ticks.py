@@ -210,7 +210,6 @@ def _show(session: Session, found: list[Found], outcomes: list[ticks.Outcome]) -
     list_of = cache(session.list_of)
     text, rows = outcome_rows(session, [_again(list_of, each) for each in found], outcomes)
     session.show(lambda: text, lambda: {"items": rows})
-    session.report_problems()
 
 
 def outcome_rows(

@@ -46,6 +46,7 @@ def doctor(
 ) -> None:
     """Look over everything."""
     session: Session = ctx.obj
+    session.tells = False
     found = checkup(session)
     mends = [each for each in found if each.mend is not None]
     if fix and mends:

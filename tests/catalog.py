@@ -73,7 +73,8 @@ def _helps(command: Any) -> set[str]:
 
 
 def _has_words(message: str) -> bool:
-    return re.search("[A-Za-z]{2}", re.sub(r"\{[^}]*\}", "", message)) is not None
+    """Whether there is anything to translate: words, or marks, which Chinese has of its own."""
+    return re.search("[A-Za-z]{2}|[:;,(]", re.sub(r"\{[^}]*\}", "", message)) is not None
 
 
 def main() -> None:

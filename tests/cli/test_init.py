@@ -130,3 +130,12 @@ def test_a_market_that_no_playbook_knows_is_refused(home: Home) -> None:
 def test_an_unknown_platform_is_told_the_names_that_people_say(home: Home) -> None:
     ran = home.run("init", "--platform", "京东", "--lang", "zh")
     assert ran.err == "opsplan: 没有“京东”这个平台；现有：1688、taobao（淘宝）、alibaba（国际站）\n"
+
+
+def test_each_config_that_it_replaces_is_kept(home: Home) -> None:
+    home.write("config.yaml", "# mine\nlang: zh\n")
+    for name in ("A", "B", "C"):
+        assert home.run("init", "--name", name, "--yes").code == 0
+    kept = [(home.folder / f"config.yaml.bak{more}").read_text() for more in ("", "-2", "-3")]
+    assert kept[0] == "# mine\nlang: zh\n"
+    assert ("name: A" in kept[1], "name: B" in kept[2]) == (True, True)

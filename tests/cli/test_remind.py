@@ -534,3 +534,26 @@ def test_an_environment_as_crons(shop: Home, tmp_path: Path) -> None:
     done = subprocess.run(command, env=environ, capture_output=True, check=False, timeout=120)
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.decode() == "08:30 Repost (1, A01#1)\n"
+
+
+def test_after_midnight_it_names_yesterdays_occurrence_so_that_it_is_what_gets_ticked(
+    home: Home,
+) -> None:
+    book = "opsplan: 1\nid: p\nname: P\nduties:\n"
+    book += "  - {id: x, name: X, when: 'every day at 09:00, 23:30'}\n"
+    home.write("playbooks/p.yaml", book)
+    home.write("config.yaml", "shops: {main: {playbooks: [p]}}\n")
+    home.run("remind", now="2026-11-25T22:00+08:00")
+    night = "2026-11-26T00:10+08:00"
+    said = home.run("remind", now=night).out
+    assert said == "23:30 X, 40 min late (A01@2026-11-25#2)\n"
+    ticked = home.run("done", said[said.index("(") + 1 : -2], "--json", now=night).json["items"]
+    assert [each["ref"] for each in ticked] == ["p/x@2026-11-25#2"]
+
+
+def test_a_chinese_digest_counts_with_full_width_colons(home: Home) -> None:
+    home.write("config.yaml", "")
+    for kind in ("morning", "evening"):
+        said = home.run("remind", "--digest", kind, "--lang", "zh").out
+        assert "：" in said
+        assert ": " not in said

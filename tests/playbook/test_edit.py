@@ -105,6 +105,12 @@ def test_a_value_is_set(before: str, after: str) -> None:
     assert with_value(before, ("import", "sycm"), {"访客数": "visitors"}) == after
 
 
+def test_remarks_about_the_last_entry_stay_with_it() -> None:
+    before = "shops:\n  main:\n    name: A\n    # off: [x]  # unwanted\n\n# channels: []\n"
+    after = before.replace("unwanted\n", "unwanted\n  b: {}\n")
+    assert with_value(before, ("shops", "b"), {}) == after
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 from opsplan.cli.output import PRIVATE, write_whole
@@ -65,13 +66,15 @@ def upgrade_of(file: Path, mode: int) -> Callable[[], None] | None:
     return None if made is None else partial(write_beside, file, made, mode)
 
 
-def write_config(file: Path, text: str) -> None:
-    """The config, readable by its owner alone; what was there is kept beside it as `.bak`."""
-    write_beside(file, text, PRIVATE)
+def write_config(file: Path, text: str, *, anew: bool = False) -> None:
+    """The config, readable by its owner alone; what was there is kept beside it as `.bak`. One that
+    is written `anew` keeps each that was there: the first may be a person's work."""
+    write_beside(file, text, PRIVATE, keeps_each=anew)
 
 
-def write_beside(file: Path, text: str, mode: int) -> None:
-    """The text in that file, whole; what was there is kept beside it as `.bak`."""
+def write_beside(file: Path, text: str, mode: int, *, keeps_each: bool = False) -> None:
+    """The text in that file, whole; what was there is kept beside it as `.bak`, or with a number
+    more where that is to be kept as well."""
     place = file.resolve()
     refuse_foreign(place.parent)
     try:
@@ -81,7 +84,10 @@ def write_beside(file: Path, text: str, mode: int) -> None:
         reason = reason_of(error)
         raise OpsplanError(say("cannot use {path}: {reason}", path=file, reason=reason)) from None
     if before is not None:
-        write_whole(place.with_name(f"{place.name}.bak"), before, mode)
+        names = (f"{place.name}.bak{'' if n == 1 else f'-{n}'}" for n in count(1))
+        kept = (place.with_name(name) for name in names)
+        is_free = (path for path in kept if not (keeps_each and os.path.lexists(path)))
+        write_whole(next(is_free), before, mode)
     write_whole(place, text, mode)
 
 

@@ -107,7 +107,7 @@ def init(
     config, problems = read_config(text.encode(), str(file))
     if config is None:
         raise ProblemsError(say("the config cannot be used"), problems)
-    write_config(file, text)
+    write_config(file, text, anew=True)
     said = [session.words("{path} is written; see today's list with: opsplan today", path=file)]
     if answers.variable:
         line, place = f"{answers.variable}=https://…", file.with_name(SECRETS_FILE)

@@ -202,7 +202,18 @@ def _with_entry(text: str, around: yaml.MappingNode, path: Path, written: str) -
         at = _end(text, around.value[-1][1])
         return f"{text[:at]}, {entry}{text[at:]}"
     indent = around.value[0][0].start_mark.column
-    return _at_end(text, _end(text, around), _nested(path, written, indent))
+    end = _after_remarks(text, _end(text, around), indent)
+    return _at_end(text, end, _nested(path, written, indent))
+
+
+def _after_remarks(text: str, at: int, indent: int) -> int:
+    """The place behind the remarks that follow on `at` and stand deeper than a mapping's keys: they
+    are about its last entry."""
+    end = _line_end(text, at)
+    remark = re.compile(rf"\r?\n {{{indent + 1},}}#[^\r\n]*")
+    while found := remark.match(text, end):
+        end = found.end()
+    return end
 
 
 def _replaced(text: str, path: Path, node: yaml.Node, written: str) -> str | None:

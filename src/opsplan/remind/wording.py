@@ -49,7 +49,7 @@ def call_line(call: Call, now: datetime, words: Words) -> str:
         parts.append(words("once more"))
     if item.occurrence.mark.kind == "row" and item.occurrence.due:
         parts.append(words("by {day}", day=words.short_day(item.occurrence.due_day)))
-    return words.clauses(parts) + _place(item, words)
+    return words.clauses(parts) + _place(item, now, words)
 
 
 def lost_line(titles: list[str], channel: str, words: Words) -> str:
@@ -78,10 +78,13 @@ def _named(calls: Iterable[Call], now: datetime, words: Words) -> list[str]:
 
 def _dated_name(item: Item, now: datetime, words: Words) -> str:
     """The name with its day, where that is not today."""
+    name = _name(item, words)
+    return name if _is_of_today(item, now) else f"{words.short_day(item.occurrence.date)} {name}"
+
+
+def _is_of_today(item: Item, now: datetime) -> bool:
     planned = item.occurrence.planned
-    name, day = _name(item, words), item.occurrence.date
-    is_today = day == day_of(now, planned.zone, planned.day_starts)
-    return name if is_today else f"{words.short_day(day)} {name}"
+    return item.occurrence.date == day_of(now, planned.zone, planned.day_starts)
 
 
 def _name(item: Item, words: Words) -> str:
@@ -90,8 +93,12 @@ def _name(item: Item, words: Words) -> str:
     return f"{time} {title}" if time else title
 
 
-def _place(item: Item, words: Words) -> str:
-    """Its number and code, by which it is ticked off."""
-    known = [str(item.no) if item.no else "", item.occurrence.paper_code]
+def _place(item: Item, now: datetime, words: Words) -> str:
+    """Its number and code, by which it is ticked off; those of another day name that day, for alone
+    they would tick what stands on today's list."""
+    occurrence = item.occurrence
+    known = [str(item.no) if item.no else "", occurrence.paper_code]
+    if occurrence.paper_code and not _is_of_today(item, now):
+        known = [f"{occurrence.planned.code}@{occurrence.nominal}#{occurrence.slot}"]
     marks = words.listed([each for each in known if each])
     return words.bracketed(marks) if marks else ""

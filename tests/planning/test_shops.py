@@ -190,6 +190,10 @@ class TestNames:
             ),
             ("thresholds: {fwe: 5}", "3:18: warning: {has} a rule 'fwe'; {mean} 'few'?"),
             ("options: {x: y}", "3:15: error: {has} an option 'x'"),
+            (
+                "targets: [{metric: ordres, year: 2026, total: 12}]",
+                "3:24: warning: {has} a metric 'ordres'; {mean} 'orders'?",
+            ),
             ("people: {小李: [opps]}", "3:19: warning: {has} a role 'opps'; {mean} 'ops'?"),
             (
                 "phrases: {book/daily: 前3天}",

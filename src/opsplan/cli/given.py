@@ -60,5 +60,5 @@ def loaded_books(session: Session, files: Iterable[str]) -> list[Playbook]:
         elif book is not None:
             books.append(book)
     if problems:
-        raise ProblemsError(say("nothing was expanded"), tuple(problems))
+        raise ProblemsError(say("not all of these playbooks can be used"), tuple(problems))
     return books

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from opsplan.cli.paper import STDOUT
 from opsplan.cli.session import Session
 from opsplan.planning.registers import rows_of
 from opsplan.planning.report import LOOKED_BACK, WINDOWS, report_of
@@ -43,7 +44,7 @@ def report(session: Session, wish: Wish) -> None:
         from opsplan.cli.output import target_of
 
         target_of(wish.file, _formats())
-        if wish.all_shops and "{shop}" not in wish.file:
+        if wish.all_shops and wish.file != STDOUT and "{shop}" not in wish.file:
             what = say("with --all-shops each shop has a file of its own")
             raise UsageError(what, say("such as -o '{name}'", name="report-{shop}.html"))
     sessions = list(session.every_shop()) if wish.all_shops else [session]

@@ -10,8 +10,8 @@ from opsplan.values.text import say
 
 
 def unknown_names(shop: Shop, books: tuple[Playbook, ...]) -> list[Problem]:
-    """What `options`, `thresholds`, `phrases`, `on`, `off` and `people` name but is not there, and
-    slips in `platform` and `market`.
+    """What `options`, `thresholds`, `phrases`, `on`, `off`, `people` and `targets` name but is not
+    there, and slips in `platform` and `market`.
 
     What a group or the defaults say is for several shops, and need not fit each of them.
     """
@@ -23,6 +23,7 @@ def unknown_names(shop: Shop, books: tuple[Playbook, ...]) -> list[Problem]:
         *_thresholds(shop, books),
         *_people(shop, books),
         *_slips(shop, books),
+        *_metrics(shop, books),
     ]
 
 
@@ -93,6 +94,15 @@ def _thresholds(shop: Shop, books: tuple[Playbook, ...]) -> Iterator[Problem]:
         place = shop.place("thresholds", name)
         if name not in known and _is_own(place) and _is_whole(shop, books):
             what = say("no playbook of this shop has a rule '{word}'", word=name)
+            yield place.warning(what, near_miss(name, known))
+
+
+def _metrics(shop: Shop, books: tuple[Playbook, ...]) -> Iterator[Problem]:
+    known = [metric.id for book in books for metric in book.metrics]
+    for name in dict.fromkeys(target.metric for target in shop.targets):
+        place = shop.place("targets", name)
+        if name not in known and _is_own(place) and _is_whole(shop, books):
+            what = say("no playbook of this shop has a metric '{word}'", word=name)
             yield place.warning(what, near_miss(name, known))
 
 

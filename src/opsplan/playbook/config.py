@@ -207,6 +207,7 @@ NAMED = (
     "playbooks",
     "platform",
     "market",
+    "targets",
 )
 """The keys of a shop whose names lead to what its playbooks have."""
 
@@ -295,5 +296,6 @@ def _places(
                 place = Place(file, each.line, each.column, dotted(at))
                 yield (kind, f"{key.text}/{each.text}"), place
         for index, each in enumerate((node.items or []) if node else []):
-            place = Place(file, each.line, each.column, dotted((*path, kind, index)))
-            yield (kind, each.text or ""), place
+            named = each.get("metric") or each
+            place = Place(file, named.line, named.column, dotted((*path, kind, index)))
+            yield (kind, named.text or ""), place

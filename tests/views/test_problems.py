@@ -22,7 +22,7 @@ def test_many_end_with_their_number_and_hide_no_other_file() -> None:
     lines = [*problem_lines(found, Words("en"))]
     assert lines[MOST - 1 :] == [
         f"a.yaml:{MOST}:1: duties[{MOST}]: no",
-        "a.yaml: and 7 more faults",
+        "a.yaml: faults beyond these: 7",
         "b.yaml:1:1: duties[1]: no",
     ]
     assert "a.yaml: 另有 7 处错误" in problem_lines(found, Words("zh"))

@@ -73,7 +73,7 @@ def read(text: str, blocks: Blocks | None = None) -> Phrase:
     twice = re.match(
         r"\s*每\s*([两三四五六七八九十\d]+)\s*个?周\s*([一二三四五六日天两])\s*(次?)", fold(text)
     )
-    if twice and number(twice[1]) and twice[3]:
+    if twice and (number(twice[1]) or 0) > 1 and twice[3]:
         raise _counted_in_weeks(twice)
     if twice and number(twice[1]) and twice[2] != "两":
         raise _two_readings(text, twice)

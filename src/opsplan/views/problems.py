@@ -19,7 +19,7 @@ def problem_lines(problems: Iterable[Problem], words: Words) -> Iterator[str]:
     for file, lines in told.items():
         yield from islice(lines, MOST)
         if len(lines) > MOST:
-            rest = words("and {count} more faults", count=len(lines) - MOST)
+            rest = words("faults beyond these: {count}", count=len(lines) - MOST)
             yield f"{visible(file)}: {rest}"
 
 

@@ -115,6 +115,15 @@ def bar_of(plan: Plan, rule: Rule, index: int) -> float | str | None:
     return plan.shop.thresholds.get(rule.id, term.bar) if index == 0 else term.bar
 
 
+def bar_on(plan: Plan, rule: Rule, index: int, figures: Figures, day: date) -> float | None:
+    """What that bar comes to on a day: the number itself, the figure of the metric that it names,
+    or the day's share of the target; None where that is missing."""
+    bar = bar_of(plan, rule, index)
+    if bar == TARGET:
+        return share_of_day(plan, rule.condition.terms[index].metric, day)
+    return figures.value(bar, day) if isinstance(bar, str) else bar
+
+
 Held = tuple[bool, str, float, float]
 
 
@@ -127,21 +136,8 @@ def _holds(
         return None
     if isinstance(term, Change):
         return _changed(plan, term, rule, index, figures, day)
-    bar = bar_of(plan, rule, index)
-    if bar == TARGET:
-        bar = share_of_day(plan, term.metric, day)
-    elif isinstance(bar, str):
-        bar = figures.value(bar, day)
-    if bar is None or isinstance(bar, str):
-        return None
-    holds = {
-        "<": value < bar,
-        "<=": value <= bar,
-        ">": value > bar,
-        ">=": value >= bar,
-        "=": value == bar,
-    }[term.operator]
-    return holds, term.metric, value, bar
+    bar = bar_on(plan, rule, index, figures, day)
+    return None if bar is None else (term.holds(value, bar), term.metric, value, bar)
 
 
 def _changed(

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from opsplan.planning.plan import Plan
-from opsplan.planning.rules import bar_of, plan_rules
-from opsplan.values.classes import dataclass
+from opsplan.planning.rules import bar_of, bar_on, plan_rules
+from opsplan.values.classes import dataclass, replace
 from opsplan.values.figures import Comparison, Figures, Rule
 
 LOOK_BACK = 400
@@ -35,27 +35,15 @@ def standings(plan: Plan, figures: Figures, day: date) -> Iterator[Standing]:
         for index, term in enumerate(rule.condition.terms):
             if isinstance(term, Comparison):
                 bar = bar_of(plan, rule, index)
-                wanted = Comparison(term.metric, term.operator, term.bar if bar is None else bar)
-                yield _standing(rule, wanted, figures)
+                wanted = replace(term, bar=term.bar if bar is None else bar)
+                yield _standing(plan, rule, index, wanted, figures)
 
 
-def _standing(rule: Rule, term: Comparison, figures: Figures) -> Standing:
+def _standing(plan: Plan, rule: Rule, index: int, term: Comparison, figures: Figures) -> Standing:
     days = figures.days(term.metric)
     if not days:
         return Standing(rule, term, None, None, None)
     last = days[-1]
-    value = figures.value(term.metric, last)
-    bar = figures.value(term.bar, last) if isinstance(term.bar, str) else term.bar
-    return Standing(rule, term, value, last, _keeps(value, term.operator, bar))
-
-
-def _keeps(value: float | None, operator: str, bar: float | None) -> bool | None:
-    if value is None or bar is None:
-        return None
-    return {
-        "<": value < bar,
-        "<=": value <= bar,
-        ">": value > bar,
-        ">=": value >= bar,
-        "=": value == bar,
-    }[operator]
+    value, bar = figures.value(term.metric, last), bar_on(plan, rule, index, figures, last)
+    ok = None if value is None or bar is None else term.holds(value, bar)
+    return Standing(rule, term, value, last, ok)

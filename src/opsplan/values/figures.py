@@ -1,6 +1,7 @@
 """Figures that a shop logs, the conditions that are put on them, and what follows from these."""
 
-from collections.abc import Mapping
+import operator
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Literal
 
@@ -11,6 +12,13 @@ from opsplan.values.window import Window
 
 MetricType = Literal["number", "percent", "yes_no"]
 Operator = Literal["<", "<=", ">", ">=", "="]
+_HOLDS: Mapping[Operator, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "=": operator.eq,
+}
 TARGET = "target"
 """The bar of a term that compares a metric with the day's share of its target."""
 
@@ -52,6 +60,10 @@ class Comparison:
     metric: str
     operator: Operator
     bar: float | str
+
+    def holds(self, value: float, bar: float) -> bool:
+        """Whether a figure of the metric stands so to the figure that the bar came to."""
+        return _HOLDS[self.operator](value, bar)
 
 
 @dataclass(frozen=True, slots=True)

@@ -273,6 +273,12 @@ class TestSwitches:
         assert (ran.code, said in ran.err) == (1, True), ran.err
         assert (shop.folder / "config.yaml").read_text() == CONFIG
 
+    def test_a_choice_that_there_is_not_leaves_the_default_in_force(self, home: Home) -> None:
+        home.write("config.yaml", "shops: {main: {options: {repost-strategy: bogus}}}\n")
+        assert "already" in home.run("playbook", "enable", "1688-shop/repost").out
+        ran = home.run("playbook", "enable", "1688-shop/repost-hourly")
+        assert "four-slots is in force" in ran.err
+
     def test_where_only_people_can_edit_they_are_told_how(self, home: Home) -> None:
         text = "shops: {main: &m {off: [1688-shop/repost]}, other: *m}\n"
         home.write("config.yaml", text)

@@ -202,7 +202,7 @@ def _entry(session: Session, key: str) -> tuple[Playbook, str]:
 def _other_choice(session: Session, book: Playbook, entry: str) -> tuple[Message, Message] | None:
     """Why a duty stays off that belongs to a choice which is not in force."""
     for option in book.options:
-        choice = session.shop.options.get(option.id, option.default)
+        choice = option.in_force(session.shop.options)
         ours = [name for name, members in option.choices.items() if entry in members]
         if ours and choice not in ours:
             what = say(

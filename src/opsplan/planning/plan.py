@@ -184,9 +184,8 @@ def _inactive(book: Playbook, shop: Shop) -> frozenset[str]:
     active: set[str] = set()
     optional: set[str] = set()
     for option in book.options:
-        choice = shop.options.get(option.id, option.default)
         optional |= {each for members in option.choices.values() for each in members}
-        active |= set(option.choices.get(choice, option.choices[option.default]))
+        active |= {*option.choices[option.in_force(shop.options)]}
     return frozenset(optional - active)
 
 

@@ -140,8 +140,7 @@ def _option(book: Playbook, duty: Duty, shop: Shop) -> tuple[Option, str] | None
     """The option that the duty belongs to, with the choice that is in force."""
     for option in book.options:
         if any(duty.id in members for members in option.choices.values()):
-            choice = shop.options.get(option.id, option.default)
-            return option, choice if choice in option.choices else option.default
+            return option, option.in_force(shop.options)
     return None
 
 

@@ -163,6 +163,12 @@ class Option:
     default: str
     choices: Mapping[str, tuple[str, ...]]
 
+    def in_force(self, chosen: Mapping[str, str]) -> str:
+        """The choice that holds in a shop which has chosen these by option; the default where it
+        has chosen none, or one that there is not."""
+        choice = chosen.get(self.id, self.default)
+        return choice if choice in self.choices else self.default
+
 
 @dataclass(frozen=True, slots=True)
 class Playbook:

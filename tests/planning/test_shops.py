@@ -457,3 +457,24 @@ def test_a_stage_that_no_phase_of_the_playbook_has_is_a_warning() -> None:
     (warning,) = warnings_of(found)
     assert (warning.severity, warning.path) == ("warning", "duties[0].applies.stage")
     assert str(warning.fix) == "did you mean 'trial'?"
+
+
+SECTIONS = """
+metrics: [{id: m, name: M}]
+phases: [{id: trial, name: T, starts: launch, lasts: open, APPLIES}]
+campaigns: [{id: c, name: C, on: 每年6月18日, APPLIES}]
+rules: [{id: r, when: m < 1, then: [a], APPLIES}]
+targets: [{metric: m, year: 2026, months: [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1], APPLIES}]
+registers: [{id: g, name: G, fields: [{id: f, name: F}], APPLIES}]
+roles: [{id: ops, name: O}]
+scorecards:
+  - {id: s, name: S, role: ops, parts: [{id: p, name: P, weight: 100, from: m}], APPLIES}
+"""
+
+
+def test_a_stage_that_there_is_not_is_told_in_every_section() -> None:
+    applies = "applies: {stage: [trail]}"
+    duty = f"{{id: a, name: A, when: 每天, {applies}}}"
+    found = book_of(duty, more=SECTIONS.replace("APPLIES", applies))
+    paths = {warning.path.partition("[")[0] for warning in warnings_of(found)}
+    assert paths == {section for section, _ in found.sections()} - {"metrics"}

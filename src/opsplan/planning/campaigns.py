@@ -15,10 +15,7 @@ AHEAD = 400
 
 def campaigns_of(plan: Plan) -> Iterator[tuple[Playbook, Campaign]]:
     """The campaigns that are for the shop, with their playbooks."""
-    for book in plan.playbooks:
-        for campaign in book.campaigns:
-            if plan.has(f"{book.id}/{campaign.id}", campaign.applies):
-                yield book, campaign
+    return plan.having(lambda book: book.campaigns)
 
 
 def campaign_days(plan: Plan, first: date, last: date) -> list[CampaignDays]:

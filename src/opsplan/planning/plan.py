@@ -3,8 +3,9 @@
 Made once per command; everything that does not depend on the date is settled here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, tzinfo
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from opsplan.calendars import PUBLISHED, Calendars
@@ -32,10 +33,12 @@ from opsplan.values.cadence import (
 )
 from opsplan.values.calendar import Calendar
 from opsplan.values.classes import dataclass, field
-from opsplan.values.figures import Metric
+from opsplan.values.figures import Metric, Rule
 from opsplan.values.occurrence import DAY, Kind, Mark, Planned
-from opsplan.values.playbook import Block, Duty, Goal, IfMissed, Playbook, Shop
+from opsplan.values.playbook import Block, Campaign, Duty, Goal, IfMissed, Playbook, Shop
 from opsplan.values.problem import Problem
+from opsplan.values.register import Register
+from opsplan.values.scorecard import Scorecard
 from opsplan.values.text import Text
 from opsplan.values.window import Window
 
@@ -43,6 +46,8 @@ DEFAULT_ZONE = "Asia/Shanghai"
 EXPIRES_FROM = 4
 """What falls on that many days a week expires by default; rarer work is carried over."""
 TIMES = Text("次", "times")
+
+_Entry = TypeVar("_Entry", Campaign, Register, Rule, Scorecard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,16 @@ class Plan:
         if day is None or not applies.stage or key in self.shop.on:
             return True
         return any(day in window for window in stage_windows(applies, self.windows))
+
+    def having(
+        self, of: Callable[[Playbook], Iterable[_Entry]], day: date | None = None
+    ) -> Iterator[tuple[Playbook, _Entry]]:
+        """Those of one kind of entries that the shop has (on that day), with their playbooks; `of`
+        gives a playbook's."""
+        for book in self.playbooks:
+            for entry in of(book):
+                if self.has(f"{book.id}/{entry.id}", entry.applies, day):
+                    yield book, entry
 
     @property
     def metrics(self) -> dict[str, Metric]:

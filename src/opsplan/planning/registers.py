@@ -17,10 +17,7 @@ RowKey = tuple[str, str]
 
 def registers_of(plan: Plan, day: date | None = None) -> Iterator[tuple[Playbook, Register]]:
     """The registers that the shop keeps (on that day)."""
-    for book in plan.playbooks:
-        for register in book.registers:
-            if plan.has(f"{book.id}/{register.id}", register.applies, day):
-                yield book, register
+    return plan.having(lambda book: book.registers, day)
 
 
 def rows_of(entries: Iterable[Entry]) -> dict[RowKey, dict[int, Row]]:

@@ -65,10 +65,7 @@ def asked(plan: Plan, figures: Figures, day: date) -> list[Asked]:
 
 def plan_rules(plan: Plan, day: date | None = None) -> Iterator[tuple[Playbook, Rule]]:
     """The rules that are in force in the shop (on that day), with their playbooks."""
-    for book in plan.playbooks:
-        for rule in book.rules:
-            if plan.has(f"{book.id}/{rule.id}", rule.applies, day):
-                yield book, rule
+    return plan.having(lambda book: book.rules, day)
 
 
 def fires(plan: Plan, rule: Rule, figures: Figures, day: date) -> Because | None:

@@ -28,10 +28,7 @@ DONE_LATE = 0.5
 
 def scorecards_of(plan: Plan) -> Iterator[tuple[Playbook, Scorecard]]:
     """The scorecards that are in force in the shop, with their playbooks."""
-    for book in plan.playbooks:
-        for card in book.scorecards:
-            if plan.has(f"{book.id}/{card.id}", card.applies):
-                yield book, card
+    return plan.having(lambda book: book.scorecards)
 
 
 def score_card(

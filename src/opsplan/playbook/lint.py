@@ -21,14 +21,12 @@ from opsplan.values.cadence import (
     Yearly,
     YearlyLunar,
 )
-from opsplan.values.figures import Rule, Target
-from opsplan.values.playbook import Campaign, Duty, Phase, Playbook
+from opsplan.values.figures import Metric
+from opsplan.values.playbook import Playbook
 from opsplan.values.problem import Place, Problem
-from opsplan.values.register import Register
 from opsplan.values.spelling import near_miss
 from opsplan.values.text import Message, say
 
-_Entry = Duty | Campaign | Phase | Rule | Target | Register
 _SAMPLE = range(2024, 2027)
 _FEW = 10
 """A rule that names that many weeks of the year means every other one."""
@@ -68,17 +66,10 @@ def _unknown_stage(stage: str, phases: set[str]) -> tuple[Message, Message | Non
 
 def _conditions(book: Playbook) -> Iterator[tuple[str, int, Applies]]:
     """Each entry's place and for whom it is."""
-    sections: tuple[tuple[str, Sequence[_Entry]], ...] = (
-        ("duties", book.duties),
-        ("campaigns", book.campaigns),
-        ("phases", book.phases),
-        ("rules", book.rules),
-        ("targets", book.targets),
-        ("registers", book.registers),
-    )
-    for name, entries in sections:
+    for section, entries in book.sections():
         for index, entry in enumerate(entries):
-            yield f"{name}[{index}].applies.stage", entry.line, entry.applies
+            if not isinstance(entry, Metric):
+                yield f"{section}[{index}].applies.stage", entry.line, entry.applies
 
 
 def _warnings(phrase: Phrase, book: Playbook) -> Iterator[Warning_]:

@@ -1,8 +1,8 @@
 """A playbook and a shop, as validated values: what is to be done, and for whom."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
 from opsplan.values.applies import Applies
 from opsplan.values.cadence import Phrase
@@ -170,6 +170,9 @@ class Option:
         return choice if choice in self.choices else self.default
 
 
+Entry = Duty | Campaign | Phase | Metric | Rule | Target | Register | Scorecard
+
+
 @dataclass(frozen=True, slots=True)
 class Playbook:
     """A validated playbook. `file` is the absolute path that it was read from."""
@@ -198,37 +201,29 @@ class Playbook:
         """Whether there is nothing to do in it."""
         return not (self.duties or self.campaigns or self.phases or self.registers)
 
+    def sections(self) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
+        """Its lists of entries, each by the key under which the file has it."""
+        return (
+            ("duties", self.duties),
+            ("campaigns", self.campaigns),
+            ("phases", self.phases),
+            ("metrics", self.metrics),
+            ("rules", self.rules),
+            ("targets", self.targets),
+            ("registers", self.registers),
+            ("scorecards", self.scorecards),
+        )
+
     def cited(self) -> Iterator[tuple[str, str, int, tuple[str, ...]]]:
         """(kind, id, line, rows) of each entry that works rows of the documents."""
-        for duty in self.duties:
-            yield "duty", duty.id, duty.line, duty.covers
-        for campaign in self.campaigns:
-            yield "campaign", campaign.id, campaign.line, campaign.covers
-        for phase in self.phases:
-            yield "phase", phase.id, phase.line, phase.covers
-        for metric in self.metrics:
-            yield "metric", metric.id, metric.line, metric.covers
-        for rule in self.rules:
-            yield "standard" if rule.keep else "rule", rule.id, rule.line, rule.covers
-        for target in self.targets:
-            yield "target", target.id, target.line, target.covers
-        for register in self.registers:
-            yield "register", register.id, register.line, register.covers
-        for card in self.scorecards:
-            yield "scorecard", card.id, card.line, card.covers
+        for section, entries in self.sections():
+            for entry in entries:
+                yield _kind(section, entry), entry.id, entry.line, entry.covers
 
     def applied(self) -> Iterator[tuple[str, Applies]]:
         """(id, for whom it is) of each entry that can be switched on and off."""
-        groups: tuple[Iterable[Any], ...] = (
-            self.duties,
-            self.campaigns,
-            self.phases,
-            self.rules,
-            self.registers,
-            self.targets,
-            self.scorecards,
-        )
-        yield from ((entry.id, entry.applies) for group in groups for entry in group)
+        for _, entries in self.sections():
+            yield from ((e.id, e.applies) for e in entries if not isinstance(e, Metric))
 
     def block(self, block_id: str) -> Block | None:
         """The block of that id."""
@@ -237,6 +232,13 @@ class Playbook:
     def role_name(self, role_id: str) -> Text | None:
         """What people call that role; None where the playbook does not name it."""
         return next((role.name for role in self.roles if role.id == role_id), None)
+
+
+def _kind(section: str, entry: Entry) -> str:
+    """What an entry of a section is called."""
+    if isinstance(entry, Rule) and entry.keep:
+        return "standard"
+    return "duty" if section == "duties" else section.removesuffix("s")
 
 
 @dataclass(frozen=True, slots=True)

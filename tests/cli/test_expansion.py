@@ -34,6 +34,17 @@ def test_when_without_a_window_gives_the_next_dates(home: Home) -> None:
     assert ran.json["rrule"] == "FREQ=WEEKLY;BYDAY=WE"
 
 
+def test_dates_are_found_where_the_calendar_ends(home: Home) -> None:
+    ran = home.run("when", "every day", "--from", "9900-01-01", "-n", "1", "--json")
+    assert (ran.code, [each["date"] for each in ran.json["dates"]]) == (0, ["9900-01-01"])
+
+
+def test_a_launch_where_the_calendar_ends_is_no_error(home: Home) -> None:
+    window = ("--from", "2026-11-01", "--to", "2026-11-02", "--launch", "9999-12-01")
+    ran = home.run("expand", "1688-growth", *window, "--count")
+    assert (ran.code, ran.err) == (0, "")
+
+
 def test_a_slot_in_a_dst_gap_moves_by_its_length(home: Home) -> None:
     ran = home.run(
         "when", "every day at 02:30", "--from", "2026-03-07", "--to", "2026-03-09",

@@ -3,6 +3,7 @@
 import pytest
 
 from house import book_of, checklist, day, occurrences, plan_of, refs
+from opsplan.planning.campaigns import next_campaign
 from opsplan.planning.plan import make_plan
 from opsplan.planning.stretches import phase_windows
 from opsplan.values.playbook import Shop
@@ -136,3 +137,11 @@ class TestPhases:
 
     def test_without_a_launch_there_are_no_phases(self) -> None:
         assert occurrences(plan_of(OUTSIDE, more=YEAR), "2026-11-01", "2026-12-31") == []
+
+
+def test_a_campaign_that_goes_on_beyond_the_last_day_of_all() -> None:
+    more = "campaigns: [{id: c, name: C, on: 每年12月30日, lasts: 5 days}]"
+    plan = plan_of(OUTSIDE, more=more)
+    found = next_campaign(plan, day("9999-12-20"))
+    assert found is not None
+    assert (found.first, found.last) == (day("9999-12-30"), day("9999-12-31"))

@@ -639,6 +639,14 @@ class TestTheWholePlan:
         ):
             assert isinstance(expand(plan, window), list)
 
+    @pytest.mark.parametrize("lasts", ["1 month", "2 weeks", "40 days", "open"])
+    def test_a_launch_near_the_end_of_time(self, lasts: str) -> None:
+        inside = "duties: [{id: a, name: A, when: 每天}]"
+        more = f"phases: [{{id: p, name: P, starts: launch, lasts: {lasts}, {inside}}}]"
+        plan = plan_of(duty("每天"), more=more, shop=Shop("main", launch=date(9999, 12, 20)))
+        found = expand(plan, Window(date(9999, 12, 19), date.max))
+        assert sum(each.planned.duty.id == "p.a" for each in found) == 11
+
     def test_a_year_of_the_shipped_shop(self) -> None:
         book, _ = load_file(SHIPPED / "1688-shop.yaml")
         assert book is not None

@@ -15,6 +15,7 @@ from opsplan.cli.help import Command
 from opsplan.cli.session import Session
 from opsplan.planning.expand import count_of, expand
 from opsplan.planning.plan import make_plan
+from opsplan.values.calendar import state_of
 from opsplan.values.playbook import Playbook, Shop
 from opsplan.values.problem import UsageError
 from opsplan.values.text import say
@@ -62,13 +63,12 @@ def expand_(
         return
     found = expand(plan, window)
     years = range(window.start.year, window.last.year + 1)
-    official = all(plan.calendar.state(year) == "official" for year in years)
     session.show(
         lambda: occurrences_text(found, session.words, session.screen.width),
         lambda: {
             "from": window.start.isoformat(),
             "to": window.last.isoformat(),
-            "calendar": "official" if official else "provisional",
+            "calendar": state_of(plan.calendar, years),
             "items": Expanded(found, session.words),
         },
     )

@@ -1,6 +1,6 @@
 """next: the next dates of a duty."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import typer
 
@@ -13,7 +13,7 @@ from opsplan.planning.reference import duty_named, resolve
 from opsplan.planning.undated import next_offered
 from opsplan.values.cadence import AfterDone
 from opsplan.values.occurrence import Occurrence
-from opsplan.values.window import Window
+from opsplan.values.window import Window, days_on
 from opsplan.views.data import occurrence_data
 from opsplan.views.lists import occurrences_text
 
@@ -65,8 +65,7 @@ def next_of(session: Session, duty: PlannedDuty, count: int) -> list[Occurrence]
     found: list[Occurrence] = []
     for ahead in SEARCH:
         start = session.today - timedelta(days=366 if duty.phrases[0].marks[0].span else 1)
-        last = min(session.today.toordinal() + ahead, date.max.toordinal())
-        every = dated(duty, Window(start, date.fromordinal(last)))
+        every = dated(duty, Window(start, days_on(session.today, ahead)))
         found = [each for each in every if each.due is None or each.due >= now]
         if len(found) >= count:
             break

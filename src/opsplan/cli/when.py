@@ -1,6 +1,6 @@
 """when: what a time phrase means, and its dates."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import typer
 
@@ -16,11 +16,12 @@ from opsplan.planning.plan import Plan, make_plan
 from opsplan.recurrence.rrule import RuleError, check_rule
 from opsplan.recurrence.rrule_text import rrule_text
 from opsplan.values.cadence import CampaignDay, Once, PhaseDay, Phrase, RRule, Triggered
+from opsplan.values.calendar import state_of
 from opsplan.values.occurrence import Occurrence
 from opsplan.values.playbook import Duty, Playbook, Shop
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.text import Message, Text, say
-from opsplan.values.window import Window
+from opsplan.values.window import Window, days_on
 from opsplan.views.forms import forms_data, forms_text
 from opsplan.views.lists import table_text
 
@@ -76,25 +77,22 @@ def when(
     )
     start = session.day(first)
     if last is not None:
-        window = window_between(start, session.day(last))
-        found = expand(plan, window)
+        found = expand(plan, window_between(start, session.day(last)))
         found = found if count is None else found[:count]
     else:
-        window = Window(start, start + timedelta(days=SEARCH[-1]))
         found = _first(plan, start, count or DEFAULT_COUNT)
-    years = {each.date.year for each in found} or {window.start.year}
-    official = all(plan.calendar.state(year) == "official" for year in years)
+    state = state_of(plan.calendar, {each.date.year for each in found} or {start.year})
     data = {
         "en": write(parsed, "en"),
         "zh": write(parsed, "zh"),
         "rrule": rrule_text(parsed),
-        "calendar": "official" if official else "provisional",
+        "calendar": state,
         "dates": [{"date": each.date.isoformat(), "at": each.at} for each in found],
     }
     rows = [(f"{each.date} {session.words.weekday(each.date)}", each.at or "") for each in found]
     head = f"{data['zh']}\n{data['en']}\n"
     head += f"{data['rrule']}\n" if data["rrule"] else ""
-    if not official:
+    if state != "official":
         head += session.words("(holidays of a year in it are provisional)") + "\n"
     if not rows:
         head += session.words.message(_why_none(parsed, start)) + "\n"
@@ -136,8 +134,7 @@ def _first(plan: Plan, start: date, count: int) -> list[Occurrence]:
     """The first occurrences from a day on, looked for in ever longer windows."""
     found: list[Occurrence] = []
     for ahead in SEARCH:
-        end = date.fromordinal(min(start.toordinal() + ahead, date.max.toordinal()))
-        found = expand(plan, Window(start, end))
+        found = expand(plan, Window(start, days_on(start, ahead)))
         if len(found) >= count:
             break
     return found[:count]

@@ -8,6 +8,7 @@ from opsplan.planning.stretches import campaign_stretches
 from opsplan.recurrence.dates import DEFAULT_ANCHOR, Frame
 from opsplan.values.checklist import CampaignDays
 from opsplan.values.playbook import Campaign, Playbook
+from opsplan.values.window import days_on
 
 AHEAD = 400
 """In so many days each yearly campaign comes round."""
@@ -21,17 +22,15 @@ def campaigns_of(plan: Plan) -> Iterator[tuple[Playbook, Campaign]]:
 def campaign_days(plan: Plan, first: date, last: date) -> list[CampaignDays]:
     """The campaigns that touch the days from `first` to `last`, both in, as they follow."""
     frame = Frame(plan.calendar, plan.shop.launch or DEFAULT_ANCHOR)
-    found = [
-        CampaignDays(campaign, date.fromordinal(start), date.fromordinal(end - 1))
-        for _, campaign in campaigns_of(plan)
-        for start, end in campaign_stretches(campaign, frame)(
-            first.toordinal(), last.toordinal() + 1
-        )
-    ]
+    found: list[CampaignDays] = []
+    for _, campaign in campaigns_of(plan):
+        stretches = campaign_stretches(campaign, frame)(first.toordinal(), last.toordinal() + 1)
+        for number, _ in stretches:
+            start = date.fromordinal(number)
+            found.append(CampaignDays(campaign, start, days_on(start, campaign.days - 1)))
     return sorted(found, key=lambda each: (each.first, each.last))
 
 
 def next_campaign(plan: Plan, day: date) -> CampaignDays | None:
     """The campaign of that day, else the next one within the coming year."""
-    last = date.fromordinal(min(day.toordinal() + AHEAD, date.max.toordinal() - 1))
-    return next(iter(campaign_days(plan, day, last)), None)
+    return next(iter(campaign_days(plan, day, days_on(day, AHEAD))), None)

@@ -18,7 +18,7 @@ from opsplan.planning.targets import progress_on
 from opsplan.planning.undated import last_settled, next_offered, offered, setup_step
 from opsplan.recurrence.dates import LONGEST_SHIFT
 from opsplan.values.cadence import AfterDone, Floating, Triggered
-from opsplan.values.calendar import CalendarState
+from opsplan.values.calendar import CalendarState, state_of
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.classes import dataclass, replace
 from opsplan.values.figures import Figures, Progress
@@ -411,6 +411,5 @@ def pauses_in(pauses: Iterable[Window], window: Window) -> tuple[Window, ...]:
 
 
 def _calendar_state(draft: Draft) -> CalendarState:
-    first, last = draft.window.start.year, draft.window.last.year
-    states = {draft.plan.calendar.state(year) for year in range(first, last + 1)}
-    return "official" if states == {"official"} else "provisional"
+    years = range(draft.window.start.year, draft.window.last.year + 1)
+    return state_of(draft.plan.calendar, years)

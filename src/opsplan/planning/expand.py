@@ -11,7 +11,7 @@ from opsplan.recurrence.dates import LONGEST_SHIFT, Dated, phrase_dates, span_en
 from opsplan.values.cadence import AfterDone, Floating, Once, Phrase
 from opsplan.values.classes import replace
 from opsplan.values.occurrence import OPEN_END, Mark, Occurrence, wall
-from opsplan.values.window import Window
+from opsplan.values.window import Window, days_on
 
 FAR = 800
 """How many days ahead a next check day is looked for."""
@@ -111,8 +111,7 @@ def first_offered(duty: PlannedDuty, day: date) -> date | None:
     if duty.check_on is None and duty.is_there(day):
         return day
     for ahead in (10, 60, FAR):
-        end = date.fromordinal(min(day.toordinal() + ahead, date.max.toordinal()))
-        if found := check_days(duty, Window(day, end)):
+        if found := check_days(duty, Window(day, days_on(day, ahead))):
             return found[0]
     return None
 

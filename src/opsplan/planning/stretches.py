@@ -3,11 +3,9 @@
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from opsplan.recurrence.dates import Frame, Stretches, phrase_dates, span_end
+from opsplan.recurrence.dates import Frame, Stretches, phrase_dates
 from opsplan.values.playbook import Campaign, Length, Phase, Playbook
-from opsplan.values.window import Window
-
-_FOREVER = date.max.toordinal()
+from opsplan.values.window import Window, days_on, months_on
 
 
 def campaign_stretches(campaign: Campaign, frame: Frame) -> Stretches:
@@ -110,9 +108,7 @@ def _place(
 def _end(start: date, length: Length | None) -> date:
     """The day after the last of a phase that may be as long as it can."""
     if length is None:
-        return date.fromordinal(_FOREVER)
+        return date.max
     if length.unit == "month":
-        index = start.year * 12 + start.month - 1 + length.most
-        first = date(index // 12, index % 12 + 1, 1).toordinal()
-        return date.fromordinal(min(first + start.day, span_end("month", first)) - 1)
-    return start + timedelta(days=length.most * (7 if length.unit == "week" else 1))
+        return months_on(start, length.most)
+    return days_on(start, length.most * (7 if length.unit == "week" else 1))

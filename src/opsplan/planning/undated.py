@@ -1,15 +1,14 @@
 """Duties whose dates come from the journal: after done, and one-time steps."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 
 from opsplan.planning.expand import anchor_of, check_days, first_offered, single
 from opsplan.planning.plan import Plan, PlannedDuty
-from opsplan.recurrence.dates import span_end
 from opsplan.values.cadence import AfterDone
 from opsplan.values.journal import Entry, valid_entries
 from opsplan.values.occurrence import OPEN_END, Occurrence, day_of
-from opsplan.values.window import day_window
+from opsplan.values.window import day_window, days_on, months_on
 
 HALF_MONTH = 15
 
@@ -69,12 +68,10 @@ def after(cadence: AfterDone, day: date) -> date:
     """The nominal date that follows a completion on `day`; months keep the day or the last one."""
     match cadence.unit:
         case "day":
-            return day + timedelta(days=cadence.n)
+            return days_on(day, cadence.n)
         case "week":
-            return day + timedelta(weeks=cadence.n)
+            return days_on(day, 7 * cadence.n)
         case "half-month":
-            return day + timedelta(days=HALF_MONTH * cadence.n)
+            return days_on(day, HALF_MONTH * cadence.n)
         case "month":
-            index = day.year * 12 + day.month - 1 + cadence.n
-            first = date(index // 12, index % 12 + 1, 1).toordinal()
-            return date.fromordinal(min(first + day.day, span_end("month", first)) - 1)
+            return months_on(day, cadence.n)

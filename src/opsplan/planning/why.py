@@ -22,6 +22,7 @@ from opsplan.values.playbook import Duty, IfMissed, Option, Playbook, Shop
 from opsplan.values.problem import Place
 from opsplan.values.register import Register, Row
 from opsplan.values.text import Message, say
+from opsplan.values.window import days_on
 
 DayType = Literal["workday", "weekend", "holiday", "make_up"]
 CAMPAIGN_REACH = 120
@@ -151,12 +152,8 @@ def _campaign(
     owner, nominal = planned.planned.duty.owner, occurrence.nominal if occurrence else None
     if owner is None or nominal is None:
         return None
-    number = nominal.toordinal()
-    found = campaign_days(
-        plan,
-        date.fromordinal(max(number - CAMPAIGN_REACH, 1)),
-        date.fromordinal(min(number + CAMPAIGN_REACH, date.max.toordinal() - 1)),
-    )
+    first = date.fromordinal(max(nominal.toordinal() - CAMPAIGN_REACH, 1))
+    found = campaign_days(plan, first, days_on(nominal, CAMPAIGN_REACH))
     ours = [each for each in found if each.campaign.id == owner]
     offsets = [
         each.phrase.cadence.offset

@@ -1,6 +1,6 @@
 """What the rest of the house may ask of a working calendar, and what people tell it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Literal, Protocol
 
@@ -72,3 +72,9 @@ class Calendar(Protocol):
 
     def facts(self, year: int) -> YearFacts:
         """The same, with the source and the numbers behind it."""
+
+
+def state_of(calendar: Calendar, years: Iterable[int]) -> CalendarState:
+    """Whether the holidays of all these years are officially published."""
+    is_official = all(calendar.state(year) == "official" for year in years)
+    return "official" if is_official else "provisional"

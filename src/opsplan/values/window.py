@@ -59,3 +59,17 @@ def month_window(day: date) -> Window:
     """The whole month of `day`."""
     first = day.replace(day=1)
     return Window(first, (first + timedelta(days=32)).replace(day=1))
+
+
+def days_on(day: date, n: int) -> date:
+    """The day that lies `n` days on; the last one that there is where that is beyond it."""
+    return date.fromordinal(min(day.toordinal() + n, date.max.toordinal()))
+
+
+def months_on(day: date, n: int) -> date:
+    """The same day `n` months on, or the last of a shorter month; the last day that there is where
+    that is beyond it."""
+    year, month = divmod(day.year * 12 + day.month - 1 + n, 12)
+    if year > date.max.year:
+        return date.max
+    return date(year, month + 1, min(day.day, month_length(year, month + 1)))

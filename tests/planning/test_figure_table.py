@@ -12,8 +12,8 @@ from opsplan.planning.figure_table import (
     match_columns,
     read_figures,
 )
-from opsplan.planning.readings import Wrong, bounds_of, metrics_named, read_figure
-from opsplan.planning.tables import HeadedTable, Table, headed, read_table
+from opsplan.planning.readings import bounds_of, metrics_named, read_figure
+from opsplan.planning.tables import HeadedTable, Table, Wrong, headed, read_table
 from opsplan.values.figures import Figures, Formula, Metric, MetricType
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import Text

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from opsplan.planning.register_table import (
     RowChanges,
-    Unfit,
     column_named,
     guarded,
     match_fields,
@@ -16,7 +15,7 @@ from opsplan.planning.register_table import (
     read_rows,
     unguarded,
 )
-from opsplan.planning.tables import HeadedTable, Table, headed, read_table
+from opsplan.planning.tables import HeadedTable, Table, Wrong, headed, read_table
 from opsplan.values.problem import OpsplanError
 from opsplan.values.register import Column, Register, Row
 from opsplan.values.text import Language, Text
@@ -118,7 +117,7 @@ def test_numbers_keep_their_digits(typed: str) -> None:
     assert (
         read_field(PRICE, typed, TODAY) == {"": "", "1,234": "1234", "１２": "12", "¥5": "5"}[typed]
     )
-    assert isinstance(read_field(PRICE, f"{typed}x", TODAY), Unfit)
+    assert isinstance(read_field(PRICE, f"{typed}x", TODAY), Wrong)
 
 
 @given(st.text())

@@ -1,7 +1,7 @@
 """`extends:`: override, disable, add."""
 
 from house import Home
-from opsplan.playbook.inherit import FindBase
+from opsplan.playbook.files import FindBase
 from opsplan.playbook.reader import read_playbook
 
 BASE = (

@@ -13,8 +13,9 @@ from opsplan.cli.help import Command
 from opsplan.cli.session import Session
 from opsplan.journal.records import write_figures
 from opsplan.planning.figure_table import NewFigure
-from opsplan.planning.readings import Wrong, metrics_named, read_figure
+from opsplan.planning.readings import metrics_named, read_figure
 from opsplan.planning.rules import REMEMBERED, Asked, asked
+from opsplan.planning.tables import Wrong
 from opsplan.values.figures import Figures, Metric
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.spelling import near_miss

@@ -16,13 +16,13 @@ from opsplan.cli.session import Session
 from opsplan.journal import records
 from opsplan.journal.store import Writing
 from opsplan.planning.register_table import (
-    Unfit,
     column_named,
     completed,
     missing_field,
     read_field,
 )
 from opsplan.planning.registers import is_open, registers_of
+from opsplan.planning.tables import Wrong
 from opsplan.values.journal import Entry
 from opsplan.values.playbook import Playbook
 from opsplan.values.problem import OpsplanError, UsageError
@@ -163,7 +163,7 @@ def _fields(session: Session, table: Register, texts: list[str]) -> dict[str, st
         if column is None:
             raise OpsplanError(*_no_field(table, name))
         read = read_field(column, value, session.today)
-        if isinstance(read, Unfit):
+        if isinstance(read, Wrong):
             raise OpsplanError(read.what, read.fix)
         typed[column.id] = read
     return typed

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol, TypeVar
 
+from opsplan.journal.schema import SCHEMA_VERSION
 from opsplan.values.classes import dataclass
 from opsplan.values.problem import OpsplanError
-from opsplan.values.text import Message
+from opsplan.values.text import Message, say
 
 T = TypeVar("T")
 Values = tuple[object, ...]
@@ -17,6 +18,22 @@ class JournalError(OpsplanError):
 
 class AwayError(JournalError):
     """The database cannot be reached for now, by anybody; asking for something else is no use."""
+
+
+def newer(name: object, version: int) -> JournalError:
+    """That a newer opsplan has written the journal of that name, in a format not known here."""
+    return JournalError(
+        say("{path} was written by a newer opsplan (format {version})", path=name, version=version),
+        say("upgrade opsplan; this one knows format {version}", version=SCHEMA_VERSION),
+    )
+
+
+def in_use(name: object) -> tuple[Message, Message]:
+    """That another program holds the journal of that name, and what to do."""
+    return (
+        say("{path} is in use by another program", path=name),
+        say("try again when it has finished"),
+    )
 
 
 class Rows(Protocol):

@@ -6,15 +6,14 @@ import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
-from typing import Any, get_args
+from typing import Any
 
 from opsplan.journal.ids import is_id, written_at
-from opsplan.values.journal import Entry, EntryKind, figure_identity, row_identity
+from opsplan.values.journal import ENTRY_KINDS, Entry, EntryKind, figure_identity, row_identity
 from opsplan.values.occurrence import Identity
 from opsplan.values.problem import Problem
 from opsplan.values.text import Message, say
 
-_KINDS: dict[str, EntryKind] = {kind: kind for kind in get_args(EntryKind)}
 _REASONED = ("skip", "ask", "metric")
 """The kinds whose text is a reason."""
 _PLACE = re.compile(
@@ -99,7 +98,7 @@ def _object(line: bytes) -> Mapping[str, Any]:
 
 
 def _entry(data: Mapping[str, Any]) -> Entry:
-    kind = _KINDS.get(_text(data, "kind"))
+    kind = ENTRY_KINDS.get(_text(data, "kind"))
     if kind is None:
         raise _LineError(say("there is no kind '{word}' of entry", word=data["kind"]))
     unknown = set(data) - _COMMON - _KEYS.get(kind, _TICKED)

@@ -10,7 +10,7 @@ from functools import lru_cache
 from threading import RLock
 from typing import Any, TypeVar
 
-from opsplan.journal.database import AwayError, Database, JournalError, Rows, Values
+from opsplan.journal.database import AwayError, Database, JournalError, Rows, Values, in_use, newer
 from opsplan.journal.schema import MIGRATIONS, SCHEMA_VERSION
 from opsplan.values.text import Message, say
 
@@ -202,14 +202,7 @@ class PostgresStore:
             )
         (found,) = row
         if found > SCHEMA_VERSION:
-            raise JournalError(
-                say(
-                    "{path} was written by a newer opsplan (format {version})",
-                    path=self._name,
-                    version=found,
-                ),
-                say("upgrade opsplan; this one knows format {version}", version=SCHEMA_VERSION),
-            )
+            raise newer(self._name, found)
         return int(found)
 
     def _create(self) -> None:
@@ -351,10 +344,7 @@ class PostgresStore:
         errors = self._driver.errors
         said = " ".join(str(error).split())
         if isinstance(error, errors.LockNotAvailable):
-            return (
-                say("{path} is in use by another program", path=self._name),
-                say("try again when it has finished"),
-            )
+            return in_use(self._name)
         if isinstance(error, errors.InsufficientPrivilege):
             # Where the schema is there already, it belongs to a colleague who made the first tick.
             is_there = "permission denied for schema" in said or "for table" in said

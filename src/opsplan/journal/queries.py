@@ -6,12 +6,11 @@ its id is kept for those who tell people.
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
-from typing import get_args
 
 from opsplan.journal.database import Database
 from opsplan.journal.ids import first_id, written_at
 from opsplan.journal.schema import CHECKSUMS_SINCE, REMINDERS_SINCE, checksum
-from opsplan.values.journal import Entry, EntryKind, Facts
+from opsplan.values.journal import ENTRY_KINDS, Entry, Facts
 from opsplan.values.occurrence import Identity
 
 NEWEST = 40
@@ -34,7 +33,6 @@ COLUMNS = (
     "undoes",
 )
 _CHUNK = 500
-_KINDS: dict[str, EntryKind] = {kind: kind for kind in get_args(EntryKind)}
 _STANDING = "NOT EXISTS (SELECT 1 FROM entries u WHERE u.undoes = e.id)"
 _NEWEST = (
     ("kind IN ('done', 'skip', 'undo')", NEWEST),
@@ -235,7 +233,7 @@ def _entry(row: Row) -> Entry:
         datetime.fromisoformat(str(at)),
         str(by),
         str(shop),
-        _KINDS[str(kind)],
+        ENTRY_KINDS[str(kind)],
         identity,
         None if count is None else float(str(count)),
         None if text is None else str(text),

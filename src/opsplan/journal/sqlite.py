@@ -15,7 +15,7 @@ from stat import S_ISREG
 from typing import TypeVar
 
 from opsplan.journal.backups import back_up_daily
-from opsplan.journal.database import Database, JournalError, one_by_one
+from opsplan.journal.database import Database, JournalError, in_use, newer, one_by_one
 from opsplan.journal.places import refuse_foreign
 from opsplan.journal.schema import SCHEMA_VERSION, create_tables, format_of, migrate
 from opsplan.values.problem import reason_of
@@ -259,14 +259,7 @@ def _check(db: sqlite3.Connection, path: Path) -> None:
     if application != APPLICATION_ID:
         raise JournalError(say("{path} is not a journal of opsplan", path=path))
     if version > SCHEMA_VERSION:
-        raise JournalError(
-            say(
-                "{path} was written by a newer opsplan (format {version})",
-                path=path,
-                version=version,
-            ),
-            say("upgrade opsplan; this one knows format {version}", version=SCHEMA_VERSION),
-        )
+        raise newer(path, version)
 
 
 _SAID = {
@@ -288,10 +281,7 @@ def _reason(path: Path, said: str, *, is_change: bool) -> tuple[Message, Message
             say("nothing was changed; put a backup in its place"),
         )
     if "locked" in said or "busy" in said:
-        return (
-            say("{path} is in use by another program", path=path),
-            say("try again when it has finished"),
-        )
+        return in_use(path)
     if "readonly" in said or "unable to open" in said:
         return (
             say("cannot open {path}: {error}", path=path, error=error),

@@ -29,10 +29,10 @@ from opsplan.values.occurrence import (
     Status,
     day_of,
     day_start,
+    in_time,
 )
 from opsplan.values.window import Window
 
-ONE_MINUTE = timedelta(minutes=1)
 _DEEDS = ("done", "progress", "skip", "note")
 
 
@@ -376,11 +376,11 @@ def status_of(
     if at < occurrence.opens:
         return "upcoming"
     due = occurrence.due
-    if due is None or at < due.astimezone(UTC) + ONE_MINUTE or occurrence.due_day < first_day:
+    if due is None or in_time(at, due) or occurrence.due_day < first_day:
         return "open"
     if occurrence.mark.policy == "expire":
         closes = occurrence.closes or due
-        return "late" if at < closes.astimezone(UTC) + ONE_MINUTE else "missed"
+        return "late" if in_time(at, closes) else "missed"
     return "missed" if superseded_at and at >= superseded_at else "late"
 
 

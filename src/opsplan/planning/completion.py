@@ -1,13 +1,11 @@
 """What became of the duties of a window: due, done, on time, late, missed, skipped."""
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, timedelta
+from datetime import date
 
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.completion import Completion
-from opsplan.values.occurrence import OPEN_END, day_of
-
-ONE_MINUTE = timedelta(minutes=1)
+from opsplan.values.occurrence import OPEN_END, day_of, in_time
 
 
 def completion(checklist: Checklist) -> tuple[Completion, ...]:
@@ -86,4 +84,4 @@ def was_on_time(item: Item) -> bool:
     due, settled = item.occurrence.due, item.record.settled
     if due is None or settled is None:
         return True
-    return settled.at.astimezone(UTC) < due.astimezone(UTC) + ONE_MINUTE
+    return in_time(settled.at, due)

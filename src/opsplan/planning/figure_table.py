@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from opsplan.planning.readings import Wrong, metrics_named, read_figure
-from opsplan.planning.tables import HeadedTable, Line, column_keys, is_nothing, read_date
+from opsplan.planning.readings import metrics_named, read_figure
+from opsplan.planning.tables import HeadedTable, Line, Wrong, column_keys, is_nothing, read_date
 from opsplan.values.classes import dataclass, field
 from opsplan.values.config import DATE_COLUMN, ImportMap
 from opsplan.values.figures import Figures, Metric

@@ -4,9 +4,8 @@ import math
 import re
 from collections.abc import Iterable, Mapping
 
-from opsplan.planning.tables import column_keys, read_number
+from opsplan.planning.tables import Wrong, column_keys, read_number
 from opsplan.playbook.conditions import YES_NO
-from opsplan.values.classes import dataclass
 from opsplan.values.figures import Metric
 from opsplan.values.text import Message, say
 
@@ -14,14 +13,6 @@ _YES_NO: Mapping[str, float] = {**YES_NO, "是": 1.0, "否": 0.0, "1": 1.0, "0":
 _SWINGS = {"profit", "loss", "margin", "growth", "change", "balance", "net", "difference"}
 _SWINGS_ZH = re.compile("利润|毛利|盈亏|增长|增幅|涨跌|变化|差额|余额|净|环比|同比")
 _PARTS = {"conversion", "rate", "share"}
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """Why a text is no figure of its metric, and what would be right."""
-
-    what: Message
-    fix: Message
 
 
 def metrics_named(name: str, metrics: Iterable[Metric]) -> list[Metric]:

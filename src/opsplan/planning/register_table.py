@@ -10,6 +10,7 @@ from opsplan.planning.tables import (
     FORMULA,
     HeadedTable,
     Line,
+    Wrong,
     column_keys,
     read_date,
     read_number,
@@ -21,14 +22,6 @@ from opsplan.values.spelling import near_miss
 from opsplan.values.text import Message, say
 
 ID = "id"
-
-
-@dataclass(frozen=True, slots=True)
-class Unfit:
-    """A text that does not fit a field, and what would."""
-
-    what: Message
-    fix: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +50,7 @@ class Fields:
     unused: tuple[tuple[str, Message | None], ...]
 
 
-def read_field(column: Column, text: str, today: date) -> str | Unfit:
+def read_field(column: Column, text: str, today: date) -> str | Wrong:
     """The text that is kept for what somebody typed."""
     if not text or column.type == "text":
         return text
@@ -77,7 +70,7 @@ def read_field(column: Column, text: str, today: date) -> str | Unfit:
             for value, name in column.choices:
                 if text in (value, name.zh, name.en):
                     return value
-    return Unfit(say("'{value}' does not fit {name}", value=text, name=column.id), fix)
+    return Wrong(say("'{value}' does not fit {name}", value=text, name=column.id), fix)
 
 
 def completed(register: Register, typed: Mapping[str, str]) -> dict[str, str]:
@@ -200,7 +193,7 @@ def _change(
     refused: list[Problem] = []
     for index, column in fields.columns.items():
         value = read_field(column, unguarded(table.cell(line, index)), today)
-        if isinstance(value, Unfit):
+        if isinstance(value, Wrong):
             refused.append(table.problem(line, index, value.what, value.fix))
         else:
             typed[column.id] = value

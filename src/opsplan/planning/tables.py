@@ -30,6 +30,14 @@ DECIMALS = 6
 
 
 @dataclass(frozen=True, slots=True)
+class Wrong:
+    """Why a text is no value of its metric or its field, and what would be right."""
+
+    what: Message
+    fix: Message
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A row of cells; `number` is the line of the file on which it begins, from 1."""
 

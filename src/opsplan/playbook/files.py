@@ -10,7 +10,7 @@ from opsplan.values.text import say
 
 SUFFIXES = (".yaml", ".yml")
 FindBase = Callable[[str], tuple[bytes, str] | None]
-"""Gives the bytes and the file of a playbook that another extends."""
+"""Gives the bytes of the playbook of an id, and its file; None where there is none."""
 Found = tuple[Playbook | None, tuple[Problem, ...]]
 """A playbook, or None and what is wrong with it."""
 ReadFile = Callable[["PlaybookFile", FindBase], Found]

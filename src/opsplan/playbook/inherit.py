@@ -1,15 +1,11 @@
 """`extends:` a playbook takes over another and says only what is different (DESIGN section 5)."""
 
-from collections.abc import Callable
-
 from opsplan.playbook.entries import id_of, items_of
+from opsplan.playbook.files import FindBase
 from opsplan.playbook.tree import Node, read_tree
 from opsplan.values.classes import replace
 from opsplan.values.problem import Problem
 from opsplan.values.text import say
-
-FindBase = Callable[[str], tuple[bytes, str] | None]
-"""The bytes of the playbook of an id, and its file; None where there is none."""
 
 SECTIONS = (
     *("roles", "blocks", "metrics", "targets", "rules", "registers", "scorecards"),

@@ -5,7 +5,8 @@ from pydantic import ValidationError
 from opsplan.playbook.checks import Checked
 from opsplan.playbook.convert import playbook_of
 from opsplan.playbook.faults import problems_of
-from opsplan.playbook.inherit import FindBase, with_base
+from opsplan.playbook.files import FindBase
+from opsplan.playbook.inherit import with_base
 from opsplan.playbook.schema import PlaybookField
 from opsplan.playbook.tree import read_tree, to_data
 from opsplan.values.playbook import Playbook

@@ -10,8 +10,9 @@ from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message as Event
 
-from opsplan.planning.readings import Wrong, read_figure
+from opsplan.planning.readings import read_figure
 from opsplan.planning.rules import Asked, asked, plan_rules
+from opsplan.planning.tables import Wrong
 from opsplan.planning.targets import progress_on
 from opsplan.tui.details import section
 from opsplan.tui.keys import FIGURE_KEYS, bindings

@@ -14,7 +14,8 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from opsplan.planning.register_table import Unfit, completed, missing_field, read_field
+from opsplan.planning.register_table import completed, missing_field, read_field
+from opsplan.planning.tables import Wrong
 from opsplan.values.register import Column, Register
 from opsplan.views.words import Words
 
@@ -116,7 +117,7 @@ class Form(ModalScreen[dict[str, str] | None]):
         typed: dict[str, str] = {}
         for column in self._register.columns:
             read = read_field(column, self._typed(column), self._today)
-            if isinstance(read, Unfit):
+            if isinstance(read, Wrong):
                 self._refuse(column, self.words.sentence(read.what, read.fix))
                 return
             typed[column.id] = read

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, get_args
 
 from opsplan.values.classes import dataclass, field, replace
 from opsplan.values.occurrence import Identity
 
 EntryKind = Literal["done", "progress", "skip", "undo", "note", "ask", "metric", "row", "snooze"]
+ENTRY_KINDS: Mapping[str, EntryKind] = {kind: kind for kind in get_args(EntryKind)}
 
 
 @dataclass(frozen=True, slots=True)

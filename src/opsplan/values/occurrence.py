@@ -14,6 +14,7 @@ Status = Literal["upcoming", "open", "late", "done", "skipped", "missed"]
 STATUSES: tuple[Status, ...] = ("upcoming", "open", "late", "done", "skipped", "missed")
 
 DAY = 1440
+ONE_MINUTE = timedelta(minutes=1)
 OPEN_END = date.max
 """The due day of what has no due date: a one-time step is open until done."""
 
@@ -187,3 +188,9 @@ def day_of(moment: datetime, zone: tzinfo, day_starts: int = 0) -> date:
     local = moment.astimezone(zone)
     minutes = local.hour * 60 + local.minute
     return local.date() - timedelta(days=1) if minutes < day_starts else local.date()
+
+
+def in_time(at: datetime, due: datetime) -> bool:
+    """Whether a moment lies in the last minute of what is due then, or before."""
+    # In UTC, since two moments of one zone are compared by their clocks, and these turn back.
+    return at.astimezone(UTC) < due.astimezone(UTC) + ONE_MINUTE

@@ -5,14 +5,14 @@ import pytest
 from house import ROOT, Home
 from opsplan.phrase.forms import FORMS, GROUPS, Form
 from opsplan.phrase.reading import read
-from opsplan.phrase.shared import blocks_of
+from opsplan.phrase.shared import Blocks
 from opsplan.phrase.wording import write
 from opsplan.values.cadence import Cadence
 from opsplan.values.text import LANGUAGES, Language
 from opsplan.views.forms import forms_page
 from opsplan.views.words import Words
 
-BLOCKS = blocks_of([("morning", "上午", "Morning")])
+BLOCKS = Blocks((("morning", "上午", "Morning"),), known=True)
 
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda form: form.en)

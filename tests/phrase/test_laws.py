@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from opsplan.phrase.forms import EXAMPLES
 from opsplan.phrase.reading import PhraseError, read
-from opsplan.phrase.shared import blocks_of
+from opsplan.phrase.shared import Blocks
 from opsplan.phrase.wording import write
 from opsplan.values.cadence import (
     LAST,
@@ -48,13 +48,14 @@ from opsplan.values.cadence import (
 from opsplan.values.text import LANGUAGES
 
 T = TypeVar("T")
-OWN_BLOCKS = blocks_of(
-    [
+OWN_BLOCKS = Blocks(
+    (
         ("morning", "上午", "Morning"),
         ("evening", "晚上", "Evening"),
         ("packing", "打包时段", "Packing time"),
         ("late-shift", "晚班", "Late shift"),
-    ]
+    ),
+    known=True,
 )
 RULES = (
     "FREQ=DAILY",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from opsplan.phrase.reading import PhraseError, read, read_times
-from opsplan.phrase.shared import Blocks, blocks_of
+from opsplan.phrase.shared import Blocks
 from opsplan.phrase.wording import write
 from opsplan.values.cadence import (
     LAST,
@@ -737,7 +737,13 @@ class TestTimes:
 class TestBlocks:
     """Words of the day alone are blocks; so are the ids and names of the playbook's own."""
 
-    OWN = blocks_of([("morning", "上午", "Morning"), ("packing", "打包时段", "Packing time")])
+    OWN = Blocks(
+        (
+            ("morning", "上午", "Morning"),
+            ("packing", "打包时段", "Packing time"),
+        ),
+        known=True,
+    )
 
     @pytest.mark.parametrize(
         ("text", "block"),
@@ -809,7 +815,7 @@ class TestBlocks:
         ],
     )
     def test_no_block_is_suggested_that_the_playbook_lacks(self, text: str) -> None:
-        only_packing = blocks_of([("packing", "打包时段", "Packing time")])
+        only_packing = Blocks((("packing", "打包时段", "Packing time"),), known=True)
         error = refusal(text, only_packing)
         assert error.suggestion is not None
         read(error.suggestion, only_packing)

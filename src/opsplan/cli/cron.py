@@ -12,7 +12,7 @@ from opsplan.cli.help import Command, Group
 from opsplan.cli.scheduler import Crontab, Printed, Scheduler, State, Systemd
 from opsplan.cli.secrets import kept_secrets
 from opsplan.cli.session import Session, language_of
-from opsplan.phrase.reading import read_times
+from opsplan.phrase.reading import read_clock
 from opsplan.remind.channels import resolved
 from opsplan.remind.timers import launchd_agents, schtasks_lines
 from opsplan.remind.waking import (
@@ -24,7 +24,6 @@ from opsplan.remind.waking import (
     minutes_ahead,
     wakes_of,
 )
-from opsplan.values.cadence import Slot
 from opsplan.values.channel import SECRETS_FILE
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.text import Message, say
@@ -277,10 +276,10 @@ def _waking(
 def _time(text: str) -> int | None:
     if text in ("off", "关", "不要"):
         return None
-    parts = read_times(text)
-    if not parts or len(parts) != 1 or not isinstance(parts[0], Slot):
+    minutes = read_clock(text)
+    if minutes is None:
         raise UsageError(say("'{text}' is no time", text=text), say("such as 08:30, or off"))
-    return parts[0].at
+    return minutes
 
 
 def _program() -> tuple[str, ...]:

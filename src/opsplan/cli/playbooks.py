@@ -98,7 +98,7 @@ def show(
     """A playbook's duties."""
     session: Session = ctx.obj
     book = _loaded(session, playbook)
-    blocks = blocks_of((block.id, block.name.zh, block.name.en) for block in book.blocks)
+    blocks = blocks_of(book.blocks)
     language = session.words.language
     items = [
         {

@@ -5,9 +5,8 @@ from datetime import date, timedelta
 
 from opsplan.phrase.chinese import WEEKDAYS as ZH_WEEKDAYS
 from opsplan.phrase.english import WEEKDAYS as EN_WEEKDAYS
-from opsplan.phrase.reading import read_times
+from opsplan.phrase.reading import read_clock
 from opsplan.phrase.scan import DATE, fold, number
-from opsplan.values.cadence import Slot
 
 _WORDS = {
     "today": 0,
@@ -70,24 +69,17 @@ def read_moment(text: str, today: date) -> tuple[date, int | None] | None:
     """
     typed = fold(text).strip()
     if match := re.fullmatch(rf"({DATE})[Tt ](\d{{1,2}}:\d{{2}})(?::\d{{2}})?", typed):
-        day, minutes = read_day(match[1], today), _minutes(match[match.lastindex or 0])
+        day, minutes = read_day(match[1], today), read_clock(match[match.lastindex or 0])
         return (day, minutes) if day and minutes is not None else None
     if (day := read_day(typed, today)) is not None:
         return day, None
     for cut in range(len(typed)):
-        minutes = _minutes(typed[cut:])
+        minutes = read_clock(typed[cut:])
         if minutes is None:
             continue
         day = read_day(typed[:cut], today) if typed[:cut].strip() else today
         if day is not None:
             return day, minutes
-    return None
-
-
-def _minutes(text: str) -> int | None:
-    parts = read_times(text)
-    if parts and len(parts) == 1 and isinstance(parts[0], Slot):
-        return parts[0].at
     return None
 
 

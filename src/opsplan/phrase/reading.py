@@ -94,6 +94,14 @@ def read_times(text: str) -> tuple[DayPart, ...] | None:
     return None
 
 
+def read_clock(text: str) -> int | None:
+    """One clock time alone, in minutes from midnight; None where there is none, or several."""
+    match read_times(text):
+        case (Slot(minutes),):
+            return minutes
+    return None
+
+
 def _read(text: str, blocks: Blocks) -> Phrase | Scanner:
     """The phrase, or the scanner that tells how far it could be read."""
     scanner = Scanner(text)

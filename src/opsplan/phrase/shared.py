@@ -8,6 +8,7 @@ from datetime import date
 from opsplan.phrase.scan import Scanner
 from opsplan.values.cadence import Cadence, DayPart, ShiftKind
 from opsplan.values.classes import dataclass
+from opsplan.values.playbook import Block
 from opsplan.values.text import Language, Message, say
 
 DAY_PARTS = {
@@ -56,9 +57,10 @@ class Blocks:
         return DAY_PARTS.get(block, (None,))[0]
 
 
-def blocks_of(entries: Iterable[tuple[str, str, str]]) -> Blocks:
-    """The blocks of a playbook, from (id, zh name, en name)."""
-    return Blocks(tuple(entries), known=True)
+def blocks_of(blocks: Iterable[Block]) -> Blocks:
+    """The blocks of a playbook as phrases name them."""
+    entries = tuple((block.id, block.name.zh, block.name.en) for block in blocks)
+    return Blocks(entries, known=True)
 
 
 def a_block_of(blocks: Blocks) -> Message:

@@ -14,7 +14,7 @@ def with_phrases(
 ) -> Duty:
     """The duty with these phrases instead of the playbook's; unchanged, and with one problem more,
     where they cannot be used."""
-    blocks = blocks_of((block.id, block.name.zh, block.name.en) for block in book.blocks)
+    blocks = blocks_of(book.blocks)
     try:
         phrases = tuple(read(text, blocks) for text in texts)
     except PhraseError as error:

@@ -7,11 +7,10 @@ from datetime import date, timedelta
 
 from opsplan.phrase.english import WEEKDAYS as EN_WEEKDAYS
 from opsplan.phrase.moments import read_day
-from opsplan.phrase.reading import read_times
+from opsplan.phrase.reading import read_clock
 from opsplan.phrase.scan import fold
 from opsplan.planning.expand import dated, shifted_to
 from opsplan.planning.plan import Plan, PlannedDuty
-from opsplan.values.cadence import Slot
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.classes import dataclass
 from opsplan.values.problem import OpsplanError
@@ -127,8 +126,7 @@ def _parse(typed: str, plan: Plan, today: date) -> _Typed:
 
 
 def _clock(text: str) -> int | None:
-    parts = read_times(text) if ":" in text or "点" in text else None
-    return parts[0].at if parts and len(parts) == 1 and isinstance(parts[0], Slot) else None
+    return read_clock(text) if ":" in text or "点" in text else None
 
 
 def _past_day(text: str, today: date) -> date | None:

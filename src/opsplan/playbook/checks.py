@@ -21,9 +21,10 @@ from opsplan.playbook.tree import Node, dotted, find
 from opsplan.playbook.zones import calendar_problem, zone_problem
 from opsplan.values.cadence import UNDATED, AfterDone, CampaignDay, Floating, PhaseDay, Phrase
 from opsplan.values.figures import Condition
+from opsplan.values.playbook import Block
 from opsplan.values.problem import Problem
 from opsplan.values.spelling import near_miss
-from opsplan.values.text import Message, say
+from opsplan.values.text import Message, Text, say
 
 
 class Checked:
@@ -41,7 +42,7 @@ class Checked:
         self.phrases: dict[Path, tuple[Phrase, ...]] = {}
         self.check_days: dict[Path, Phrase] = {}
         self.conditions: dict[int, Condition] = {}
-        self.blocks = blocks_of(_block_names(root))
+        self.blocks = blocks_of(_blocks(root))
 
     def check(self) -> None:
         for section in SECTIONS:
@@ -369,20 +370,17 @@ def _chain(phase: str, awaited: Mapping[str, str | None]) -> list[str]:
     return found
 
 
-def _block_names(root: Node) -> list[tuple[str, str, str]]:
-    names: list[tuple[str, str, str]] = []
-    section = root.get("blocks")
-    for node in (section.items or []) if section else []:
-        block, name = node.get("id"), node.get("name")
-        if block is None or block.text is None:
-            continue
-        plain = name.text if name else None
-        zh, en = (name.get("zh"), name.get("en")) if name else (None, None)
-        names.append(
-            (
-                block.text,
-                plain or (zh.text if zh else "") or "",
-                plain or (en.text if en else "") or "",
-            )
-        )
-    return names
+def _blocks(root: Node) -> Iterator[Block]:
+    """The blocks that have an id, by the names that they are given."""
+    for node in items_of(root, "blocks"):
+        name = node.get("name")
+        if block := id_of(node):
+            yield Block(block, _names(name) if name else Text())
+
+
+def _names(node: Node) -> Text:
+    """A name in both languages, or for both of them."""
+    if node.text is not None:
+        return Text(node.text, node.text)
+    zh, en = node.get("zh"), node.get("en")
+    return Text((zh.text if zh else None) or "", (en.text if en else None) or "")

@@ -14,11 +14,11 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from opsplan.phrase.moments import read_day
-from opsplan.phrase.reading import read_times
+from opsplan.phrase.reading import read_clock, read_times
 from opsplan.phrase.scan import DATE, fold
 from opsplan.phrase.spans import read_span
 from opsplan.playbook.upgrade import FORMAT, FORMAT_LINE
-from opsplan.values.cadence import ClockWindow, Slot
+from opsplan.values.cadence import ClockWindow
 from opsplan.values.ids import ID_PATTERN, METRIC_ID_PATTERN, PLAYBOOK_ID_PATTERN
 from opsplan.values.playbook import NAG_TIMES, Length, Nag
 from opsplan.values.text import Message, Text, say
@@ -143,10 +143,10 @@ def _as_times(value: Any) -> int:
 
 
 def _as_clock(value: Any) -> int:
-    parts = read_times(value) if isinstance(value, str) else None
-    if not parts or len(parts) != 1 or not isinstance(parts[0], Slot):
+    minutes = read_clock(value) if isinstance(value, str) else None
+    if minutes is None:
         raise refuse(say("a clock time such as 08:30 is expected"))
-    return parts[0].at
+    return minutes
 
 
 def _as_clock_window(value: Any) -> tuple[int, int]:

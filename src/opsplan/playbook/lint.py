@@ -111,7 +111,7 @@ def _monthly_warnings(
 
 def _rule_warnings(rule: RRule, phrase: Phrase, book: Playbook) -> Iterator[Warning_]:
     """What other programs read otherwise, and what people seldom mean."""
-    parts = dict(part.split("=", 1) for part in rule.rule.split(";") if "=" in part)
+    parts = rule.parts
     freq = parts["FREQ"]
     if freq in ("MINUTELY", "SECONDLY"):
         yield say("FREQ={freq} falls more often than once an hour", freq=freq), None
@@ -144,15 +144,15 @@ def _is_every_other(weeks: str) -> bool:
 
 def _is_silent(rule: RRule, phrase: Phrase, book: Playbook) -> bool:
     """Whether some of the months that a monthly rule visits have no date."""
-    if {"COUNT", "UNTIL", "BYMONTH"} & {part.split("=")[0] for part in rule.rule.split(";")}:
+    parts = rule.parts
+    if {"COUNT", "UNTIL", "BYMONTH"} & {*parts}:
         return False
-    interval = next((p[9:] for p in rule.rule.split(";") if p.startswith("INTERVAL=")), "1")
     begin = rule.start.date() if isinstance(rule.start, datetime) else rule.start
     first = begin.replace(day=1)
     if first.year > date.max.year - 8:
         return False
     last = date(first.year + 7, first.month, 1)
-    visited = -(-84 // int(interval))
+    visited = -(-84 // int(parts.get("INTERVAL", "1")))
     months = {date.fromordinal(day).replace(day=1) for day in _days(phrase, first, last, book)}
     return len(months - {first}) < visited - 1
 

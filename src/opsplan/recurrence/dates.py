@@ -6,7 +6,7 @@ the distance to the anchor.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
@@ -423,13 +423,12 @@ def _rate(cadence: Cadence) -> float:
             return max(len(days), 1) / n
         case Monthly(places, n):
             return max(len(places), 1) * 12 / 52 / n
-        case RRule(rule):
-            return _rrule_rate(rule)
+        case RRule() as rule:
+            return _rrule_rate(rule.parts)
     return 0
 
 
-def _rrule_rate(rule: str) -> float:
-    parts = dict(part.split("=", 1) for part in rule.split(";") if "=" in part)
+def _rrule_rate(parts: Mapping[str, str]) -> float:
     interval = int(parts["INTERVAL"]) if parts.get("INTERVAL", "").isdecimal() else 1
     if any(part in parts for part in ("BYMONTH", "BYMONTHDAY", "BYYEARDAY", "BYSETPOS")):
         return 0

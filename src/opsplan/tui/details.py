@@ -88,7 +88,7 @@ def _steps(item: Item, words: Words) -> list[str]:
 def _when(item: Item, desk: Desk, words: Words) -> list[str]:
     occurrence = item.occurrence
     book, duty = occurrence.planned.playbook, occurrence.planned.duty
-    blocks = blocks_of((block.id, block.name.zh, block.name.en) for block in book.blocks)
+    blocks = blocks_of(book.blocks)
     lines = [phrases_text(duty, words, blocks)] if duty.phrases else []
     following = desk.next_dates(item)
     if following:

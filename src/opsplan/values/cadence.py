@@ -128,6 +128,11 @@ class RRule:
     rule: str
     start: date | datetime
 
+    @property
+    def parts(self) -> dict[str, str]:
+        """The values of its parts, such as DAILY of FREQ; what is none of its form is left out."""
+        return dict(part.split("=", 1) for part in self.rule.split(";") if "=" in part)
+
 
 @dataclass(frozen=True, slots=True)
 class Floating:

@@ -38,7 +38,7 @@ def occurrences_text(occurrences: Iterable[Occurrence], words: Words, width: int
 
 def playbook_text(book: Playbook, words: Words) -> str:
     """A playbook's duties with their phrases, roles and steps."""
-    blocks = blocks_of((block.id, block.name.zh, block.name.en) for block in book.blocks)
+    blocks = blocks_of(book.blocks)
     lines = [f"{words.text(book.name)} ({book.id})", ""]
     for duty in book.duties:
         role = role_name(book, duty.role, words) if duty.role else ""

@@ -244,7 +244,7 @@ def _ref(why: Why) -> str:
 
 def _phrases(why: Why, language: Language) -> str | None:
     book = why.playbook
-    blocks = blocks_of((block.id, block.name.zh, block.name.en) for block in book.blocks)
+    blocks = blocks_of(book.blocks)
     separator = "；" if language == "zh" else "; "
     return separator.join(write(each, language, blocks) for each in why.duty.phrases) or None
 

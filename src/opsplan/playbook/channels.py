@@ -45,21 +45,20 @@ class ChannelField(Strict):
 
 def channel_faults(root: Node, file: str, shops: list[str]) -> list[Problem]:
     """What is wrong between the keys of the channels, and with their addresses."""
-    listed = root.get("channels")
-    items = (listed.items or []) if listed else []
-    ids = [_text(item, "id") for item in items]
+    items = root.listed("channels")
+    ids = [item.word("id") for item in items]
     problems: list[Problem] = []
     for index, item in enumerate(items):
         place = ("channels", index)
         if ids[index] and ids[index] in ids[:index]:
             what = say("the id {id} stands twice", id=ids[index])
-            problems.append(problem_at(file, root, (*place, "id"), what, None))
-        for number, shop in enumerate((named.items or []) if (named := item.get("shops")) else []):
+            problems.append(problem_at(file, root, (*place, "id"), what))
+        for number, shop in enumerate(item.listed("shops")):
             if shop.text and "://" not in shop.text and shop.text not in shops:
                 what = say("there is no shop '{word}'", word=shop.text)
                 fix = near_miss(shop.text, shops)
                 problems.append(problem_at(file, root, (*place, "shops", number), what, fix))
-        kind = next((each for each in CHANNEL_KINDS if each == _text(item, "kind")), None)
+        kind = next((each for each in CHANNEL_KINDS if each == item.word("kind")), None)
         if kind is not None:
             faults = _faults_of(kind, item)
             problems += [problem_at(file, root, (*place, key), *fault) for key, fault in faults]
@@ -83,8 +82,3 @@ def _faults_of(kind: ChannelKind, item: Node) -> list[tuple[str, Fault]]:
         elif secret.text and (fault := env_fault(secret.text)):
             faults.append(("secret", fault))
     return faults
-
-
-def _text(item: Node, key: str) -> str | None:
-    node = item.get(key)
-    return node.text if node else None

@@ -13,7 +13,7 @@ from opsplan.playbook.conditions import (
     read_open_while,
     read_source,
 )
-from opsplan.playbook.entries import DutyNode, Path, duty_nodes, id_of, items_of, phase_nodes
+from opsplan.playbook.entries import DutyNode, Path, duty_nodes, id_of, phase_nodes
 from opsplan.playbook.inherit import SECTIONS
 from opsplan.playbook.phrases import read_phrase
 from opsplan.playbook.scorecards import scorecard_faults
@@ -47,7 +47,7 @@ class Checked:
     def check(self) -> None:
         for section in SECTIONS:
             if section != "phases":
-                self._check_ids((section,), items_of(self.root, section))
+                self._check_ids((section,), self.root.listed(section))
         self._check_ids(("phases",), [node for _, node in phase_nodes(self.root)])
         self._check_names()
         for duty in duty_nodes(self.root):
@@ -62,7 +62,7 @@ class Checked:
 
     def check_own_campaigns(self) -> None:
         """The campaigns of a shop, a group or the defaults, which is what `root` is here."""
-        self._check_ids(("campaigns",), items_of(self.root, "campaigns"))
+        self._check_ids(("campaigns",), self.root.listed("campaigns"))
         for duty in duty_nodes(self.root):
             self._check_duty(duty)
         self._check_owned_ids()
@@ -134,7 +134,7 @@ class Checked:
 
     def _check_role(self, path: Path, node: Node) -> None:
         """A playbook that names its roles uses no others."""
-        roles = [id_of(role) for role in items_of(self.root, "roles")]
+        roles = [id_of(role) for role in self.root.listed("roles")]
         role = node.get("role")
         if roles and role is not None and role.text and role.text not in roles:
             what = say("there is no role '{word}' in this playbook", word=role.text)
@@ -171,7 +171,7 @@ class Checked:
                 self._say(path, say("check_on goes with a phrase such as 15 days after done only"))
 
     def _check_campaigns(self) -> None:
-        for index, _ in enumerate(items_of(self.root, "campaigns")):
+        for index, _ in enumerate(self.root.listed("campaigns")):
             path: Path = ("campaigns", index, "on")
             phrases = self._phrases_at(path)
             self.phrases[path] = tuple(phrases)
@@ -181,7 +181,7 @@ class Checked:
                 self._say(path, say("a campaign is on dates of its own, without clock times"), fix)
 
     def _check_phases(self) -> None:
-        known = [name.text for _, node in phase_nodes(self.root) if (name := node.get("id"))]
+        known = [name for _, node in phase_nodes(self.root) if (name := node.word("id"))]
         awaited = {id_of(node) or "": _awaited(node) for _, node in phase_nodes(self.root)}
         for path, node in phase_nodes(self.root):
             starts = node.get("starts")
@@ -195,16 +195,15 @@ class Checked:
                 what = say("a phase starts at launch, after another, or when a figure says so")
                 self._say((*path, "starts"), what)
             elif after not in known:
-                names = [name for name in known if name]
                 what = say("there is no phase '{word}'", word=after)
-                self._say((*path, "starts"), what, near_miss(after, names))
+                self._say((*path, "starts"), what, near_miss(after, known))
             elif id_of(node) in (chain := _chain(after, awaited)):
                 what = say("these phases wait for each other: {names}", names=chain)
                 self._say((*path, "starts"), what)
 
     def _check_start(self, path: Path, node: Node, text: str) -> None:
         """The condition of `starts: when …`."""
-        metrics = {id_of(each) for each in items_of(self.root, "metrics")}
+        metrics = {id_of(each) for each in self.root.listed("metrics")}
         try:
             condition = read_condition(text)
         except ConditionError as error:
@@ -214,8 +213,8 @@ class Checked:
 
     def _check_figures(self) -> None:
         """Conditions, formulas, and the metrics and duties that they name."""
-        metrics = {id_of(node) for node in items_of(self.root, "metrics")}
-        for index, metric in enumerate(items_of(self.root, "metrics")):
+        metrics = {id_of(node) for node in self.root.listed("metrics")}
+        for index, metric in enumerate(self.root.listed("metrics")):
             formula = metric.get("formula")
             if formula is None or formula.text is None:
                 continue
@@ -226,12 +225,12 @@ class Checked:
                 self._say(path, what, say("such as sales / ad_spend"))
             else:
                 self._check_metrics(path, {found.left, found.right} - {""}, metrics)
-        for index, target in enumerate(items_of(self.root, "targets")):
+        for index, target in enumerate(self.root.listed("targets")):
             name = target.get("metric")
             if name and name.text:
                 self._check_metrics(("targets", index, "metric"), {name.text}, metrics)
         duties = {id_of(duty.node) for duty in duty_nodes(self.root) if duty.owner is None}
-        for index, rule in enumerate(items_of(self.root, "rules")):
+        for index, rule in enumerate(self.root.listed("rules")):
             self._check_rule(index, rule, metrics, duties)
 
     def _check_rule(self, index: int, rule: Node, metrics: set[str], duties: set[str]) -> None:
@@ -249,15 +248,15 @@ class Checked:
                 continue
             self.conditions[index] = condition
             self._check_metrics(path, metrics_of(condition), metrics)
-        for at, name in enumerate(items_of(rule, "then")):
+        for at, name in enumerate(rule.listed("then")):
             if name.text and name.text not in duties:
                 what = say("there is no duty '{word}'", word=name.text)
                 self._say(("rules", index, "then", at), what, near_miss(name.text, duties))
 
     def _check_registers(self) -> None:
         """The fields that conditions, reminders and titles of registers name."""
-        for index, register in enumerate(items_of(self.root, "registers")):
-            columns = items_of(register, "fields")
+        for index, register in enumerate(self.root.listed("registers")):
+            columns = register.listed("fields")
             self._check_ids(("registers", index, "fields"), columns)
             known = {id_of(column) for column in columns}
             opened, remind = register.get("open_while"), register.get("remind")
@@ -271,7 +270,7 @@ class Checked:
             if before is not None and before.text:
                 at: Path = ("registers", index, "remind", "before")
                 self._check_columns(at, [before.text], known)
-                dates = [id_of(c) for c in columns if (t := c.get("type")) and t.text == "date"]
+                dates = [id_of(c) for c in columns if c.word("type") == "date"]
                 if before.text in known and before.text not in dates:
                     self._say(at, say("{word} is no date", word=before.text))
             for place, text in _register_texts(register):
@@ -291,16 +290,16 @@ class Checked:
 
     def _check_scorecards(self) -> None:
         """Roles, sums and orders of scorecards, and the metrics that they go by."""
-        metrics = {id_of(metric) for metric in items_of(self.root, "metrics")}
-        for index, card in enumerate(items_of(self.root, "scorecards")):
+        metrics = {id_of(metric) for metric in self.root.listed("metrics")}
+        for index, card in enumerate(self.root.listed("scorecards")):
             at: Path = ("scorecards", index)
             self._check_role(at, card)
-            self._check_ids((*at, "parts"), items_of(card, "parts"))
+            self._check_ids((*at, "parts"), card.listed("parts"))
             for path, what, fix in scorecard_faults(card):
                 self._say((*at, *path), what, fix)
             sources: list[tuple[Path, Node | None]] = [
                 (("parts", place, "from"), part.get("from"))
-                for place, part in enumerate(items_of(card, "parts"))
+                for place, part in enumerate(card.listed("parts"))
             ]
             commission = card.get("commission")
             sources.append((("commission", "by"), commission.get("by") if commission else None))
@@ -310,22 +309,20 @@ class Checked:
                     self._check_metrics((*at, *path), used, metrics)
 
     def _check_options(self) -> None:
-        options = self.root.get("options")
         duties, targets = (
-            {id_of(node) for node in items_of(self.root, section)} - {""}
+            {id_of(node) for node in self.root.listed(section)} - {""}
             for section in ("duties", "targets")
         )
         known = duties | targets
-        for index, target in enumerate(items_of(self.root, "targets")):
+        for index, target in enumerate(self.root.listed("targets")):
             if id_of(target) in duties:
                 what = say("there is a duty '{word}' already", word=id_of(target))
                 self._say(("targets", index, "id"), what)
-        for name, option in (options.pairs or []) if options else []:
+        for name, option in self.root.mapped("options"):
             self._check_option(("options", name.text or ""), option, known)
 
     def _check_option(self, path: Path, option: Node, known: set[str]) -> None:
-        choices, default = option.get("choices"), option.get("default")
-        pairs = (choices.pairs or []) if choices else []
+        pairs, default = option.mapped("choices"), option.get("default")
         names = [key.text or "" for key, _ in pairs]
         if default and default.text and default.text not in names:
             what = say("there is no choice '{word}'", word=default.text)
@@ -372,7 +369,7 @@ def _chain(phase: str, awaited: Mapping[str, str | None]) -> list[str]:
 
 def _blocks(root: Node) -> Iterator[Block]:
     """The blocks that have an id, by the names that they are given."""
-    for node in items_of(root, "blocks"):
+    for node in root.listed("blocks"):
         name = node.get("name")
         if block := id_of(node):
             yield Block(block, _names(name) if name else Text())
@@ -382,5 +379,4 @@ def _names(node: Node) -> Text:
     """A name in both languages, or for both of them."""
     if node.text is not None:
         return Text(node.text, node.text)
-    zh, en = node.get("zh"), node.get("en")
-    return Text((zh.text if zh else None) or "", (en.text if en else None) or "")
+    return Text(node.word("zh") or "", node.word("en") or "")

@@ -129,14 +129,11 @@ def read_config(data: bytes, file: str) -> tuple[Config | None, tuple[Problem, .
 def _faults(root: Node, file: str) -> list[Problem]:
     """Names that lead nowhere, and phrases that cannot be read."""
     problems: list[Problem] = []
-    shops = root.get("shops")
-    groups = root.get("groups")
-    group_ids = [key.text or "" for key, _ in (groups.pairs or [])] if groups else []
-    shop_ids = [key.text or "" for key, _ in (shops.pairs or [])] if shops else []
+    group_ids = [key.text or "" for key, _ in root.mapped("groups")]
+    shop_ids = [key.text or "" for key, _ in root.mapped("shops")]
     places: list[tuple[tuple[str | int, ...], Node]] = []
     for section in ("shops", "groups"):
-        node = root.get(section)
-        places += [((section, k.text or ""), v) for k, v in (node.pairs or [])] if node else []
+        places += [((section, key.text or ""), value) for key, value in root.mapped(section)]
     if (defaults := root.get("defaults")) is not None:
         places.append((("defaults",), defaults))
     for path, node in places:
@@ -163,18 +160,17 @@ def _place_faults(
         problems.append(
             problem_at(file, root, (*path, "group"), what, near_miss(group.text, groups))
         )
-    books = [each.text for each in (named.items or [])] if (named := node.get("playbooks")) else []
+    books = [each.text for each in node.listed("playbooks")]
     for index, book in enumerate(books):
         if book in books[:index]:
             what = say("the playbook {id} stands twice", id=book)
-            problems.append(problem_at(file, root, (*path, "playbooks", index), what, None))
+            problems.append(problem_at(file, root, (*path, "playbooks", index), what))
     problems += own_campaign_problems(node, file, path)
-    phrases = node.get("phrases")
-    for key, value in (phrases.pairs or []) if phrases else []:
+    for key, value in node.mapped("phrases"):
         if value.items == []:
             what = say("there is no phrase in the list")
             place = (*path, "phrases", key.text or "")
-            problems.append(problem_at(file, root, place, what, None))
+            problems.append(problem_at(file, root, place, what))
         for each in value.items if value.items is not None else [value]:
             read = read_phrase(each, file, (*path, "phrases", key.text or ""), Blocks())
             if isinstance(read, Problem):
@@ -259,9 +255,9 @@ def _shop(shop_id: str, shop: ShopField, fields: ConfigField, root: Node, file: 
         hours=first("hours") or WORKING_HOURS,
         lead=first("lead") or 0,
         targets=tuple(
-            target_of(each, line)
+            target_of(each, at.line)
             for layer, node in zip(layers, layer_nodes, strict=True)
-            for each, line in zip(layer.targets, _lines(node, "targets"), strict=True)
+            for each, at in zip(layer.targets, node.listed("targets"), strict=True)
         ),
         campaigns=tuple(campaigns.values()),
         pauses=tuple(sorted({each for layer in layers for each in layer.pause}, key=_first_day)),
@@ -276,11 +272,6 @@ def _first_day(pause: Window) -> date:
     return pause.start
 
 
-def _lines(node: Node, key: str) -> list[int]:
-    found = node.get(key)
-    return [each.line for each in (found.items or [])] if found else []
-
-
 def _places(
     layer: Node, path: tuple[str, ...], file: str
 ) -> Iterator[tuple[tuple[str, str], Place]]:
@@ -289,13 +280,13 @@ def _places(
         node = layer.get(kind)
         if node and node.text is not None:
             yield (kind, node.text), Place(file, node.line, node.column, dotted((*path, kind)))
-        for key, value in (node.pairs or []) if node else []:
+        for key, value in layer.mapped(kind):
             at = (*path, kind, key.text or "")
             yield (kind, key.text or ""), Place(file, key.line, key.column, dotted(at))
             for each in (value.items or []) if kind == "people" else []:
                 place = Place(file, each.line, each.column, dotted(at))
                 yield (kind, f"{key.text}/{each.text}"), place
-        for index, each in enumerate((node.items or []) if node else []):
+        for index, each in enumerate(layer.listed(kind)):
             named = each.get("metric") or each
             place = Place(file, named.line, named.column, dotted((*path, kind, index)))
             yield (kind, named.text or ""), place

@@ -10,7 +10,7 @@ from opsplan.playbook.conditions import (
     read_open_while,
     read_source,
 )
-from opsplan.playbook.entries import DutyNode, duty_nodes, id_of, items_of, phase_nodes
+from opsplan.playbook.entries import DutyNode, duty_nodes, id_of, phase_nodes
 from opsplan.playbook.schema import (
     DutyField,
     PhaseField,
@@ -30,7 +30,7 @@ from opsplan.values.text import Text
 
 def playbook_of(fields: PlaybookField, file: str, checked: Checked) -> Playbook:
     source = fields.source.document.text if fields.source and fields.source.document else Text()
-    campaigns = items_of(checked.root, "campaigns")
+    campaigns = checked.root.listed("campaigns")
     return Playbook(
         id=fields.id,
         name=fields.name.text,
@@ -65,7 +65,7 @@ def playbook_of(fields: PlaybookField, file: str, checked: Checked) -> Playbook:
         rules=tuple(_rules(fields, checked)),
         targets=tuple(
             target_of(each, node.line)
-            for each, node in zip(fields.targets, items_of(checked.root, "targets"), strict=True)
+            for each, node in zip(fields.targets, checked.root.listed("targets"), strict=True)
         ),
         registers=tuple(_registers(fields, checked)),
         scorecards=tuple(_scorecards(fields, checked)),
@@ -73,7 +73,7 @@ def playbook_of(fields: PlaybookField, file: str, checked: Checked) -> Playbook:
 
 
 def _registers(fields: PlaybookField, checked: Checked) -> Iterator[Register]:
-    nodes = items_of(checked.root, "registers")
+    nodes = checked.root.listed("registers")
     for each, node in zip(fields.registers, nodes, strict=True):
         yield _register(each, node.line)
 
@@ -106,7 +106,7 @@ def _register(field: RegisterField, line: int) -> Register:
 
 
 def _metrics(fields: PlaybookField, checked: Checked) -> Iterator[Metric]:
-    for each, node in zip(fields.metrics, items_of(checked.root, "metrics"), strict=True):
+    for each, node in zip(fields.metrics, checked.root.listed("metrics"), strict=True):
         yield Metric(
             each.id,
             each.name.text,
@@ -119,7 +119,7 @@ def _metrics(fields: PlaybookField, checked: Checked) -> Iterator[Metric]:
 
 
 def _rules(fields: PlaybookField, checked: Checked) -> Iterator[Rule]:
-    nodes = items_of(checked.root, "rules")
+    nodes = checked.root.listed("rules")
     for index, each in enumerate(fields.rules):
         yield Rule(
             each.id,
@@ -152,7 +152,7 @@ def target_of(field: TargetField, line: int) -> Target:
 
 
 def _scorecards(fields: PlaybookField, checked: Checked) -> Iterator[Scorecard]:
-    nodes = items_of(checked.root, "scorecards")
+    nodes = checked.root.listed("scorecards")
     for each, node in zip(fields.scorecards, nodes, strict=True):
         commission = each.commission
         yield Scorecard(

@@ -21,30 +21,24 @@ class DutyNode:
 
 def duty_nodes(root: Node) -> Iterator[DutyNode]:
     """Every duty of the file in its order of sections: duties, then campaigns', then phases'."""
-    for index, node in enumerate(items_of(root, "duties")):
+    for index, node in enumerate(root.listed("duties")):
         yield DutyNode(("duties", index), node)
-    for index, campaign in enumerate(items_of(root, "campaigns")):
-        for place, node in enumerate(items_of(campaign, "duties")):
+    for index, campaign in enumerate(root.listed("campaigns")):
+        for place, node in enumerate(campaign.listed("duties")):
             path: Path = ("campaigns", index, "duties", place)
             yield DutyNode(path, node, "campaign", id_of(campaign))
     for at, phase in phase_nodes(root):
-        for place, node in enumerate(items_of(phase, "duties")):
+        for place, node in enumerate(phase.listed("duties")):
             yield DutyNode((*at, "duties", place), node, "phase", id_of(phase))
 
 
 def phase_nodes(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
     """Every phase with its path, a nested one after the one that it lies in."""
-    for index, phase in enumerate(items_of(node, "phases")):
+    for index, phase in enumerate(node.listed("phases")):
         at: Path = (*path, "phases", index)
         yield at, phase
         yield from phase_nodes(phase, at)
 
 
-def items_of(node: Node, section: str) -> list[Node]:
-    found = node.get(section)
-    return list(found.items or []) if found else []
-
-
 def id_of(node: Node) -> str:
-    name = node.get("id")
-    return (name.text if name else None) or ""
+    return node.word("id") or ""

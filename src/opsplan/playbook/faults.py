@@ -39,7 +39,9 @@ def problems_of(
     ]
 
 
-def problem_at(file: str, root: Node, path: Path, what: Message, fix: Message | None) -> Problem:
+def problem_at(
+    file: str, root: Node, path: Path, what: Message, fix: Message | None = None
+) -> Problem:
     """A problem about the value at `path`, or about the nearest thing that is there."""
     node, _ = find(root, path)
     return Problem(node.file or file, node.line, node.column, dotted(path), what, fix)

@@ -1,6 +1,7 @@
 """The kinds of value that a file's fields hold, each read from the text that was typed."""
 
 import re
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -157,8 +158,6 @@ def _as_clock_window(value: Any) -> tuple[int, int]:
 
 
 def _as_date(value: Any) -> Any:
-    from datetime import date
-
     if isinstance(value, str) and re.fullmatch(DATE, fold(value).strip()):
         found = read_day(value, date.min)
         if found is not None:

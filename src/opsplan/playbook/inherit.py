@@ -1,6 +1,6 @@
 """`extends:` a playbook takes over another and says only what is different (DESIGN section 5)."""
 
-from opsplan.playbook.entries import id_of, items_of
+from opsplan.playbook.entries import id_of
 from opsplan.playbook.files import FindBase
 from opsplan.playbook.tree import Node, read_tree
 from opsplan.values.classes import replace
@@ -47,8 +47,7 @@ def _extended(
 
 def _unknown(root: Node, base: Node, file: str) -> list[Problem]:
     """What is to be disabled but is not there."""
-    known = {id_of(node) for section in SECTIONS for node in items_of(base, section)}
-    disable = root.get("disable")
+    known = {id_of(node) for section in SECTIONS for node in base.listed(section)}
     return [
         Problem(
             file,
@@ -57,15 +56,14 @@ def _unknown(root: Node, base: Node, file: str) -> list[Problem]:
             f"disable[{index}]",
             say("the playbook that is extended has no '{word}'", word=node.text),
         )
-        for index, node in enumerate((disable.items or []) if disable else [])
+        for index, node in enumerate(root.listed("disable"))
         if node.text not in known
     ]
 
 
 def _merged(base: Node, root: Node) -> Node:
     """`base` with the keys of `root`: entries of lists by their ids, the rest as a whole."""
-    disable = root.get("disable")
-    off = {node.text for node in (disable.items or [])} if disable else set()
+    off = {node.text for node in root.listed("disable")}
     pairs: list[tuple[Node, Node]] = []
     for key, said in base.pairs or []:
         value = _without(said, off) if key.text in ("options", "rules") else said
@@ -99,12 +97,12 @@ def _without(node: Node, off: set[str | None], *, is_asked: bool = False) -> Nod
 
 def _asks(rule: Node) -> bool:
     """Whether a rule asks for a duty."""
-    then = rule.get("then")
-    return then is not None and bool(then.items)
+    return bool(rule.listed("then"))
 
 
 def _merged_list(base: Node, own: Node | None, off: set[str | None]) -> Node:
-    changes = {id_of(node): node for node in (own.items or [])} if own else {}
+    added = (own.items or []) if own else []
+    changes = {id_of(node): node for node in added}
     items: list[Node] = []
     for node in base.items or []:
         name = id_of(node)
@@ -112,7 +110,6 @@ def _merged_list(base: Node, own: Node | None, off: set[str | None]) -> Node:
             continue
         change = changes.pop(name, None) if name else None
         items.append(_merged_mapping(node, change) if change else node)
-    added = (own.items or []) if own else []
     items += [node for node in added if id_of(node) in changes or not id_of(node)]
     line = own.line if own else base.line
     return Node(line, base.column, items=items)

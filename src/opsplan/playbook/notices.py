@@ -114,14 +114,14 @@ class _Reader:
         years = [found for each in written if (found := self._year(each)) is not None]
         if root.pairs is not None and not off and not work and not self.problems:
             self._say(root, (), say("this notice names no days"), _FORM)
-        given, said = root.get("published"), root.get("source")
+        given = root.get("published")
         when = self._day(given, ("published",)) if given else None
         return Notice(
             country,
             tuple(years),
             off,
             frozenset(work),
-            (said.text if said else None) or source,
+            root.word("source") or source,
             when or published,
         )
 
@@ -157,7 +157,7 @@ class _Reader:
 
     def _country(self, root: Node) -> str:
         node = root.get("country")
-        name = (node.text if node else None) or "CN"
+        name = root.word("country") or "CN"
         if node is not None and (found := calendar_problem(name)):
             self._say(node, ("country",), *found)
         return name

@@ -2,7 +2,7 @@
 
 from opsplan.playbook.checks import Checked
 from opsplan.playbook.convert import duties_of
-from opsplan.playbook.entries import Path, items_of
+from opsplan.playbook.entries import Path
 from opsplan.playbook.schema import OwnCampaignField
 from opsplan.playbook.tree import Node, dotted
 from opsplan.values.applies import Applies
@@ -34,7 +34,7 @@ def own_campaigns(
     by_owner: dict[str | None, list[Duty]] = {}
     for duty in duties_of(_Campaigns(fields), checked):
         by_owner.setdefault(duty.owner, []).append(replace(duty, file=file))
-    nodes = items_of(layer, "campaigns")
+    nodes = layer.listed("campaigns")
     return tuple(
         OwnCampaign(
             each.id,

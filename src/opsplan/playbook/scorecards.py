@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from opsplan.playbook.entries import Path, items_of
+from opsplan.playbook.entries import Path
 from opsplan.playbook.tree import Node
 from opsplan.values.text import Message, say
 
@@ -18,15 +18,15 @@ def scorecard_faults(card: Node) -> Iterator[Fault]:
     yield from _part_faults(card)
     if (bar := card.get("bar")) is not None:
         yield from _score_faults(("bar",), bar)
-    yield from _step_faults(("bonus",), items_of(card, "bonus"), scores=True)
+    yield from _step_faults(("bonus",), card.listed("bonus"), scores=True)
     commission = card.get("commission")
-    tiers = items_of(commission, "tiers") if commission else []
+    tiers = commission.listed("tiers") if commission else []
     yield from _step_faults(("commission", "tiers"), tiers, scores=False)
 
 
 def _part_faults(card: Node) -> Iterator[Fault]:
     weights: list[float | None] = []
-    for index, part in enumerate(items_of(card, "parts")):
+    for index, part in enumerate(card.listed("parts")):
         for key in ("weight", "full"):
             value = _number(part.get(key))
             if value is not None and value <= 0:

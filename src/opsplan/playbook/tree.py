@@ -40,6 +40,21 @@ class Node:
         """The value of a mapping's key; None where there is none."""
         return next((value for name, value in self.pairs or () if name.text == key), None)
 
+    def listed(self, key: str) -> list["Node"]:
+        """What stands in the list under a mapping's key; empty where there is no list."""
+        found = self.get(key)
+        return (found.items or []) if found else []
+
+    def mapped(self, key: str) -> list[tuple["Node", "Node"]]:
+        """The keys and values of the mapping under a mapping's key; empty where there is none."""
+        found = self.get(key)
+        return (found.pairs or []) if found else []
+
+    def word(self, key: str) -> str | None:
+        """The text under a mapping's key; None where there is none."""
+        found = self.get(key)
+        return found.text if found else None
+
 
 @dataclass(slots=True)
 class Tree:

@@ -11,14 +11,13 @@ from opsplan.values.classes import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """The entries that are whole, the ids of the damaged ones, what the database itself finds
-    wrong, the format of its tables, and the moment of the newest entry (aware)."""
+    """How many entries are whole, the ids of the damaged ones, what the database itself finds
+    wrong, and the format of its tables."""
 
     entries: int
     damaged: tuple[str, ...]
     faults: tuple[str, ...]
     format: int
-    newest: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +37,8 @@ def health_of(journal: Journal) -> Health | None:
     if faults is None:
         return None
     form = journal.store.read(lambda db: db.format, SCHEMA_VERSION)
-    count, newest = 0, None
-    for entry in journal.every():
-        count, newest = count + 1, entry.written
-    return Health(count, tuple(sorted(journal.damaged)), tuple(faults), form, newest)
+    count = sum(1 for _ in journal.every())  # which finds the damaged ones, too
+    return Health(count, tuple(sorted(journal.damaged)), tuple(faults), form)
 
 
 def troubles(journal: Journal, since: datetime) -> list[Trouble]:

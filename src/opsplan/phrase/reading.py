@@ -76,7 +76,7 @@ def read(text: str, blocks: Blocks | None = None) -> Phrase:
     if twice and (number(twice[1]) or 0) > 1 and twice[3]:
         raise _counted_in_weeks(twice)
     if twice and number(twice[1]) and twice[2] != "两":
-        raise _two_readings(text, twice)
+        raise _two_readings(twice)
     if english_in_chinese := _mixed(text, found, known):
         raise english_in_chinese
     expected = found.expected if found.failed_at else (_a_cadence(text),)
@@ -181,7 +181,7 @@ def _what(text: str, at: int) -> Message:
     return say("'{word}' cannot be read here", word=word[0] if word else rest)
 
 
-def _two_readings(text: str, match: re.Match[str]) -> PhraseError:
+def _two_readings(match: re.Match[str]) -> PhraseError:
     """每两周一 is Monday of every other week, or once in two weeks that was cut short."""
     unit = f"每{match[1]}周"
     return PhraseError(

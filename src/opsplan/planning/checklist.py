@@ -96,7 +96,7 @@ def draft(plan: Plan, window: Window, now: datetime, facts: Facts) -> Draft:
             # What has not even come yet is expected to be done on its day.
             if not (candidate.carried and candidate.occurrence.date > today)
         ]
-        candidates += _with_rows(planned, _rows(plan, facts, figures, day), day)
+        candidates += _with_rows(planned, _rows(plan, facts, figures, day))
     setup = tuple(
         setup_step(duty) for duty in plan.duties if duty.is_setup and duty.is_there(window.start)
     )
@@ -205,7 +205,7 @@ def _rows(plan: Plan, facts: Facts, figures: Figures, day: date) -> list[Candida
     return [*latest.values(), *of_registers]
 
 
-def _with_rows(planned: list[Candidate], rows: list[Candidate], day: date) -> list[Candidate]:
+def _with_rows(planned: list[Candidate], rows: list[Candidate]) -> list[Candidate]:
     """Planned candidates that are asked for as well know why; the other rows are added."""
     if not rows:
         return planned

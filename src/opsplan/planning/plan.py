@@ -157,9 +157,8 @@ def make_plan(
 
     With `every_choice` the duties of all options' choices, and those that do not apply, are in
     force. `began` says when phases that wait for a figure have begun, `ended` on which last day
-    somebody has ended one, both by `playbook/phase`; `calendars` know the workdays. What the
-    shop's config says about a playbook
-    but cannot be used is in `problems`.
+    somebody has ended one, both by `playbook/phase`; `calendars` know the workdays. What the shop's
+    config says about a playbook but cannot be used is in `problems`.
     """
     books, problems = with_own_campaigns(shop, playbooks)
     zone_name = shop.timezone or next((b.timezone for b in books if b.timezone), DEFAULT_ZONE)

@@ -184,7 +184,7 @@ def _item(typed: _Typed, duty: PlannedDuty, day: date, lists: LISTS, text: str) 
     if typed.minutes is not None:
         ours = [item for item in ours if item.occurrence.mark.start == typed.minutes]
     if not ours:
-        raise _not_listed(typed, duty, on, text, checklist)
+        raise _not_listed(duty, on, text, checklist)
     return Found(_first_unsettled(ours), on)
 
 
@@ -212,9 +212,7 @@ def _first_unsettled(items: Iterable[Item]) -> Item:
     return ranked[-1]
 
 
-def _not_listed(
-    typed: _Typed, duty: PlannedDuty, on: date, text: str, checklist: Checklist
-) -> OpsplanError:
+def _not_listed(duty: PlannedDuty, on: date, text: str, checklist: Checklist) -> OpsplanError:
     ours = _of_duty(duty, checklist)
     if ours:
         slots = [f"#{item.occurrence.slot}" for item in ours]

@@ -68,11 +68,6 @@ def reminded_days(plan: Plan, entries: Iterable[Entry]) -> Iterator[tuple[Identi
                     yield identity, before - timedelta(days=days)
 
 
-def row_occurrence(plan: Plan, book: Playbook, register: Register, row: Row) -> Occurrence:
-    """A row as an item of a list."""
-    return _occurrence(plan, book, register, row, 0, None)
-
-
 def row_title(register: Register, row: Row) -> Text:
     """What the row is called on a list."""
     if register.title.zh or register.title.en:

@@ -76,7 +76,7 @@ def share_of(plan: Plan, target: Target, window: Window) -> float:
 
 
 def progress_of(
-    plan: Plan, target: Target, figures: Figures, today: date, *, at_end: bool = False
+    plan: Plan, target: Target, figures: Figures, today: date, *, at_end: bool
 ) -> Progress:
     """The state of a target's month at the start of `today`, when figures of today do not count
     yet, or at its end, when they do."""

@@ -71,7 +71,7 @@ def why_of(
     day: date,
     item: Item | None,
     upcoming: Occurrence | None,
-    history: tuple[Entry, ...] = (),
+    history: tuple[Entry, ...],
 ) -> Why:
     """Why a duty of the plan stands on the list of `day` as `item`, or when it comes next."""
     book, duty = planned.planned.playbook, planned.planned.duty

@@ -190,7 +190,7 @@ class Checked:
             word, _, rest = starts.text.partition(" ")
             after = rest.strip()
             if word == "when":
-                self._check_start((*path, "starts"), starts, rest)
+                self._check_start((*path, "starts"), rest)
             elif word != "after":
                 what = say("a phase starts at launch, after another, or when a figure says so")
                 self._say((*path, "starts"), what)
@@ -201,7 +201,7 @@ class Checked:
                 what = say("these phases wait for each other: {names}", names=chain)
                 self._say((*path, "starts"), what)
 
-    def _check_start(self, path: Path, node: Node, text: str) -> None:
+    def _check_start(self, path: Path, text: str) -> None:
         """The condition of `starts: when …`."""
         metrics = {id_of(each) for each in self.root.listed("metrics")}
         try:

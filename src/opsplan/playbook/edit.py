@@ -118,8 +118,7 @@ def _find(text: str, path: Path) -> yaml.Node | None:
 def _is_nothing(node: yaml.Node | None) -> bool:
     return (
         node is None
-        or (isinstance(node, yaml.ScalarNode) and not node.value and node.style is None)
-        or (isinstance(node, yaml.ScalarNode) and not node.value and node.style == "")
+        or (isinstance(node, yaml.ScalarNode) and not node.value and not node.style)
         or (isinstance(node, yaml.SequenceNode) and not node.value)
     )
 

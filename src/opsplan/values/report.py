@@ -15,7 +15,6 @@ from opsplan.values.text import Text
 from opsplan.values.window import Window
 
 ReportKind = Literal["day", "week", "month"]
-KINDS: tuple[ReportKind, ...] = ("day", "week", "month")
 Comparison = Literal["before", "week", "year"]
 """The span before of the same length, the same day a week ago, the same span a year ago."""
 

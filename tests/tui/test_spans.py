@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+from house import day, plan_of
+from opsplan.values.classes import replace
+from opsplan.values.playbook import Shop
+from opsplan.values.window import closed_window
 from tui_house import DAY, Play, desk_of, play
 
 
@@ -129,5 +133,23 @@ def test_the_past_weeks_tell_how_steadily_each_duty_is_done(tmp_path: Path) -> N
         assert rows["Read figures"][2:] == ["······▂█", "33%", "3"]
         assert "3 due days in a row, 3 at most" in played.pane
         assert "16 Nov 1/7" in " ".join(played.pane.split())
+
+    play(desk, flow)
+
+
+def test_a_closed_shop_is_told_in_the_head_of_its_days(tmp_path: Path) -> None:
+    """`today` said "closed until 27 Nov"; the app showed a workday with an empty list."""
+    pause = closed_window(day("2026-11-25"), day("2026-11-27"))
+    desk = replace(desk_of(tmp_path, *DAY), plan=plan_of(*DAY, shop=Shop("main", pauses=(pause,))))
+
+    async def flow(played: Play) -> None:
+        assert "25 Nov 2026 Wed  workday  closed until 27 Nov" in played.head
+        await played.press("w")
+        assert "closed 25 Nov to 27 Nov" in played.head
+        await played.press("m")
+        assert "Nov 2026  closed 25 Nov to 27 Nov" in played.head
+        await played.press("escape", "d")
+        await played.press("right", "right", "right")
+        assert "closed" not in played.head
 
     play(desk, flow)

@@ -53,7 +53,7 @@ class DayView(DatedView):
         self.set_timer(AHEAD_AFTER, self._read_ahead)
 
     def head(self) -> Content:
-        """Day, weekday, lunar date, kind of day."""
+        """Day, weekday, kind of day, lunar date, and what else the calendar says."""
         day = self.checklist.window.start if self.checklist else self.state.day
         parts = [f"{self.words.day(day)} {self.words.weekday(day)}"]
         if self.checklist:
@@ -61,9 +61,7 @@ class DayView(DatedView):
         lunar = lunar_name(day)
         if lunar and self.words.language == "zh":
             parts.append(f"农历{lunar}")
-        if self.checklist and self.checklist.calendar != "official":
-            parts.append(self.words("holidays of {year} are provisional", year=day.year))
-        return Content("  ".join(parts))
+        return self.noted("  ".join(parts))
 
     def summary(self) -> Content:
         """A bar and the counts."""

@@ -68,7 +68,7 @@ class MonthView(DatedView):
 
     def head(self) -> Content:
         """Which month."""
-        return Content(self.words.month(self.state.day))
+        return self.noted(self.words.month(self.state.day))
 
     def summary(self) -> Content:
         """What the numbers are."""

@@ -21,6 +21,7 @@ from opsplan.values.checklist import Checklist, Item
 from opsplan.values.classes import dataclass, field, replace
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import Message
+from opsplan.views.screen import calendar_notes
 from opsplan.views.words import Words
 
 PANE_FROM = 100
@@ -334,6 +335,12 @@ class DatedView(View):
     def go(self, day: date) -> None:
         """Look at that day."""
         raise NotImplementedError
+
+    def noted(self, title: str) -> Content:
+        """The title with what screens say beside it: that the shop is closed, that holidays are
+        provisional."""
+        notes = calendar_notes(self.checklist, self.words) if self.checklist else []
+        return Content("  ".join([title, *notes]))
 
     def move(self, day: date) -> None:
         """Read what stands on that day; stay where that cannot be read."""

@@ -72,7 +72,7 @@ class WeekView(DatedView):
         """From when to when."""
         days = list(week_window(self.state.day))
         first, last = self.words.day(days[0]), self.words.short_day(days[-1])
-        return Content(self.words("Week of {first} to {last}", first=first, last=last))
+        return self.noted(self.words("Week of {first} to {last}", first=first, last=last))
 
     def summary(self) -> Content:
         """What the marks mean."""

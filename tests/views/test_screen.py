@@ -7,9 +7,11 @@ from rich.cells import cell_len
 
 from house import checklist, day, item
 from opsplan.values.checklist import Checklist
+from opsplan.values.occurrence import Status
 from opsplan.values.text import LANGUAGES, Language
 from opsplan.values.window import month_window, week_window
 from opsplan.views.day import day_screen
+from opsplan.views.marks import ASCII_BOXES, BOXES
 from opsplan.views.month import month_screen
 from opsplan.views.screen import Screen
 from opsplan.views.week import week_screen
@@ -57,3 +59,11 @@ def test_late_is_a_word_and_not_only_a_colour() -> None:
     assert item(checklist(PLAN, NOW, ledger()), "repost@2026-11-25#1").status == "late"
     line = next(x for x in drawn("day", "zh", Screen(80)).splitlines() if "08:30" in x)
     assert "逾时" in line
+
+
+@pytest.mark.parametrize("boxes", [BOXES, ASCII_BOXES])
+def test_what_is_over_has_a_box_of_its_own(boxes: dict[Status, str]) -> None:
+    """On outputs without ☒ what was missed stood there like what is still open, `[ ]`."""
+    over: list[Status] = ["done", "skipped", "missed"]
+    assert len({boxes["open"], *(boxes[each] for each in over)}) == 4
+    assert boxes["upcoming"] == boxes["open"]

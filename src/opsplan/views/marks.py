@@ -19,7 +19,7 @@ ASCII_BOXES: dict[Status, str] = {
     "late": "[!]",
     "done": "[x]",
     "skipped": "[-]",
-    "missed": "[ ]",
+    "missed": "[/]",
 }
 
 

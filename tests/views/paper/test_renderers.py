@@ -131,7 +131,7 @@ class TestText:
     def test_a_legend_names_each_box_once(self) -> None:
         sheet = sample("week", "en")
         foot = sheet_text(sheet, Words("en"), ASCII_BOXES).splitlines()[-2]
-        assert foot == "[ ] open  [x] done  [-] skipped  * today"
+        assert foot == "[ ] open  [x] done  [-] skipped  [/] missed  * today"
 
     def test_times_that_differ_by_day_stand_beside_their_boxes(self) -> None:
         plan = plan_of("{id: a, name: A, when: [每周一 9:00, 每周二 10:30-11:00]}")

@@ -12,8 +12,8 @@ from opsplan.journal import open_journal
 from opsplan.planning.plan import make_plan
 from opsplan.tui import Desk
 from opsplan.tui.app import VIEWS
+from opsplan.tui.details import wrapped
 from opsplan.tui.rows import Rows
-from opsplan.tui.wrap import wrapped
 from opsplan.values.playbook import Shop
 from opsplan.values.text import Text
 from tui_house import DAY, Clock, Play, desk_of, play
@@ -164,10 +164,19 @@ def test_light_and_dark_change_places(tmp_path: Path) -> None:
     [
         ("1. 记下昨天的流量、来源。", 11, ["1. 记下昨天", "   的流量、", "   来源。"]),
         ("the quick brown fox", 9, ["the quick", "   brown", "   fox"]),
-        ("/a/very/long/path", 8, ["/a/ve", "   ry/lo", "   ng/pa", "   th"]),
+        ("/a/very/long/path", 8, ["/a/very/", "   long/", "   path"]),
         ("", 8, [""]),
     ],
 )
 def test_text_is_broken_where_its_readers_break_it(text: str, width: int, lines: list[str]) -> None:
     assert wrapped(text, width, 3) == lines
     assert all(cell_len(line) <= width for line in wrapped(text, width, 3))
+
+
+def test_details_keep_words_whole_and_brackets_with_what_they_hold() -> None:
+    """They had a way of their own to break lines: `nex` and `t`, and `（` at a line's end."""
+    said = wrapped("约好的下次联系写进 next，前一天会提醒。", 24, 3)
+    assert said == ["约好的下次联系写进", "   next，前一天会提醒。"]
+    said = wrapped("访客比上周同一天少三成是跌（opsplan log visitors=120）", 28, 3)
+    assert not any(line.endswith("（") for line in said)
+    assert "（opsplan" in "".join(said)

@@ -31,6 +31,14 @@ def test_lines(text: str, width: int, lines: list[str]) -> None:
     assert broken(text, width, cell_len) == lines
 
 
+@given(st.text(), st.integers(8, 30), st.integers(0, 6))
+def test_later_lines_leave_room_for_what_hangs(text: str, width: int, hanging: int) -> None:
+    first, *others = broken(text, width, cell_len, hanging)
+    assert settled("".join([first, *others])) == settled(text)
+    for line, room in ((first, width), *((line, width - hanging) for line in others)):
+        assert cell_len(line) <= room or len(clusters(line)) == 1
+
+
 PIECES = st.one_of(
     st.sampled_from(["看", "数据", "询盘客户", "店铺", "，", "。", "、", "；", "：", "？", "！"]),
     st.sampled_from(

@@ -21,7 +21,7 @@ from opsplan.tui.dialogs import Asking, Choice, Chooser, Page, Prompt
 from opsplan.tui.figures import FiguresView
 from opsplan.tui.help import help_page
 from opsplan.tui.keys import APP_KEYS, Key, bindings
-from opsplan.tui.lines import countdown, padded
+from opsplan.tui.lines import countdown
 from opsplan.tui.month import MonthView
 from opsplan.tui.registers import RegistersView
 from opsplan.tui.review import ReviewView
@@ -33,6 +33,7 @@ from opsplan.tui.week import WeekView
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import Text, say
 from opsplan.views.items import role_name
+from opsplan.views.paint import padded
 from opsplan.views.problems import problem_line
 from opsplan.views.visible import visible
 from opsplan.views.words import Words

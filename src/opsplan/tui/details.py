@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from rich.cells import cell_len
 from textual.content import Content
 
 from opsplan.phrase.shared import blocks_of
 from opsplan.tui.desk import Desk
 from opsplan.tui.lines import STYLES
-from opsplan.tui.wrap import wrapped
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.journal import Entry, EntryKind
 from opsplan.values.text import Message, say
+from opsplan.views.breaking import broken
 from opsplan.views.items import done_by_slot, notes, remarks, role_text, time_text
 from opsplan.views.lists import phrases_text
 from opsplan.views.visible import visible
@@ -60,6 +61,12 @@ def section(title: str, lines: Iterable[str], width: int) -> list[Content]:
     if not listed:
         return []
     return [Content(""), Content.styled(title, "bold $accent"), *map(Content, listed)]
+
+
+def wrapped(text: str, width: int, indent: int = 0) -> list[str]:
+    """`text` in lines of at most `width` cells; all but the first begin with `indent` blanks."""
+    first, *others = broken(text, width, cell_len, indent)
+    return [first, *(" " * indent + line for line in others)]
 
 
 def moment_text(moment: datetime, desk: Desk, words: Words) -> str:

@@ -16,7 +16,7 @@ from opsplan.planning.tables import Wrong
 from opsplan.planning.targets import progress_on
 from opsplan.tui.details import section
 from opsplan.tui.keys import FIGURE_KEYS, bindings
-from opsplan.tui.lines import padded, target_lines
+from opsplan.tui.lines import target_lines
 from opsplan.tui.rows import Line, blank, heading, remark
 from opsplan.tui.view import State, View
 from opsplan.values.figures import Figures, Metric
@@ -24,6 +24,7 @@ from opsplan.values.problem import OpsplanError
 from opsplan.values.text import say
 from opsplan.views.conditions import figure_text
 from opsplan.views.items import cause_text
+from opsplan.views.paint import padded
 from opsplan.views.spark import sparkline
 
 DAYS = 14

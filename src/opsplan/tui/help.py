@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from textual.content import Content
 
+from opsplan.tui.details import wrapped
 from opsplan.tui.keys import Key
-from opsplan.tui.lines import padded
-from opsplan.tui.wrap import wrapped
 from opsplan.values.text import say
+from opsplan.views.paint import padded
 from opsplan.views.words import Words
 
 _MOVES = (

@@ -21,6 +21,7 @@ from opsplan.views.items import (
     role_text,
     time_text,
 )
+from opsplan.views.paint import padded
 from opsplan.views.targets import exceeded, goal_line
 from opsplan.views.visible import visible
 from opsplan.views.words import Words
@@ -166,11 +167,6 @@ def title(item: Item, done: SlotsDone, words: Words, style: str) -> Content:
     for remark in remarks(item, words):
         content = content.append_text(f"  {remark}", "$muted italic")
     return content
-
-
-def padded(text: str, width: int) -> str:
-    """`text` filled up with blanks to so many cells."""
-    return text + " " * (width - cell_len(text))
 
 
 def matching(items: Iterable[Item], query: str, words: Words) -> list[Item]:

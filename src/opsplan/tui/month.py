@@ -12,7 +12,6 @@ from textual.content import Content
 from opsplan.planning.load import heaps, load_of
 from opsplan.tui.details import section
 from opsplan.tui.keys import MONTH_KEYS, bindings
-from opsplan.tui.lines import padded
 from opsplan.tui.rows import Line, blank
 from opsplan.tui.view import DatedView
 from opsplan.tui.week import SELECTED, UNSETTLED
@@ -20,6 +19,7 @@ from opsplan.values.checklist import Item
 from opsplan.values.text import say
 from opsplan.values.window import month_window
 from opsplan.views.month import day_mark, hours_text
+from opsplan.views.paint import padded
 from opsplan.views.screen import day_type
 from opsplan.views.spark import bar as heat
 

@@ -13,12 +13,12 @@ from textual.message import Message as Event
 from opsplan.planning.habits import Habit, habits
 from opsplan.tui.details import section
 from opsplan.tui.keys import STATS_KEYS, bindings
-from opsplan.tui.lines import padded
 from opsplan.tui.rows import Line, remark
 from opsplan.tui.view import View
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import say
 from opsplan.values.window import Window, week_window
+from opsplan.views.paint import padded
 from opsplan.views.spark import strip
 from opsplan.views.stats import SHAKY, STEADY
 

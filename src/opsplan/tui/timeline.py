@@ -12,11 +12,10 @@ from opsplan.planning.campaigns import campaign_days
 from opsplan.planning.expand import dated
 from opsplan.planning.phases import phase_states
 from opsplan.planning.plan import PlannedDuty
-from opsplan.tui.details import section
+from opsplan.tui.details import section, wrapped
 from opsplan.tui.keys import TIMELINE_KEYS, bindings
 from opsplan.tui.rows import Line, blank, heading, remark
 from opsplan.tui.view import View
-from opsplan.tui.wrap import wrapped
 from opsplan.values.classes import dataclass
 from opsplan.values.occurrence import OPEN_END, Occurrence
 from opsplan.values.phases import PhaseState

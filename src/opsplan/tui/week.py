@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.content import Content
 
 from opsplan.tui.keys import SPAN_KEYS, bindings
-from opsplan.tui.lines import STYLES, Columns, item_line, padded
+from opsplan.tui.lines import STYLES, Columns, item_line
 from opsplan.tui.rows import Line, blank, heading
 from opsplan.tui.view import DatedView
 from opsplan.values.checklist import Checklist, Item
@@ -18,6 +18,7 @@ from opsplan.values.occurrence import Identity, Status
 from opsplan.values.text import say
 from opsplan.values.window import week_window
 from opsplan.views.items import cell_text, done_by_slot
+from opsplan.views.paint import padded
 
 SELECTED = "on $primary 25%"
 """How the column of the day is drawn; its heading is marked as well."""

@@ -21,8 +21,9 @@ NO_BREAK = "\ue000"
 """A space at which no line ends; views show it as a space. (Rich breaks lines at U+00A0 too.)"""
 
 
-def broken(text: str, width: float, measure: Measure) -> list[str]:
-    """`text` in lines of at most `width`; one empty line for an empty text.
+def broken(text: str, width: float, measure: Measure, hanging: float = 0) -> list[str]:
+    """`text` in lines of at most `width`, all but the first narrower by `hanging`; one empty line
+    for an empty text.
 
     Spaces at the ends of lines go, everything else stays. What cannot be broken by the rules and
     is wider than a line is broken anywhere.
@@ -30,12 +31,14 @@ def broken(text: str, width: float, measure: Measure) -> list[str]:
     lines: list[str] = []
     line = ""
     for piece in pieces(text):
-        if measure((line + piece).rstrip(" ")) <= width:
+        room = width - hanging if lines else width
+        if measure((line + piece).rstrip(" ")) <= room:
             line += piece
             continue
         if line.strip(" "):
             lines.append(line.rstrip(" "))
-        *whole, line = _cut(piece, width, measure)
+            room = width - hanging
+        *whole, line = _cut(piece, room, width - hanging, measure)
         lines += whole
     if line.strip(" ") or not lines:
         lines.append(line.rstrip(" "))
@@ -82,13 +85,15 @@ def _stands_alone(char: str) -> bool:
     return char != "" and unicodedata.east_asian_width(char) in "WF"
 
 
-def _cut(piece: str, width: float, measure: Measure) -> list[str]:
-    """A part that is wider than a line, broken anywhere, by the rules for marks as far as can be.
+def _cut(piece: str, first: float, others: float, measure: Measure) -> list[str]:
+    """A part that is wider than a line, broken anywhere, by the rules for marks as far as can be;
+    `first` is how wide its first line may be.
 
     The last line is what the next part may be joined to.
     """
     rest = clusters(piece)
     lines: list[str] = []
+    width = first
     while len(rest) > 1 and measure("".join(rest).rstrip(" ")) > width:
         fits = 1
         while fits < len(rest) and measure("".join(rest[: fits + 1])) <= width:
@@ -96,7 +101,7 @@ def _cut(piece: str, width: float, measure: Measure) -> list[str]:
         fits = min(fits, len(rest) - 1)
         at = next((n for n in range(fits, 0, -1) if _may_cut(rest[n - 1], rest[n])), fits)
         lines.append("".join(rest[:at]).rstrip(" "))
-        rest = rest[at:]
+        rest, width = rest[at:], others
     return [*lines, "".join(rest)]
 
 

@@ -83,6 +83,11 @@ def filled(line: Line, width: int, stands: Literal["left", "right", "centre"]) -
     return [(" " * before, ""), *line, (" " * (space - before), "")]
 
 
+def padded(text: str, width: int) -> str:
+    """A text filled up with spaces to `width` columns at least."""
+    return text + " " * (width - cell_len(text))
+
+
 def fitted(text: str, width: int, *, right: bool = False) -> str:
     """A text in exactly `width` columns: filled up with spaces, or cut with an ellipsis."""
     if cell_len(text) > width:

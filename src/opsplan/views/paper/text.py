@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from opsplan.values.occurrence import Status
 from opsplan.views.breaking import broken
 from opsplan.views.marks import ASCII_BOXES, BOXES
+from opsplan.views.paint import padded
 from opsplan.views.paper.sheet import Box, Part, Row, Section, Sheet, mark_names
 from opsplan.views.words import Words
 
@@ -124,9 +125,9 @@ class _Paper:
     def _list_row(self, row: Row, marks: int) -> Lines:
         """Boxes, time, title and notes, role; the code at the same place as in the grid."""
         time = next(row.boxes).time
-        lead = [_padded(self._marks(row), marks)]
+        lead = [padded(self._marks(row), marks)]
         if self._times:
-            lead.append(_padded(time, self._times))
+            lead.append(padded(time, self._times))
         indent = sum(map(cell_len, lead)) + len(lead)
         room = WIDTH - self.code - 1 - indent - (self.role + 1 if self.role else 0)
         said = "  ".join(filter(None, (row.title, row.note)))
@@ -135,7 +136,7 @@ class _Paper:
         lines: Lines = []
         for code, text, role in zip_longest([row.code], title, roles, fillvalue=""):
             start = " " * indent if lines else f"{GAP.join(lead)} "
-            lines.append(f"{_padded(code, self.code)} {start}{_padded(text, room)} {role}")
+            lines.append(f"{padded(code, self.code)} {start}{padded(text, room)} {role}")
         return lines
 
     def _marks(self, row: Row) -> str:
@@ -162,7 +163,7 @@ class _Paper:
             widths.append(self.day)
             columns.append(cell)
         return [
-            GAP.join(_padded(text, width) for text, width in zip(line, widths, strict=True))
+            GAP.join(padded(text, width) for text, width in zip(line, widths, strict=True))
             for line in zip_longest(*columns, fillvalue="")
         ]
 
@@ -203,7 +204,3 @@ def _pieces(lines: Lines, most: int) -> Iterator[Lines]:
 
 def _wrapped(text: str, width: int) -> Lines:
     return broken(text, width, cell_len) if text else []
-
-
-def _padded(text: str, width: int) -> str:
-    return text + " " * max(width - cell_len(text), 0)

@@ -8,7 +8,7 @@ from opsplan.remind.waking import Digest
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.text import Message, say
 from opsplan.values.window import Window, day_window, week_window
-from opsplan.views.bands import Band, banded
+from opsplan.views.bands import Band, banded, week_parts
 from opsplan.views.items import BAND_TITLES, done_by_slot, notes, shop_name, time_text
 from opsplan.views.words import Words
 
@@ -76,27 +76,26 @@ def _counts(bands: Mapping[Band, list[Item]], words: Words) -> tuple[str, ...]:
 
 def _week(checklist: Checklist, words: Words) -> Sheet:
     first, last = checklist.window.start, checklist.window.last
-    planned = [i for i in checklist.items if i.occurrence.mark.kind not in ("floating", "row")]
-    ours = [item for item in planned if item.occurrence.date >= first]
+    week = week_parts(checklist)
     days: dict[str, set[date]] = {}
-    for item in ours:
+    for item in week.grid:
         days.setdefault(item.occurrence.planned.key, set()).add(item.occurrence.date)
     often = {key for key, dates in days.items() if len(dates) >= OFTEN}
     parts = [
-        _part(say("Carried over"), (i for i in planned if i.occurrence.date < first), words),
-        Part(tuple(_often(ours, often, words)), words("On {count} days or more", count=OFTEN)),
+        _part(say("Carried over"), week.carried, words),
+        Part(tuple(_often(week.grid, often, words)), words("On {count} days or more", count=OFTEN)),
     ]
+    rare = [item for item in week.grid if item.occurrence.planned.key not in often]
     for day in checklist.window:
-        rare = [i for i in ours if i.occurrence.planned.key not in often]
         of_day = [item for item in rare if item.occurrence.date == day]
         heading = f"{words.weekday(day)} {words.short_day(day)}"
         parts.append(Part(tuple(_by_duty(of_day, checklist, words)), heading))
-    floating = [i for i in checklist.items if i.occurrence.mark.kind == "floating"]
-    rows = [i for i in checklist.items if i.occurrence.mark.kind == "row"]
-    parts.append(
-        Part(tuple(_line(i, checklist, words) for i in floating), words("On whatever day"))
-    )
-    parts.append(Part(tuple(_line(i, checklist, words) for i in rows), words("From registers")))
+    for what, items in (
+        (say("On whatever day"), week.floating),
+        (say("From registers"), week.rows),
+    ):
+        lines = tuple(_line(item, checklist, words) for item in items)
+        parts.append(Part(lines, words.message(what)))
     span = words("Week of {first} to {last}", first=words.day(first), last=words.short_day(last))
     title = f"{shop_name(checklist, words)} · {span}"
     return Sheet(title, _or_nothing(parts, words))

@@ -1,6 +1,6 @@
 """The week: duties by days, one mark each."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import ClassVar
@@ -13,11 +13,12 @@ from opsplan.tui.keys import SPAN_KEYS, bindings
 from opsplan.tui.lines import STYLES, Columns, item_line
 from opsplan.tui.rows import Line, blank, heading
 from opsplan.tui.view import DatedView
-from opsplan.values.checklist import Checklist, Item
-from opsplan.values.occurrence import Identity, Status
+from opsplan.values.checklist import Item
+from opsplan.values.occurrence import Identity
 from opsplan.values.text import say
 from opsplan.values.window import week_window
-from opsplan.views.items import cell_text, done_by_slot
+from opsplan.views.bands import by_duty_and_day, week_parts
+from opsplan.views.items import cell_text, done_by_slot, grid_legend
 from opsplan.views.paint import padded
 
 SELECTED = "on $primary 25%"
@@ -32,7 +33,7 @@ class WeekView(DatedView):
     TITLE = say("week")
     ADVANCES = False
     BINDINGS: ClassVar[list[BindingType]] = bindings(SPAN_KEYS)
-    cells: dict[Hashable, dict[date, list[Item]]] = {}
+    cells: dict[str, dict[date, list[Item]]] = {}
     items: dict[Identity, Item] = {}
 
     def refill(self) -> None:
@@ -46,26 +47,15 @@ class WeekView(DatedView):
         if self.checklist is None:
             return
         days = list(self.checklist.window)
-        gridded, others = _split(self.checklist)
-        self.cells = _cells(gridded, days[0])
-        self.cells |= {i.occurrence.identity: {} for group in others for i in group}
-        self.items = {i.occurrence.identity: i for group in others for i in group}
-        lines = [
-            Line(partial(self._row, str(key), days), key)
-            for key in self.cells
-            if isinstance(key, str)
-        ]
+        parts = week_parts(self.checklist)
+        self.items = {i.occurrence.identity: i for _, group in parts.lists for i in group}
+        self.cells = by_duty_and_day(parts.grid)
+        lines = [Line(partial(self._row, key, days), key) for key in self.cells]
         done = done_by_slot(self.checklist)
-        titles = (
-            self.words("Carried over"),
-            self.words("On whatever day"),
-            self.words("From registers"),
-        )
-        for title, group in zip(titles, others, strict=True):
-            if group:
-                columns = Columns.of(group, self.words)
-                lines += [blank(), heading(title)]
-                lines += [item_line(item, columns, done, self.words) for item in group]
+        for title, group in parts.lists:
+            columns = Columns.of(group, self.words)
+            lines += [blank(), heading(self.words.message(title))]
+            lines += [item_line(item, columns, done, self.words) for item in group]
         self.rows.show(lines, top=Line(partial(self._top, days)))
         self.post_message(self.Changed())
 
@@ -77,18 +67,14 @@ class WeekView(DatedView):
 
     def summary(self) -> Content:
         """What the marks mean."""
-        words = self.words
-        shown: tuple[Status, ...] = ("open", "done", "skipped", "missed")
-        marks = [(words.boxes[status], words.status(status)) for status in shown]
-        marks.append(("!", words("late")))
-        return Content.styled("  ".join(f"{mark} {word}" for mark, word in marks), "$muted")
+        return Content.styled(grid_legend(self.words.boxes, self.words), "$muted")
 
     def item(self) -> Item | None:
         """The item of the row on the day: the first that is not settled, else the last."""
         key = self.rows.key
         if isinstance(key, Identity):
             return self.items.get(key)
-        ours = self.cells.get(key, {}).get(self.state.day, []) if key else []
+        ours = self.cells.get(str(key), {}).get(self.state.day, [])
         return next((i for i in ours if i.status in UNSETTLED), ours[-1] if ours else None)
 
     def action_details(self) -> None:
@@ -140,31 +126,3 @@ def _cell(text: str, width: int, style: str, *, is_selected: bool) -> Content:
     before = max((width - cell_len(text)) // 2, 0)
     shown = padded(" " * before + text, width)
     return Content.styled(shown, f"{style} {SELECTED}" if is_selected else style)
-
-
-def _split(checklist: Checklist) -> tuple[list[Item], tuple[list[Item], ...]]:
-    """What stands in the grid; what is carried, floats, or comes from registers."""
-    grid: list[Item] = []
-    carried: list[Item] = []
-    floating: list[Item] = []
-    rows: list[Item] = []
-    for item in checklist.items:
-        mark = item.occurrence.mark
-        if mark.kind == "row":
-            rows.append(item)
-        elif mark.span:
-            floating.append(item)
-        elif item.occurrence.date < checklist.window.start:
-            carried.append(item)
-        else:
-            grid.append(item)
-    return grid, (carried, floating, rows)
-
-
-def _cells(items: Sequence[Item], first: date) -> dict[Hashable, dict[date, list[Item]]]:
-    """The items by duty, in the order of the playbooks, and by day."""
-    found: dict[Hashable, dict[date, list[Item]]] = {}
-    for item in sorted(items, key=lambda each: each.occurrence.planned.position):
-        days = found.setdefault(item.occurrence.planned.key, {})
-        days.setdefault(max(item.occurrence.date, first), []).append(item)
-    return found

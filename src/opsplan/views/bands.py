@@ -1,9 +1,14 @@
-"""The bands of a day's list, in the order in which an operator reads it."""
+"""What a list is made of: the bands of a day in the order in which an operator reads it, and the
+grid of a week with the lists below it."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Literal, get_args
 
 from opsplan.values.checklist import Checklist, Item
+from opsplan.values.classes import dataclass
 from opsplan.values.occurrence import Occurrence
+from opsplan.values.text import Message, say
 
 Band = Literal[
     "carried",
@@ -46,6 +51,52 @@ def banded(checklist: Checklist) -> list[tuple[Band, list[Item]]]:
             band = "next"
         bands.setdefault(band, []).append(item)
     return [(band, bands[band]) for band in BANDS if band in bands]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekParts:
+    """The items of a week: what stands in the `grid` of its days, what is `carried` from the days
+    before, what is `floating`, and the `rows` of registers."""
+
+    grid: tuple[Item, ...]
+    carried: tuple[Item, ...]
+    floating: tuple[Item, ...]
+    rows: tuple[Item, ...]
+
+    @property
+    def lists(self) -> list[tuple[Message, tuple[Item, ...]]]:
+        """What stands below the grid, by its titles; empty lists are left out."""
+        titled = (
+            (say("Carried over"), self.carried),
+            (say("On whatever day"), self.floating),
+            (say("From registers"), self.rows),
+        )
+        return [(title, items) for title, items in titled if items]
+
+
+def week_parts(checklist: Checklist) -> WeekParts:
+    """Where each item of a week's checklist stands."""
+    first = checklist.window.start
+    rows = tuple(each for each in checklist.items if each.occurrence.mark.kind == "row")
+    floating = tuple(each for each in checklist.items if each.occurrence.mark.kind == "floating")
+    dated = [
+        each for each in checklist.items if each.occurrence.mark.kind not in ("row", "floating")
+    ]
+    return WeekParts(
+        tuple(each for each in dated if each.occurrence.date >= first),
+        tuple(each for each in dated if each.occurrence.date < first),
+        floating,
+        rows,
+    )
+
+
+def by_duty_and_day(items: Iterable[Item]) -> dict[str, dict[date, list[Item]]]:
+    """The items of a grid by duty (`playbook/duty`), in the order of the playbooks, and by day."""
+    found: dict[str, dict[date, list[Item]]] = {}
+    for item in sorted(items, key=lambda each: each.occurrence.planned.position):
+        days = found.setdefault(item.occurrence.planned.key, {})
+        days.setdefault(item.occurrence.date, []).append(item)
+    return found
 
 
 def span_band(occurrence: Occurrence) -> Band:

@@ -178,6 +178,13 @@ def role_name(playbook: Playbook, role: str, words: Words) -> str:
     return words.text(name) if name else role
 
 
+def grid_legend(boxes: Mapping[Status, str], words: Words) -> str:
+    """What the marks of `cell_text` mean."""
+    shown: tuple[Status, ...] = ("open", "done", "skipped", "missed")
+    marks = [*((boxes[status], status) for status in shown), (GRID_LATE, "late")]
+    return "  ".join(f"{mark} {words.status(status)}" for mark, status in marks)
+
+
 def cell_text(items: Sequence[Item], marks: Mapping[Status, str]) -> tuple[str, Status]:
     """What a grid has room for of a duty's items on a day (one at least): a mark, or how many of
     them are done; with the status that colours it."""

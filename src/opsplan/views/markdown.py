@@ -1,18 +1,18 @@
 """A checklist as Markdown (GitHub's): task lists, and a table for a week."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby
 
 from opsplan.values.checklist import Checklist, Item
-from opsplan.values.text import say
 from opsplan.values.window import Window
-from opsplan.views.bands import banded
+from opsplan.views.bands import banded, by_duty_and_day, week_parts
 from opsplan.views.items import (
     BAND_TITLES,
     SlotsDone,
     done_by_slot,
+    grid_legend,
     notes,
     pause_notes,
     remarks,
@@ -46,16 +46,11 @@ def week_markdown(checklist: Checklist, words: Words) -> str:
     """A table of duties by days with a box for each occurrence; other work as task lists."""
     window = checklist.window
     lines = _head(_span(window, words), checklist, words)
-    dated = [each for each in checklist.items if each.occurrence.mark.kind not in _UNDATED]
-    lines += _table([each for each in dated if each.occurrence.date in window], window, words)
+    parts = week_parts(checklist)
+    lines += _table(parts.grid, window, words)
     done = done_by_slot(checklist)
-    for title, items in (
-        (say("Carried over"), [i for i in dated if i.occurrence.date not in window]),
-        (say("On whatever day"), [i for i in checklist.items if i.occurrence.mark.span]),
-        (say("From registers"), [i for i in checklist.items if i.occurrence.mark.kind == "row"]),
-    ):
-        if items:
-            lines += _section(words.message(title), items, done, words)
+    for title, items in parts.lists:
+        lines += _section(words.message(title), items, done, words)
     return _text(lines)
 
 
@@ -67,9 +62,6 @@ def list_markdown(checklist: Checklist, words: Words) -> str:
     for day, items in groupby(by_date, _date):
         lines += _section(f"{words.day(day)} {words.weekday(day)}", items, done, words)
     return _text(lines)
-
-
-_UNDATED = ("floating", "row")
 
 
 def _date(item: Item) -> date:
@@ -111,22 +103,17 @@ def _task(item: Item, done: SlotsDone, words: Words) -> str:
     return f"- [{box}] {' · '.join(parts)}"
 
 
-def _table(items: list[Item], window: Window, words: Words) -> list[str]:
+def _table(items: Sequence[Item], window: Window, words: Words) -> list[str]:
     if not items:
         return []
     days = list(window)
     header = ["", words("Duty"), *(f"{words.weekday(day)} {day.day}" for day in days)]
     lines = ["", _row(header), _row(["---", "---", *(":-:" for _ in days)])]
-    items = sorted(items, key=lambda each: each.occurrence.planned.position)
-    for planned, of_duty in groupby(items, lambda each: each.occurrence.planned):
-        ours = list(of_duty)
-        cells = (
-            "".join(_mark(item) for item in ours if item.occurrence.date == day) for day in days
-        )
+    for by_day in by_duty_and_day(items).values():
+        planned = next(iter(by_day.values()))[0].occurrence.planned
+        cells = ("".join(map(_mark, by_day.get(day, []))) for day in days)
         lines.append(_row([planned.code, escaped(words.text(planned.duty.name)), *cells]))
-    marks = [(BOXES[status], words.status(status)) for status in ("open", "done", "skipped")]
-    marks += [(BOXES["missed"], words.status("missed")), (GRID_LATE, words.status("late"))]
-    return [*lines, "", "  ".join(f"{mark} {word}" for mark, word in marks)]
+    return [*lines, "", grid_legend(BOXES, words)]
 
 
 def _mark(item: Item) -> str:

@@ -8,7 +8,7 @@ from opsplan.calendars.lunar import lunar_name
 from opsplan.phrase.english import WEEKDAYS
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.classes import dataclass
-from opsplan.views.bands import BANDS, Band, banded, span_band
+from opsplan.views.bands import BANDS, Band, banded, by_duty_and_day, span_band
 from opsplan.views.items import (
     BAND_TITLES,
     done_by_slot,
@@ -208,11 +208,7 @@ class _Week:
         return "carried" if occurrence.date < self.days[0] else None
 
     def _grid(self, items: list[Item]) -> tuple[Row, ...]:
-        rows: dict[str, dict[date, list[Item]]] = {}
-        for item in items:
-            cells = rows.setdefault(item.occurrence.planned.key, {})
-            cells.setdefault(item.occurrence.date, []).append(item)
-        return tuple(self._row(cells) for cells in rows.values())
+        return tuple(self._row(cells) for cells in by_duty_and_day(items).values())
 
     def _row(self, cells: dict[date, list[Item]]) -> Row:
         first = next(iter(cells.values()))[0]

@@ -5,7 +5,7 @@ from html import escape
 
 from rich.cells import cell_len
 
-from opsplan.views.paper.sheet import Box, Day, Part, Row, Section, Sheet, mark_names
+from opsplan.views.paper.sheet import Box, Day, Part, Row, Section, Sheet
 from opsplan.views.paper.style import STYLE
 from opsplan.views.words import Words
 
@@ -180,9 +180,8 @@ def _classes(names: list[str]) -> str:
 
 
 def _foot(sheet: Sheet, part: Part, words: Words) -> Iterator[str]:
-    names = mark_names(words)
     legend = "".join(
-        f'<span class="slot"><i class="{mark}"></i> {escape(names[mark])}</span>'
+        f'<span class="slot"><i class="{mark}"></i> {escape(words.status(mark))}</span>'
         for mark in sheet.marks
     )
     heading = escape(words("Notes"))

@@ -10,7 +10,7 @@ from fpdf import FPDF
 from opsplan.values.classes import dataclass, replace
 from opsplan.views.paper.frame import LEAST_NOTES, Drawing, Frame, Place, frame_of
 from opsplan.views.paper.ink import ACCENT, BLACK, MM, SOFT, Colour, Ink
-from opsplan.views.paper.sheet import Part, Section, Sheet, mark_names
+from opsplan.views.paper.sheet import Part, Section, Sheet
 from opsplan.views.words import Words
 
 MARGIN, TOP, BOTTOM = 10.0, 9.0, 9.0
@@ -226,18 +226,18 @@ class _Part:
             y += NOTE_LINE
 
     def _legend_width(self) -> float:
-        names = mark_names(self.words)
-        return sum(self.ink.width(names[mark], SMALL) + 6.6 for mark in self.sheet.marks)
+        names = map(self.words.status, self.sheet.marks)
+        return sum(self.ink.width(name, SMALL) + 6.6 for name in names)
 
     def _foot(self, number: str) -> None:
-        ink, names = self.ink, mark_names(self.words)
+        ink, words = self.ink, self.words
         lines = max(len(self.way_back), 1)
         top = ink.pdf.h - BOTTOM - (lines - 1) * FOOT_LINE
         x = MARGIN
         side = SMALL * MM * 0.95
         for mark in self.sheet.marks:
             ink.box(x, top - side * 0.86, side, mark)
-            x = ink.text(x + side + 1, top, names[mark], SMALL, SOFT) + 3.2
+            x = ink.text(x + side + 1, top, words.status(mark), SMALL, SOFT) + 3.2
         x = MARGIN + self._legend_width() + 4
         for index, line in enumerate(self.way_back):
             ink.text(x, top + index * FOOT_LINE, line, SMALL, SOFT)

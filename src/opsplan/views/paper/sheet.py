@@ -8,23 +8,12 @@ from typing import Literal
 from opsplan.values.classes import dataclass
 from opsplan.values.occurrence import Status
 from opsplan.values.text import Language
-from opsplan.views.words import Words
 
 FONT = Path(__file__).parent.parent / "fonts" / "OpsplanSansSC-Regular.ttf"
 """The subset of Source Han Sans that files embed; its licence lies beside it."""
 
 BoxMark = Literal["open", "done", "skipped", "missed"]
 """How a box is drawn; what is late is still to be ticked."""
-
-
-def mark_names(words: Words) -> dict[BoxMark, str]:
-    """The words of a legend."""
-    return {
-        "open": words("open"),
-        "done": words("done"),
-        "skipped": words("skipped"),
-        "missed": words("missed"),
-    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from opsplan.values.occurrence import Status
 from opsplan.views.breaking import broken
 from opsplan.views.marks import ASCII_BOXES, BOXES
 from opsplan.views.paint import padded
-from opsplan.views.paper.sheet import Box, Part, Row, Section, Sheet, mark_names
+from opsplan.views.paper.sheet import Box, Part, Row, Section, Sheet
 from opsplan.views.words import Words
 
 WIDTH = 100
@@ -177,11 +177,7 @@ class _Paper:
 
     def _foot(self, part: Part) -> Lines:
         words = self.words
-        names = mark_names(words)
-        known: dict[str, str] = {}
-        for mark in self.sheet.marks:
-            known.setdefault(self.boxes[mark], names[mark])
-        legend = "  ".join(f"{box} {name}" for box, name in known.items())
+        legend = "  ".join(f"{self.boxes[mark]} {words.status(mark)}" for mark in self.sheet.marks)
         if any(day.is_today for day in self.sheet.days):
             legend += "  * " + words("today")
         lines = ["", words("Notes")]

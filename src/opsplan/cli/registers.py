@@ -188,7 +188,7 @@ def _open_numbers(session: Session, book: Playbook, table: Register) -> set[int]
         for item in session.list_of(session.today).items
         if item.occurrence.mark.kind == "row"
         and item.occurrence.planned.key == f"{book.id}/{table.id}"
-        and item.status not in ("done", "skipped")
+        and not item.is_settled
     }
 
 

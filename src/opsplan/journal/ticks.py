@@ -141,7 +141,7 @@ def write_about(
                 return entry
 
             record = known.get(identity, NO_RECORD)
-            if not record.settled and item.status in ("done", "skipped"):
+            if not record.settled and item.is_settled:
                 record = item.record
             outcomes.append(Outcome(item, *decide(item, record, add)))
         return outcomes

@@ -24,6 +24,7 @@ from opsplan.values.classes import dataclass, replace
 from opsplan.values.figures import Figures, Progress
 from opsplan.values.journal import NO_RECORD, Entry, Facts, Record, records, valid_entries
 from opsplan.values.occurrence import (
+    SETTLED,
     Identity,
     Occurrence,
     Status,
@@ -346,7 +347,7 @@ def _item(draft: Draft, candidate: Candidate, no: int, record: Record, now: date
 
 def _awake(record: Record, status: Status, now: datetime) -> Record:
     """The record without a snooze that is over or of no use."""
-    if record.snoozed and (status in ("done", "skipped") or record.snoozed <= now.astimezone(UTC)):
+    if record.snoozed and (status in SETTLED or record.snoozed <= now.astimezone(UTC)):
         return replace(record, snoozed=None)
     return record
 

@@ -297,7 +297,7 @@ def _timed(call: Call, claim: Claim | None, now: datetime, policy: Policy) -> Ca
 
 def _unsaid(call: Call, spoken: set[Identity], now: datetime, policy: Policy) -> ClaimState | None:
     """Why a call is not said at all; None where it is."""
-    if call.item.status in ("done", "skipped"):
+    if call.item.is_settled:
         return "settled"
     if call.identity in spoken or call.item.record.snoozed:
         return "quiet"

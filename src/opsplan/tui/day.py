@@ -12,18 +12,17 @@ from opsplan.tui.keys import DAY_KEYS, bindings
 from opsplan.tui.lines import WIDE, Columns, day_lines, item_line
 from opsplan.tui.rows import Line, blank, remark
 from opsplan.tui.view import DatedView, State
-from opsplan.values.checklist import Checklist, Item
-from opsplan.values.occurrence import Identity
+from opsplan.values.checklist import Checklist
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import say
+from opsplan.views.day import BAR, settled_bar
 from opsplan.views.items import done_by_slot
-from opsplan.views.marks import FILLED, UNFILLED
 from opsplan.views.screen import day_type, reminders_late
-from opsplan.views.words import Words
 
 SETUP = "setup"
 """The key of the line that stands for all set-up steps."""
-BAR = 20
+_BAR_STYLES = {"green": "$success", "dim": "$rail", "": "", "bold red": "bold $text-error"}
+"""The colours of the bar in the app's themes."""
 AHEAD_AFTER = 0.3
 """Seconds after which the days beside the one that is shown are read."""
 
@@ -38,7 +37,6 @@ class DayView(DatedView):
     def __init__(self, state: State, id: str) -> None:
         super().__init__(state, id)
         self.shows_setup = False
-        self.items: dict[Identity, Item] = {}
 
     def refill(self) -> None:
         """Read the day again."""
@@ -69,12 +67,8 @@ class DayView(DatedView):
             return Content("")
         # The screen's width: the view itself has none while another is in its place.
         is_wide = self.app.size.width >= WIDE
-        return progress(self.checklist, self.words, BAR if is_wide else BAR // 3)
-
-    def item(self) -> Item | None:
-        """The item under the cursor."""
-        key = self.rows.key
-        return self.items.get(key) if isinstance(key, Identity) else None
+        bar = settled_bar(self.checklist.items, self.words, BAR if is_wide else BAR // 3)
+        return Content.assemble(*((text, _BAR_STYLES[style]) for text, style in bar))
 
     def action_done(self) -> None:
         """Tick off; the line of the set-up steps unfolds instead."""
@@ -125,19 +119,3 @@ class DayView(DatedView):
         done = done_by_slot(checklist)
         steps = [item_line(item, columns, done, self.words) for item in checklist.setup]
         return [blank(), fold, *steps]
-
-
-def progress(checklist: Checklist, words: Words, width: int) -> Content:
-    """`━━━━━━────  3 of 50 settled  1 late`."""
-    total = len(checklist.items)
-    settled = sum(item.status in ("done", "skipped") for item in checklist.items)
-    filled = round(width * settled / total) if total else 0
-    late = checklist.summary["late"]
-    parts: list[tuple[str, str]] = [
-        (FILLED * filled, "$success"),
-        (UNFILLED * (width - filled), "$rail"),
-        (words("  {settled} of {total} settled", settled=settled, total=total), ""),
-    ]
-    if late:
-        parts.append(("  " + words("{count} late", count=late), "bold $text-error"))
-    return Content.assemble(*parts)

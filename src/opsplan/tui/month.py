@@ -14,7 +14,7 @@ from opsplan.tui.details import section
 from opsplan.tui.keys import MONTH_KEYS, bindings
 from opsplan.tui.rows import Line, blank
 from opsplan.tui.view import DatedView
-from opsplan.tui.week import SELECTED, UNSETTLED
+from opsplan.tui.week import SELECTED
 from opsplan.values.checklist import Item
 from opsplan.values.text import say
 from opsplan.values.window import month_window
@@ -89,11 +89,11 @@ class MonthView(DatedView):
             Content.styled(f"{self.words.day(day)} {self.words.weekday(day)}", "bold"),
             Content(f"{kind}  {hours}"),
         ]
-        for statuses, title in (
-            (UNSETTLED, self.words("not settled")),
-            (("done", "skipped"), self.words("settled")),
+        for is_settled, title in (
+            (False, self.words("not settled")),
+            (True, self.words("settled")),
         ):
-            ours = [item for item in items if item.status in statuses]
+            ours = [item for item in items if item.is_settled == is_settled]
             names = [f"{self.words.boxes[item.status]} {self.name_of(item)}" for item in ours]
             parts += section(f"{title} {len(ours)}", names, width)
         return Content("\n").join(parts)
@@ -150,7 +150,7 @@ class MonthView(DatedView):
         if day not in self.checklist.window:
             return Content(" " * width)
         items = self.by_day.get(day, [])
-        settled = sum(item.status in ("done", "skipped") for item in items)
+        settled = sum(item.is_settled for item in items)
         number = f"[{day.day}]" if day == self.checklist.today else f" {day.day} "
         counts = bar = ""
         if items and (day >= self.checklist.first_day or settled):

@@ -36,7 +36,7 @@ class Kept:
     def is_open(self) -> bool:
         """Whether it is still to be seen to."""
         if self.item is not None:
-            return self.item.status not in ("done", "skipped")
+            return not self.item.is_settled
         return self.register.open_while is None
 
 

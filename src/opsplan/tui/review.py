@@ -12,8 +12,6 @@ from opsplan.tui.keys import REVIEW_KEYS, bindings
 from opsplan.tui.lines import Columns, item_line
 from opsplan.tui.rows import Line, heading, remark
 from opsplan.tui.view import View
-from opsplan.values.checklist import Item
-from opsplan.values.occurrence import Identity
 from opsplan.values.text import say
 from opsplan.views.items import done_by_slot
 
@@ -25,7 +23,6 @@ class ReviewView(View):
     TITLE = say("past")
     FOLLOWS_CLOCK = False
     BINDINGS: ClassVar[list[BindingType]] = bindings(REVIEW_KEYS)
-    items: dict[Identity, Item] = {}
 
     def refill(self) -> None:
         """Read the past days again."""
@@ -51,11 +48,6 @@ class ReviewView(View):
     def summary(self) -> Content:
         """How much is left."""
         return Content(self.words("{count} not settled", count=len(self.items)))
-
-    def item(self) -> Item | None:
-        """The item under the cursor."""
-        key = self.rows.key
-        return self.items.get(key) if isinstance(key, Identity) else None
 
     def action_skip_day(self) -> None:
         """Leave out all that is left of the day under the cursor, after asking why."""

@@ -1,6 +1,6 @@
 """What all views share: a list, a pane with details beside it, and what can be done to an item."""
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -19,6 +19,7 @@ from opsplan.tui.lines import matching
 from opsplan.tui.rows import Rows
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.classes import dataclass, field, replace
+from opsplan.values.occurrence import Identity
 from opsplan.values.problem import OpsplanError
 from opsplan.values.text import Message
 from opsplan.views.screen import calendar_notes
@@ -83,6 +84,8 @@ class View(Horizontal):
     FOLLOWS_CLOCK: ClassVar[bool] = True
     ADVANCES: ClassVar[bool] = True
     checklist: Checklist | None = None
+    items: Mapping[Identity, Item] = {}
+    """The items that have a row of their own."""
 
     class Said(Event):
         """Something to tell, in the line at the foot."""
@@ -157,7 +160,8 @@ class View(Horizontal):
 
     def item(self) -> Item | None:
         """The item under the cursor."""
-        return None
+        key = self.rows.key
+        return self.items.get(key) if isinstance(key, Identity) else None
 
     def on_rows_moved(self) -> None:
         """Another row is under the cursor."""

@@ -14,7 +14,6 @@ from opsplan.tui.lines import STYLES, Columns, item_line
 from opsplan.tui.rows import Line, blank, heading
 from opsplan.tui.view import DatedView
 from opsplan.values.checklist import Item
-from opsplan.values.occurrence import Identity
 from opsplan.values.text import say
 from opsplan.values.window import week_window
 from opsplan.views.bands import by_duty_and_day, week_parts
@@ -23,7 +22,6 @@ from opsplan.views.paint import padded
 
 SELECTED = "on $primary 25%"
 """How the column of the day is drawn; its heading is marked as well."""
-UNSETTLED = ("late", "open", "upcoming", "missed")
 
 
 class WeekView(DatedView):
@@ -34,7 +32,6 @@ class WeekView(DatedView):
     ADVANCES = False
     BINDINGS: ClassVar[list[BindingType]] = bindings(SPAN_KEYS)
     cells: dict[str, dict[date, list[Item]]] = {}
-    items: dict[Identity, Item] = {}
 
     def refill(self) -> None:
         """Read the week again."""
@@ -71,11 +68,10 @@ class WeekView(DatedView):
 
     def item(self) -> Item | None:
         """The item of the row on the day: the first that is not settled, else the last."""
-        key = self.rows.key
-        if isinstance(key, Identity):
-            return self.items.get(key)
-        ours = self.cells.get(str(key), {}).get(self.state.day, [])
-        return next((i for i in ours if i.status in UNSETTLED), ours[-1] if ours else None)
+        if (item := super().item()) is not None:
+            return item
+        ours = self.cells.get(str(self.rows.key), {}).get(self.state.day, [])
+        return next((i for i in ours if not i.is_settled), ours[-1] if ours else None)
 
     def action_details(self) -> None:
         """Two clicks open the day, as enter does."""

@@ -8,7 +8,7 @@ from opsplan.values.calendar import Calendar, CalendarState
 from opsplan.values.classes import dataclass, field
 from opsplan.values.figures import Progress
 from opsplan.values.journal import Record
-from opsplan.values.occurrence import STATUSES, Occurrence, Status
+from opsplan.values.occurrence import SETTLED, STATUSES, Occurrence, Status
 from opsplan.values.phases import PhaseState
 from opsplan.values.playbook import Campaign, Shop
 from opsplan.values.window import Window
@@ -26,6 +26,11 @@ class Item:
     status: Status
     record: Record
     carried_days: int = 0
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether somebody has done it or left it out."""
+        return self.status in SETTLED
 
     @property
     def progress(self) -> float:

@@ -12,6 +12,8 @@ from opsplan.values.playbook import DEFAULT_TAKES, Duty, Goal, IfMissed, Playboo
 Kind = Literal["slot", "window", "block", "day", "floating", "standing", "once", "row"]
 Status = Literal["upcoming", "open", "late", "done", "skipped", "missed"]
 STATUSES: tuple[Status, ...] = ("upcoming", "open", "late", "done", "skipped", "missed")
+SETTLED: tuple[Status, ...] = ("done", "skipped")
+"""What people have made of an occurrence; the others come from the clock."""
 
 DAY = 1440
 ONE_MINUTE = timedelta(minutes=1)

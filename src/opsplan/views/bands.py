@@ -106,7 +106,7 @@ def span_band(occurrence: Occurrence) -> Band:
 
 def _band(item: Item, checklist: Checklist, *, is_today: bool) -> Band:
     occurrence = item.occurrence
-    if item.status in ("done", "skipped"):
+    if item.is_settled:
         return "settled"
     if item.status == "missed":
         return "missed"

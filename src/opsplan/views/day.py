@@ -82,19 +82,21 @@ def _head(checklist: Checklist, words: Words, *, setup: bool) -> Iterator[Line]:
     yield [*_title_of(checklist, words)]
     if campaign := _campaign(checklist, words):
         yield [campaign]
-    counted = checklist.setup if setup else checklist.items
-    settled = sum(item.status in ("done", "skipped") for item in counted)
-    total = len(counted)
-    filled = round(BAR * settled / total) if total else 0
+    yield settled_bar(checklist.setup if setup else checklist.items, words, BAR)
+
+
+def settled_bar(items: Sequence[Item], words: Words, width: int) -> list[Piece]:
+    """`━━━━━━────  3 of 50 settled  1 late`, the bar in `width` columns."""
+    settled, total = sum(item.is_settled for item in items), len(items)
+    filled = round(width * settled / total) if total else 0
     bar: list[Piece] = [
         (FILLED * filled, "green"),
-        (UNFILLED * (BAR - filled), "dim"),
+        (UNFILLED * (width - filled), "dim"),
         (words("  {settled} of {total} settled", settled=settled, total=total), ""),
     ]
-    late = checklist.summary["late"]
-    if late and not setup:
+    if late := sum(item.status == "late" for item in items):
         bar.append((GAP + words("{count} late", count=late), "bold red"))
-    yield bar
+    return bar
 
 
 def _title_of(checklist: Checklist, words: Words) -> Iterator[Piece]:

@@ -195,8 +195,7 @@ def _progress(item: Item) -> Iterator[str]:
 
 def _is_to_be_said(item: Item) -> bool:
     occurrence = item.occurrence
-    is_settled = item.status in ("done", "skipped")
-    return occurrence.is_clocked and occurrence.mark.kind in ALARMED and not is_settled
+    return occurrence.is_clocked and occurrence.mark.kind in ALARMED and not item.is_settled
 
 
 def _alarm(title: str, lead: int) -> list[str]:

@@ -14,13 +14,13 @@ from opsplan.views.items import (
     done_by_slot,
     grid_legend,
     notes,
-    pause_notes,
     remarks,
     role_text,
     shop_name,
     time_text,
 )
 from opsplan.views.marks import BOXES, GRID_LATE
+from opsplan.views.screen import calendar_notes
 from opsplan.views.words import Words
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>&|~#!$@]|:(?=//|[a-z_+-]\w*:)|(?<=www)\.", re.I)
@@ -69,13 +69,10 @@ def _date(item: Item) -> date:
 
 
 def _head(title: str, checklist: Checklist, words: Words) -> list[str]:
-    settled = sum(item.status in ("done", "skipped") for item in checklist.items)
+    settled = sum(item.is_settled for item in checklist.items)
     total = len(checklist.items)
     facts = [words("  {settled} of {total} settled", settled=settled, total=total).strip()]
-    if checklist.calendar != "official":
-        year = checklist.window.last.year
-        facts.append(words("holidays of {year} are provisional", year=year))
-    facts += pause_notes(checklist, words)
+    facts += calendar_notes(checklist, words)
     shop = escaped(shop_name(checklist, words))
     return [f"# {shop} · {title}", "", " · ".join(facts)]
 

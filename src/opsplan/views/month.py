@@ -67,7 +67,7 @@ def _cell(
     """The day's number with what is special about it, what is settled, the hours."""
     if day not in checklist.window:
         return []
-    settled = sum(item.status in ("done", "skipped") for item in ours)
+    settled = sum(item.is_settled for item in ours)
     number = f"[{day.day}]" if day == checklist.today else f"{day.day}"
     special = day_mark(day, checklist)
     lines: list[Line] = [[(number, "bold"), (words(special) if special else "", "dim")]]

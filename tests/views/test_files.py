@@ -13,7 +13,7 @@ from opsplan.values.checklist import Checklist
 from opsplan.values.text import LANGUAGES, Language
 from opsplan.values.window import Window, day_window, week_window
 from opsplan.views.csv_table import COLUMNS, checklist_csv, table_csv
-from opsplan.views.formats import DAY, EXPORT, LIST, SUFFIXES, WEEK, FormatName, Renderers
+from opsplan.views.formats import EXPORT, LIST, PAPER, SUFFIXES, FormatName, Renderers
 from opsplan.views.markdown import day_markdown, list_markdown, week_markdown
 from opsplan.views.visible import visible
 from opsplan.views.words import Words
@@ -21,8 +21,8 @@ from samples import NASTY, NOW, PLAN, ledger, nasty_duties
 
 GOLDEN = Path(__file__).parent / "golden"
 SHEETS: dict[str, tuple[Renderers[Checklist], Window]] = {
-    "day": (DAY, day_window(day("2026-11-25"))),
-    "week": (WEEK, week_window(day("2026-11-25"))),
+    "day": ({"md": day_markdown, "csv": checklist_csv}, day_window(day("2026-11-25"))),
+    "week": ({"md": week_markdown, "csv": checklist_csv}, week_window(day("2026-11-25"))),
     "list": (LIST, Window(day("2026-11-24"), day("2026-11-27"))),
 }
 
@@ -136,5 +136,5 @@ def test_the_columns_are_the_keys_of_the_json_items() -> None:
 def test_every_format_has_a_suffix_of_its_own() -> None:
     suffixes = [suffix for each in SUFFIXES.values() for suffix in each]
     assert len(set(suffixes)) == len(suffixes)
-    for renderers in (DAY, WEEK, EXPORT):
+    for renderers in (PAPER, EXPORT):
         assert set(renderers) <= set(SUFFIXES)

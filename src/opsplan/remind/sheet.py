@@ -40,11 +40,6 @@ class Sheet:
     title: str
     parts: tuple[Part, ...]
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether it has no line at all."""
-        return not any(part.lines for part in self.parts)
-
 
 def body(sheet: Sheet, form: Format, words: Words) -> str:
     """The parts without the title, in a receiver's form and within what it takes."""

@@ -33,6 +33,8 @@ from opsplan.values.window import Window, day_window
 
 AHEAD = 400
 """Days in which the next dates of a duty are looked for."""
+COMING = 3
+"""So many of them are told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ class Desk:
         facts = self.journal.facts(self.plan.shop.id, [key])
         return valid_entries(facts.newest.get(key, ()))[::-1]
 
-    def next_dates(self, item: Item, count: int = 3) -> list[Occurrence]:
+    def next_dates(self, item: Item) -> list[Occurrence]:
         """The occurrences of the item's duty that come after it, the nearest first."""
         duty = self.plan.duty(item.occurrence.planned.key)
         if duty is None or item.occurrence.mark.kind == "row":
@@ -135,4 +137,4 @@ class Desk:
         window = Window(start, start + timedelta(days=AHEAD))
         this = (item.occurrence.date, item.occurrence.slot)
         later = [each for each in dated(duty, window) if (each.date, each.slot) > this]
-        return later[:count]
+        return later[:COMING]

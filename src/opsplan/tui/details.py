@@ -33,7 +33,7 @@ _DID: dict[EntryKind, Message] = {
 }
 
 
-def details(item: Item, checklist: Checklist, desk: Desk, words: Words, width: int = 60) -> Content:
+def details(item: Item, checklist: Checklist, desk: Desk, words: Words, width: int) -> Content:
     """Title and state, why it is there, steps, when it comes, notes, history, sources."""
     name = words.text(item.occurrence.planned.duty.name)
     why = [] if item.occurrence.because is None else list(remarks(item, words))[:1]

@@ -184,7 +184,7 @@ def _drawn(choice: Choice, width: int) -> Content:
 
 
 class Page(ModalScreen[None]):
-    """A page to read; any key that does not scroll goes back."""
+    """A page to read; escape, ?, q, enter and space go back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [BACK]
 
@@ -210,7 +210,7 @@ class Page(ModalScreen[None]):
         text.update(self._content(max(text.content_size.width, 20)))
 
     def on_key(self, event: events.Key) -> None:
-        """Keys that do nothing here leave the page."""
+        """What people press to leave a page, besides escape."""
         if event.key in ("question_mark", "q", "enter", "space", "f1"):
             event.stop()
             self.action_back()

@@ -1,1 +1,1 @@
-"""Checklists and lists as Rich screens, text and JSON. A view opens no file and asks no clock."""
+"""Values as text: screens, paper, HTML, Markdown, CSV, iCalendar, JSON; the message catalog."""

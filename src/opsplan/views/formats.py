@@ -1,7 +1,8 @@
-"""The one table of file formats: their suffixes, who offers them, and what renders them.
+"""File formats with their suffixes, and what renders checklists in them.
 
-A command that writes a file hands one of the tables below to `cli.output`; the first format of a
-table is the one of standard output.
+A command that writes a file hands a table of renderers to `cli.output`; the first format of a table
+is the one of standard output. Those of checklists are here, those of reports and digests beside
+their commands.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -42,8 +43,6 @@ def checklist_json(checklist: Checklist, words: Words) -> str:
     return json_text(checklist_data(checklist, words))
 
 
-DAY: Renderers[Checklist] = {"md": day_markdown, "csv": checklist_csv}
-WEEK: Renderers[Checklist] = {"md": week_markdown, "csv": checklist_csv}
 LIST: Renderers[Checklist] = {"md": list_markdown, "csv": checklist_csv, "json": checklist_json}
 
 
@@ -104,15 +103,14 @@ def _paper_html(printout: Printout, words: Words) -> str:
 
 
 def _paper_markdown(printout: Printout, words: Words) -> str:
-    table = WEEK if printout.sheet.days else DAY
-    return "\n".join(str(table["md"](each, words)) for each in _by_role(printout, words))
+    markdown = week_markdown if printout.sheet.days else day_markdown
+    return "\n".join(markdown(each, words) for each in _by_role(printout, words))
 
 
 def _paper_csv(printout: Printout, words: Words) -> str | bytes:
     parts = _by_role(printout, words)
     items = tuple(item for part in parts for item in part.items)
-    table = WEEK if printout.sheet.days else DAY
-    return table["csv"](replace(printout.checklist, items=items), words)
+    return checklist_csv(replace(printout.checklist, items=items), words)
 
 
 def _by_role(printout: Printout, words: Words) -> list[Checklist]:

@@ -40,7 +40,7 @@ def figures_text(
     rows = [_metric_row(each, figures, words, width) for each in metrics if figures]
     table = table_text(rows, width, stretch=0)
     lines = [*details, *_more(len(changed), words)]
-    return "".join((f"{total}{_and(words)}{known}\n", table, *(f"{line}\n" for line in lines)))
+    return "".join((f"{words.clauses((total, known))}\n", table, *(f"{line}\n" for line in lines)))
 
 
 def _metric_row(
@@ -71,8 +71,7 @@ def rows_text(
     changed = words("to change: {count}", count=len(changes) - new)
     known = words("unchanged: {count}", count=unchanged)
     details = [_row_line(each, register, words) for each in changes[:MOST_SHOWN]]
-    separator = _and(words)
-    lines = [f"{total}{separator}{changed}{separator}{known}", *details]
+    lines = [words.clauses((total, changed, known)), *details]
     return "".join(f"{line}\n" for line in (*lines, *_more(len(changes), words)))
 
 
@@ -174,10 +173,6 @@ def _more(count: int, words: Words) -> list[str]:
     if count <= MOST_SHOWN:
         return []
     return [words("and {count} more (--json lists all)", count=count - MOST_SHOWN)]
-
-
-def _and(words: Words) -> str:
-    return "，" if words.language == "zh" else ", "
 
 
 def _number(value: float | None) -> str:

@@ -53,7 +53,7 @@ def scorecards_text(
     words: Words,
     screen: Screen,
     *,
-    explain: bool = False,
+    explain: bool,
 ) -> str:
     """A line for each card; with `explain` also each part with all that its number is made of."""
     if not cards:

@@ -33,12 +33,11 @@ class Ink:
     """A PDF under way. Lengths are millimetres from the top left, sizes are points.
 
     A character that the shipped font lacks is taken from the first of `fallbacks` (font files) that
-    has it; `borrowed` and `missing` say which those were and which no font has.
+    has it; `missing` are those that no font has.
     """
 
     def __init__(self, pdf: FPDF, fallbacks: Sequence[Path] = ()) -> None:
         self.pdf = pdf
-        self.borrowed: set[str] = set()
         self.missing: set[str] = set()
         self._fonts: list[tuple[str, TTFFont]] = []
         self._units: dict[str, float] = {}
@@ -139,8 +138,6 @@ class Ink:
         """The font that has a character, and what is drawn for it."""
         for index, (_, font) in enumerate(self._fonts):
             if ord(char) in font.cmap:
-                if index:
-                    self.borrowed.add(char)
                 return index, char
         self.missing.add(char)
         return 0, UNKNOWN

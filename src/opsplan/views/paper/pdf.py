@@ -24,10 +24,9 @@ GIVEN_UP = 8.0
 
 
 class Drawn(NamedTuple):
-    """A PDF, and the characters that came from fonts of the system or from none."""
+    """A PDF, and the characters that no font has."""
 
     data: bytes
-    borrowed: frozenset[str]
     missing: frozenset[str]
 
 
@@ -65,7 +64,7 @@ def sheet_pdf(sheet: Sheet, words: Words, fallbacks: Sequence[Path] = ()) -> Dra
     for number, draw in enumerate(pages, 1):
         pdf.add_page()
         draw(f"{number} / {len(pages)}")
-    return Drawn(bytes(pdf.output()), frozenset(ink.borrowed), frozenset(ink.missing))
+    return Drawn(bytes(pdf.output()), frozenset(ink.missing))
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ def title_of(report: Report, words: Words) -> str:
     return f"{shop}  {words.message(_title(report, words))}"
 
 
-def document_of(report: Report, words: Words, *, by_role: bool = False) -> Document:
+def document_of(report: Report, words: Words, *, by_role: bool) -> Document:
     """The report as tables; `by_role` gives each role a table of its own."""
     tables = [
         _roles(report, words),

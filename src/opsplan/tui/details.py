@@ -11,6 +11,7 @@ from opsplan.tui.desk import Desk
 from opsplan.tui.lines import STYLES
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.journal import Entry, EntryKind
+from opsplan.values.playbook import Duty
 from opsplan.values.text import Message, say
 from opsplan.views.breaking import broken
 from opsplan.views.items import done_by_slot, notes, remarks, role_text, time_text
@@ -45,7 +46,7 @@ def details(item: Item, checklist: Checklist, desk: Desk, words: Words, width: i
     ]
     sections = (
         (words("Why now"), why),
-        (words("How"), _steps(item, words)),
+        (words("How"), steps_of(item.occurrence.planned.duty, words)),
         (words("When"), _when(item, desk, words)),
         (words("Notes"), _notes(item, words)),
         (words("History"), _history(item, desk, words)),
@@ -87,9 +88,9 @@ def _state(item: Item, checklist: Checklist, words: Words) -> str:
     return f"{words.boxes[item.status]} {' · '.join(shown)}"
 
 
-def _steps(item: Item, words: Words) -> list[str]:
-    steps = item.occurrence.planned.duty.steps
-    return [f"{number}. {words.text(step)}" for number, step in enumerate(steps, 1)]
+def steps_of(duty: Duty, words: Words) -> list[str]:
+    """The steps with their numbers."""
+    return [f"{number}. {words.text(step)}" for number, step in enumerate(duty.steps, 1)]
 
 
 def _when(item: Item, desk: Desk, words: Words) -> list[str]:

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from opsplan.tui.rows import Line, Rows, remark
+from opsplan.tui.rows import Line, Rows, fits, remark, sides
 from opsplan.values.classes import dataclass
 
 BACK = Binding("escape", "back", show=False)
@@ -105,7 +105,7 @@ class Choice:
     @property
     def searched(self) -> str:
         """What typed words are looked for in."""
-        return f"{self.text}\n{self.aside}\n{self.also}".casefold()
+        return f"{self.text}\n{self.aside}\n{self.also}"
 
 
 class Chooser(Asking[Hashable | None]):
@@ -168,19 +168,14 @@ class Chooser(Asking[Hashable | None]):
             self.dismiss(key)
 
     def _show(self, query: str) -> None:
-        wanted = query.casefold().split()
-        found = [
-            choice for choice in self._choices if all(word in choice.searched for word in wanted)
-        ]
+        found = [choice for choice in self._choices if fits(query, choice.searched)]
         lines = [Line(partial(_drawn, each), each.key) for each in found]
         self.query_one(Rows).show(lines or [remark(self._none)])
 
 
 def _drawn(choice: Choice, width: int) -> Content:
     aside = Content.styled(f" {choice.aside} ", "$muted")
-    text = Content(f" {choice.text}")
-    space = max(width - aside.cell_length, 1)
-    return text.truncate(space, ellipsis=True, pad=True) + aside
+    return sides(Content(f" {choice.text}"), aside, width)
 
 
 class Page(ModalScreen[None]):

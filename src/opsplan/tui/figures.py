@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from functools import partial
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual.binding import BindingType
 from textual.content import Content
 from textual.message import Message as Event
@@ -14,10 +13,10 @@ from opsplan.planning.readings import read_figure
 from opsplan.planning.rules import Asked, asked, plan_rules
 from opsplan.planning.tables import Wrong
 from opsplan.planning.targets import progress_on
-from opsplan.tui.details import section
+from opsplan.tui.details import section, steps_of
 from opsplan.tui.keys import FIGURE_KEYS, bindings
 from opsplan.tui.lines import target_lines
-from opsplan.tui.rows import Line, blank, heading, remark
+from opsplan.tui.rows import Line, blank, fits, heading, remark, sides
 from opsplan.tui.view import State, View
 from opsplan.values.figures import Figures, Metric
 from opsplan.values.problem import OpsplanError
@@ -187,8 +186,7 @@ class FiguresView(View):
         ]
 
     def _is_wanted(self, metric: Metric) -> bool:
-        text = f"{metric.id}\n{metric.name.zh}\n{metric.name.en}".casefold()
-        return all(word in text for word in self.state.query.casefold().split())
+        return fits(self.state.query, f"{metric.id}\n{metric.name.zh}\n{metric.name.en}")
 
     def _metric(self, metric: Metric, width: int) -> Content:
         value = self.figures.value(metric.id, self.day)
@@ -196,11 +194,9 @@ class FiguresView(View):
         name = self.words.text(metric.name) or metric.id
         shown = "–" if value is None else self._value(metric, self.day)
         bars = self._bars(metric) if width >= 60 else ""
-        right = padded(shown, 14) + bars + " "
-        left = Content(f" {mark} {name}")
-        space = max(width - cell_len(right), 1)
         style = "$muted" if value is None else ""
-        return left.truncate(space, ellipsis=True, pad=True) + Content.styled(right, style)
+        right = Content.styled(f"{padded(shown, 14)}{bars} ", style)
+        return sides(Content(f" {mark} {name}"), right, width)
 
     def _bars(self, metric: Metric) -> str:
         days = [self.day - timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
@@ -220,8 +216,7 @@ class FiguresView(View):
         title = self.words.text(occurrence.planned.duty.name)
         rule = occurrence.because.rule if occurrence.because else ""
         muted = Content.styled(f"  {rule} ", "$muted")
-        left = Content(f" ! {title}")
-        return left.truncate(max(width - muted.cell_length, 1), ellipsis=True, pad=True) + muted
+        return sides(Content(f" ! {title}"), muted, width)
 
     def _why(self, row: Asked, width: int) -> Content:
         because, words = row.occurrence.because, self.words
@@ -229,10 +224,9 @@ class FiguresView(View):
         lines = []
         if because is not None:
             lines = [because.rule, cause_text(because, words)]
-        steps = [f"{number}. {words.text(step)}" for number, step in enumerate(duty.steps, 1)]
         parts = [
             Content.styled(words.text(duty.name), "bold"),
             *section(words("Why now"), lines, width),
-            *section(words("How"), steps, width),
+            *section(words("How"), steps_of(duty, words), width),
         ]
         return Content("\n").join(parts)

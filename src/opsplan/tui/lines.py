@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from rich.cells import cell_len
 from textual.content import Content
 
-from opsplan.tui.rows import Line, blank, heading
+from opsplan.tui.rows import Line, blank, fits, heading
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.classes import dataclass
 from opsplan.values.figures import Progress
@@ -171,8 +171,7 @@ def title(item: Item, done: SlotsDone, words: Words, style: str) -> Content:
 
 def matching(items: Iterable[Item], query: str, words: Words) -> list[Item]:
     """The items in whose titles, ids, codes, roles or notes every word of `query` stands."""
-    wanted = query.casefold().split()
-    return [item for item in items if all(word in _searched(item, words) for word in wanted)]
+    return [item for item in items if fits(query, _searched(item, words))]
 
 
 def _searched(item: Item, words: Words) -> str:
@@ -185,7 +184,7 @@ def _searched(item: Item, words: Words) -> str:
         role_text(item, words),
         *(note.text or "" for note in item.record.notes),
     )
-    return "\n".join(texts).casefold()
+    return "\n".join(texts)
 
 
 def _right(item: Item, columns: Columns, words: Words) -> Content:

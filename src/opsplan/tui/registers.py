@@ -3,7 +3,6 @@
 from functools import partial
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual.binding import BindingType
 from textual.content import Content
 
@@ -12,7 +11,7 @@ from opsplan.planning.registers import RowKey, registers_of
 from opsplan.tui.details import section
 from opsplan.tui.form import Form
 from opsplan.tui.keys import REGISTER_KEYS, bindings
-from opsplan.tui.rows import Line, blank, remark
+from opsplan.tui.rows import Line, blank, fits, remark, sides
 from opsplan.tui.view import View
 from opsplan.values.checklist import Item
 from opsplan.values.classes import dataclass
@@ -170,9 +169,8 @@ class RegistersView(View):
         return self.registers.get(self._key())
 
     def _is_shown(self, kept: Kept) -> bool:
-        text = "\n".join(kept.row.fields.values()).casefold()
-        wanted = self.state.query.casefold().split()
-        return (kept.is_open or self.shows_closed) and all(word in text for word in wanted)
+        text = "\n".join(kept.row.fields.values())
+        return (kept.is_open or self.shows_closed) and fits(self.state.query, text)
 
     def _title(self, table: Register, count: int, width: int) -> Content:
         name = Content.styled(f" {self.words.text(table.name)}", "bold $accent")
@@ -188,7 +186,5 @@ class RegistersView(View):
         ]
         text = " · ".join(cell for cell in cells if cell)
         since = self.words.short_day(kept.row.opened)
-        left = Content(f" {mark} {kept.row.number:>3}  {text}")
-        space = max(width - cell_len(since) - 3, 1)
         muted = Content.styled(f"  {since} ", "$muted")
-        return left.truncate(space, ellipsis=True, pad=True) + muted
+        return sides(Content(f" {mark} {kept.row.number:>3}  {text}"), muted, width)

@@ -42,6 +42,17 @@ def remark(text: str, key: Hashable | None = None) -> Line:
     return Line(lambda width: content.truncate(width, ellipsis=True), key)
 
 
+def fits(query: str, text: str) -> bool:
+    """Whether every word of what was typed stands in the text; capitals do not matter."""
+    searched = text.casefold()
+    return all(word in searched for word in query.casefold().split())
+
+
+def sides(left: Content, right: Content, width: int) -> Content:
+    """Two texts at the ends of a line; the left one is cut where both have no room."""
+    return left.truncate(max(width - right.cell_length, 1), ellipsis=True, pad=True) + right
+
+
 def blank() -> Line:
     """An empty line."""
     return Line(lambda _: Content(""))

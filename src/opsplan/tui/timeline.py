@@ -14,7 +14,7 @@ from opsplan.planning.phases import phase_states
 from opsplan.planning.plan import PlannedDuty
 from opsplan.tui.details import section, wrapped
 from opsplan.tui.keys import TIMELINE_KEYS, bindings
-from opsplan.tui.rows import Line, blank, heading, remark
+from opsplan.tui.rows import Line, blank, heading, remark, sides
 from opsplan.tui.view import View
 from opsplan.values.classes import dataclass
 from opsplan.values.occurrence import OPEN_END, Occurrence
@@ -202,9 +202,8 @@ class TimelineView(View):
         nested = isinstance(stretch.entry, Phase) and stretch.entry.parent is not None
         left = Content(f" {sign} {'  ' if nested else ''}{name}")
         muted = Content.styled(f" {day} ", "$muted")
-        left = left.truncate(max(titles - muted.cell_length, 1), ellipsis=True, pad=True) + muted
         style = "$text-success" if is_now else ""
-        return left + Content.styled(self._bar(window, bars), style)
+        return sides(left, muted, titles) + Content.styled(self._bar(window, bars), style)
 
     def _start(self, window: Window) -> str:
         """The first day, with its year where that is not this one."""

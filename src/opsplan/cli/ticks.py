@@ -17,11 +17,11 @@ from opsplan.planning.about import name_of
 from opsplan.planning.reference import Found, apart, resolve
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.classes import replace
-from opsplan.values.journal import EntryKind
 from opsplan.values.occurrence import DAY, Identity, day_end, day_of, wall
 from opsplan.values.problem import UsageError
-from opsplan.values.text import Message, say
+from opsplan.values.text import say
 from opsplan.views.data import item_data
+from opsplan.views.entries import ENTRY_WORDS
 from opsplan.views.visible import visible
 
 REF_HELP = "A number or range of the list, a duty (repost@wed#2), or a paper code (B07)."
@@ -124,7 +124,7 @@ def undo(
     identity = target.identity
     ref = str(identity) if identity.playbook else f"{identity.duty} {identity.nominal}"
     title = session.words.text(name_of(session.plan, identity)) or identity.duty
-    kind = session.words.message(_KIND_WORDS[target.kind])
+    kind = session.words.message(_TAKEN_BACK[target.kind])
     text = session.words("taken back: {kind}, {title}", kind=kind, title=title)
     about = {"ref": str(identity)} if identity.playbook else _figure_data(identity)
     data = {"id": entry.id, "undoes": target.id, **about, "kind": target.kind}
@@ -136,17 +136,8 @@ def _figure_data(identity: Identity) -> dict[str, str]:
     return {"metric": identity.duty, "date": identity.nominal.isoformat()}
 
 
-_KIND_WORDS: dict[EntryKind, Message] = {
-    "done": say("done"),
-    "progress": say("progress"),
-    "skip": say("skipped"),
-    "note": say("note"),
-    "undo": say("undo"),
-    "ask": say("asked for"),
-    "metric": say("figure"),
-    "snooze": say("snoozed"),
-    "row": say("row"),
-}
+_TAKEN_BACK = {**ENTRY_WORDS, "row": say("row")}
+"""What an entry is called that is taken back: of a row its writing, new or changed."""
 
 
 def _write(

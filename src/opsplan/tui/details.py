@@ -10,10 +10,9 @@ from opsplan.phrase.shared import blocks_of
 from opsplan.tui.desk import Desk
 from opsplan.tui.lines import STYLES
 from opsplan.values.checklist import Checklist, Item
-from opsplan.values.journal import Entry, EntryKind
 from opsplan.values.playbook import Duty
-from opsplan.values.text import Message, say
 from opsplan.views.breaking import broken
+from opsplan.views.entries import POLICY_WORDS, entry_line
 from opsplan.views.items import done_by_slot, notes, remarks, role_text, time_text
 from opsplan.views.lists import phrases_text
 from opsplan.views.visible import visible
@@ -21,17 +20,6 @@ from opsplan.views.words import Words
 
 LATEST = 8
 """So many entries of a duty's history are shown."""
-_POLICIES = {
-    "expire": say("missed at the end of its day"),
-    "carry": say("carried over until done, skipped, or its next turn"),
-}
-_DID: dict[EntryKind, Message] = {
-    "done": say("done"),
-    "progress": say("progress"),
-    "skip": say("skipped"),
-    "note": say("note"),
-    "ask": say("asked for"),
-}
 
 
 def details(item: Item, checklist: Checklist, desk: Desk, words: Words, width: int) -> Content:
@@ -108,7 +96,7 @@ def _when(item: Item, desk: Desk, words: Words) -> list[str]:
     if occurrence.nominal != occurrence.date:
         lines.append(words("moved from {day}", day=words.short_day(occurrence.nominal)))
     if duty.phrases:
-        lines.append(words.message(_POLICIES[occurrence.mark.policy]))
+        lines.append(words.message(POLICY_WORDS[occurrence.mark.policy]))
     return lines
 
 
@@ -122,14 +110,7 @@ def _notes(item: Item, words: Words) -> Iterable[str]:
 
 def _history(item: Item, desk: Desk, words: Words) -> Iterable[str]:
     for entry in desk.history(item.occurrence.planned.key)[:LATEST]:
-        yield _told(entry, desk, words)
-
-
-def _told(entry: Entry, desk: Desk, words: Words) -> str:
-    did = words.message(_DID.get(entry.kind, Message(entry.kind)))
-    count = f" {words.number(entry.count)}" if entry.count else ""
-    text = f"  {entry.text}" if entry.text and entry.kind in ("skip", "note") else ""
-    return visible(f"{moment_text(entry.at, desk, words)}  {did}{count}  {entry.by}{text}")
+        yield entry_line(entry, moment_text(entry.at, desk, words), words)
 
 
 def _sources(item: Item, words: Words) -> Iterable[str]:

@@ -7,11 +7,11 @@ from opsplan.phrase.wording import write
 from opsplan.planning.why import DayType, Why
 from opsplan.values.cadence import ShiftKind
 from opsplan.values.figures import Condition
-from opsplan.values.journal import Entry, EntryKind
-from opsplan.values.playbook import IfMissed
+from opsplan.values.journal import Entry
 from opsplan.values.text import Language, Message, say
 from opsplan.views.conditions import condition_words
 from opsplan.views.data import cause_data, moment_data
+from opsplan.views.entries import POLICY_WORDS, entry_line
 from opsplan.views.items import role_name
 from opsplan.views.lists import table_text
 from opsplan.views.phases import phase_days
@@ -28,18 +28,6 @@ _SHIFTS: dict[ShiftKind, Message] = {
     "skip": say("skip holidays"),
     "next": say("next workday"),
     "previous": say("previous workday"),
-}
-_POLICIES: dict[IfMissed, Message] = {
-    "expire": say("missed at the end of its day"),
-    "carry": say("carried over until done, skipped, or its next turn"),
-}
-_DONE: dict[EntryKind, Message] = {
-    "done": say("done"),
-    "progress": say("progress"),
-    "skip": say("skipped"),
-    "note": say("note"),
-    "ask": say("asked for"),
-    "row": say("changed"),
 }
 
 
@@ -124,7 +112,8 @@ def _rows(why: Why, words: Words) -> Iterator[tuple[str, str]]:
     for index, entry in enumerate(reversed(why.history)):
         own = why.occurrence is not None and why.occurrence.identity == entry.identity
         place = "" if own or why.register else f"  @{entry.identity.nominal}#{entry.identity.slot}"
-        yield words("history") if index == 0 else "", f"{_entry_text(entry, words)}{place}"
+        told = entry_line(entry, f"{entry.at:%Y-%m-%d %H:%M}", words)
+        yield words("history") if index == 0 else "", f"{told}{place}"
 
 
 def _off_rows(why: Why, words: Words) -> Iterator[tuple[str, str]]:
@@ -171,7 +160,7 @@ def _when_rows(why: Why, words: Words) -> Iterator[tuple[str, str]]:
         age = words("carried over for {days} days", days=carried) if carried else ""
         yield words("state"), "  ".join(each for each in (status, until, age) if each)
     if why.policy and not why.register:
-        yield words("if missed"), words.message(_POLICIES[why.policy])
+        yield words("if missed"), words.message(POLICY_WORDS[why.policy])
 
 
 def _cause_rows(why: Why, words: Words) -> Iterator[tuple[str, str]]:
@@ -263,10 +252,3 @@ def _entry_data(entry: Entry) -> dict[str, object]:
         "count": entry.count,
         "text": entry.text,
     }
-
-
-def _entry_text(entry: Entry, words: Words) -> str:
-    kind = words.message(_DONE[entry.kind]) if entry.kind in _DONE else entry.kind
-    count = f" {words.number(entry.count)}" if entry.count else ""
-    text = f"  {visible(entry.text)}" if entry.text and entry.kind != "row" else ""
-    return f"{entry.at:%Y-%m-%d %H:%M}  {kind}{count}  {visible(entry.by)}{text}"

@@ -105,11 +105,11 @@ def _table(items: Sequence[Item], window: Window, words: Words) -> list[str]:
         return []
     days = list(window)
     header = ["", words("Duty"), *(f"{words.weekday(day)} {day.day}" for day in days)]
-    lines = ["", _row(header), _row(["---", "---", *(":-:" for _ in days)])]
+    lines = ["", table_row(header), table_row(["---", "---", *(":-:" for _ in days)])]
     for by_day in by_duty_and_day(items).values():
         planned = next(iter(by_day.values()))[0].occurrence.planned
         cells = ("".join(map(_mark, by_day.get(day, []))) for day in days)
-        lines.append(_row([planned.code, escaped(words.text(planned.duty.name)), *cells]))
+        lines.append(table_row([planned.code, escaped(words.text(planned.duty.name)), *cells]))
     return [*lines, "", grid_legend(BOXES, words)]
 
 
@@ -117,7 +117,8 @@ def _mark(item: Item) -> str:
     return BOXES[item.status] + (GRID_LATE if item.status == "late" else "")
 
 
-def _row(cells: Iterable[str]) -> str:
+def table_row(cells: Iterable[str]) -> str:
+    """A row of a table."""
     return f"| {' | '.join(cells)} |"
 
 

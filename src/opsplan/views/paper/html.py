@@ -5,46 +5,25 @@ from html import escape
 
 from rich.cells import cell_len
 
+from opsplan.views.page import html_page
 from opsplan.views.paper.sheet import Box, Day, Part, Row, Section, Sheet
 from opsplan.views.paper.style import STYLE
 from opsplan.views.words import Words
 
 NOTE_LINES = 3
-_LANGUAGES = {"zh": "zh-CN", "en": "en"}
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
 
 
 def sheet_html(sheet: Sheet, words: Words, font: str = "") -> str:
-    """The whole file; nothing in it is loaded from elsewhere, and no script runs.
+    """The whole file.
 
     `font` is a `data:` address of the font for machines that have no Chinese one.
     """
     kind = "week" if sheet.days else "day"
     size = "landscape" if sheet.days else "portrait"
     page = f"@page {{ size: A4 {size}; }}"
-    lines = [
-        "<!doctype html>",
-        f'<html lang="{_LANGUAGES[sheet.language]}">',
-        "<head>",
-        '<meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        '<meta name="generator" content="opsplan">',
-        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
-        f"<title>{escape(f'{sheet.shop} · {sheet.title}')}</title>",
-        f"<style>\n{page}\n{_font_face(font)}{STYLE}</style>",
-        "</head>",
-        f'<body class="{kind}">',
-        *(line for part in sheet.parts for line in _part(sheet, part, words)),
-        "</body>",
-        "</html>",
-    ]
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _font_face(font: str) -> str:
-    if not font:
-        return ""
-    return f'@font-face {{ font-family: "Opsplan Sans SC"; src: url({font}); }}\n'
+    body = (line for part in sheet.parts for line in _part(sheet, part, words))
+    title = f"{sheet.shop} · {sheet.title}"
+    return html_page(title, f"{page}\n{STYLE}", body, sheet.language, font, kind=kind)
 
 
 def _part(sheet: Sheet, part: Part, words: Words) -> Iterator[str]:

@@ -5,6 +5,7 @@ from html import escape
 
 from rich.cells import cell_len
 
+from opsplan.views.page import html_page
 from opsplan.views.paper.webfont import web_font
 from opsplan.views.report.chart import chart
 from opsplan.views.report.document import Document, Table
@@ -14,8 +15,7 @@ SHORT = 12
 """Columns of a terminal up to which a cell (a date, a name) stays on one line."""
 _DATE = re.compile(r"(?:\d{4}年)?\d{1,2}月\d{1,2}日|\d{1,2} [A-Z][a-z]{2}\b(?: \d{4})?")
 
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'; font-src data:"
-_STYLE = """
+_STYLE = """\
 :root { color-scheme: light dark; --ink: #1c1e21; --dim: #6a7076; --rule: #d8dbdf;
   --accent: #1664b0; --paper: #fff; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6e8ea; --dim: #9aa1a8; --rule: #3a3f45;
@@ -61,29 +61,7 @@ def _page(document: Document, words: Words, font: str) -> str:
     body = [f"<h1>{escape(document.title)}</h1>"]
     body += [f"<p>{_dated(line)}</p>" for line in document.lead]
     body += [part for table in document.tables for part in _section(table, words)]
-    language = "zh-CN" if words.language == "zh" else "en"
-    return "\n".join(
-        [
-            "<!DOCTYPE html>",
-            f'<html lang="{language}">',
-            "<head>",
-            '<meta charset="utf-8">',
-            f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">',
-            '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{escape(document.title)}</title>",
-            f"<style>{_font_face(font)}{_STYLE}</style>",
-            "</head>",
-            "<body>",
-            *body,
-            "</body>",
-            "</html>",
-            "",
-        ]
-    )
-
-
-def _font_face(font: str) -> str:
-    return f'@font-face {{ font-family: "Opsplan Sans SC"; src: url({font}); }}\n' if font else ""
+    return html_page(document.title, _STYLE, body, words.language, font)
 
 
 def _section(table: Table, words: Words) -> list[str]:

@@ -1,6 +1,6 @@
 """A report as Markdown (GitHub's tables)."""
 
-from opsplan.views.markdown import escaped
+from opsplan.views.markdown import escaped, table_row
 from opsplan.views.report.document import Document, Table
 from opsplan.views.report.screen import series_text
 from opsplan.views.words import Words
@@ -22,8 +22,4 @@ def _table(table: Table) -> list[str]:
     rule = ["--:" if number in table.numbers else "---" for number in range(len(table.columns))]
     rows = [table.columns, *table.rows]
     cells = [[escaped(cell) or " " for cell in row] for row in rows]
-    return [_row(cells[0]), _row(rule), *map(_row, cells[1:])]
-
-
-def _row(cells: list[str]) -> str:
-    return f"| {' | '.join(cells)} |"
+    return [table_row(cells[0]), table_row(rule), *map(table_row, cells[1:])]

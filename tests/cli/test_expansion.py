@@ -165,3 +165,18 @@ def test_whys_history_names_the_slots_of_others(home: Home) -> None:
     assert said.count("2026-11-24 10:05  done") == 2
     assert said.count("@2026-11-24#2") == 1
     assert "#1" not in said.partition("history")[2]
+
+
+def test_a_date_that_was_moved_here_from_a_year_to_be_announced_is_provisional(home: Home) -> None:
+    words = ("when", "每月2号 提前", "--from", "2026-12-15", "--to", "2026-12-31", "--json")
+    found = home.run(*words).json
+    assert [each["date"] for each in found["dates"]] == ["2026-12-31"]
+    assert found["calendar"] == "provisional"
+    book = "opsplan: 1\nid: p\nname: P\nduties: [{id: a, name: A, when: 每月2号 提前}]\n"
+    path = str(home.write("playbooks/p.yaml", book))
+    words = ("expand", path, "--from", "2026-12-15", "--to", "2026-12-31", "--json")
+    assert home.run(*words).json["calendar"] == "provisional"
+    home.write("config.yaml", "shops: {main: {playbooks: [p]}}\n")
+    for day, state in (("2026-12-30", "official"), ("2026-12-31", "provisional")):
+        listed = home.run("day", day, "--json", now=f"{day}T08:00+08:00").json
+        assert listed["calendar"] == state, day

@@ -62,7 +62,7 @@ def expand_(
         session.show(lambda: f"{number}\n", lambda: number)
         return
     found = expand(plan, window)
-    years = range(window.start.year, window.last.year + 1)
+    years = {*range(window.start.year, window.last.year + 1), *(o.nominal.year for o in found)}
     session.show(
         lambda: occurrences_text(found, session.words, session.screen.width),
         lambda: {

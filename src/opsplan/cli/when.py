@@ -81,7 +81,8 @@ def when(
         found = found if count is None else found[:count]
     else:
         found = _first(plan, start, count or DEFAULT_COUNT)
-    state = state_of(plan.calendar, {each.date.year for each in found} or {start.year})
+    years = {day.year for each in found for day in (each.date, each.nominal)}
+    state = state_of(plan.calendar, years or {start.year})
     data = {
         "en": write(parsed, "en"),
         "zh": write(parsed, "zh"),

@@ -412,5 +412,7 @@ def pauses_in(pauses: Iterable[Window], window: Window) -> tuple[Window, ...]:
 
 
 def _calendar_state(draft: Draft) -> CalendarState:
-    years = range(draft.window.start.year, draft.window.last.year + 1)
+    """What is known of the years of the window, and of those that work was moved here from."""
+    years = {*range(draft.window.start.year, draft.window.last.year + 1)}
+    years |= {candidate.occurrence.nominal.year for candidate in draft.candidates}
     return state_of(draft.plan.calendar, years)

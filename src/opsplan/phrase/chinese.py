@@ -7,9 +7,18 @@ import re
 from collections.abc import Callable
 from typing import TypeVar
 
-from opsplan.phrase.english import FURTHEST_FROM_PEAK, take_rrule
 from opsplan.phrase.scan import NUMBER_ZH, Scanner, clock, number, take_date
-from opsplan.phrase.shared import Blocks, Grammar, Parts, a_block_of, month_day
+from opsplan.phrase.shared import (
+    FURTHEST_FROM_PEAK,
+    Blocks,
+    Grammar,
+    Parts,
+    a_block_of,
+    listed,
+    month_day,
+    take_rrule,
+    weekday_range,
+)
 from opsplan.values.cadence import (
     LAST,
     AfterDone,
@@ -81,18 +90,8 @@ def _number(s: Scanner, pattern: str = NUMBER_ZH) -> int | None:
     return value
 
 
-def _listed(s: Scanner, read: Callable[[Scanner], T | None], sep: str = _SEPARATOR) -> list[T]:
-    items: list[T] = []
-    item = read(s)
-    while item is not None:
-        items.append(item)
-        before = s.at
-        if not s.take(sep):
-            break
-        item = read(s)
-        if item is None:
-            s.at = before
-    return items
+def _listed(s: Scanner, read: Callable[[Scanner], T | None]) -> list[T]:
+    return listed(s, read, _SEPARATOR)
 
 
 def _weekday(s: Scanner) -> int | None:
@@ -101,16 +100,7 @@ def _weekday(s: Scanner) -> int | None:
 
 
 def _weekday_range(s: Scanner) -> tuple[int, ...] | None:
-    first = _weekday(s)
-    if first is None:
-        return None
-    before = s.at
-    if s.take("至|到|-|~"):
-        last = _weekday(s)
-        if last is not None:
-            return tuple((first + i) % 7 for i in range((last - first) % 7 + 1))
-    s.at = before
-    return (first,)
+    return weekday_range(s, _weekday, "至|到|-|~")
 
 
 def weekdays(s: Scanner) -> tuple[int, ...]:

@@ -2,11 +2,21 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime, time
 from typing import TypeVar
 
 from opsplan.phrase.scan import Scanner, clock, take_date
-from opsplan.phrase.shared import Blocks, Grammar, Parts, a_block_of, month_day
+from opsplan.phrase.shared import (
+    A_TIME,
+    FURTHEST_FROM_PEAK,
+    Blocks,
+    Grammar,
+    Parts,
+    a_block_of,
+    listed,
+    month_day,
+    take_rrule,
+    weekday_range,
+)
 from opsplan.values.cadence import (
     LAST,
     AfterDone,
@@ -32,7 +42,6 @@ from opsplan.values.cadence import (
     PhaseDay,
     Place,
     Quarterly,
-    RRule,
     ShiftKind,
     Slot,
     Span,
@@ -58,29 +67,14 @@ _SEPARATOR = r"(?:,\s*and(?![a-z])|,|/|and(?![a-z])|&)"
 _COUNT = {"once": 1, "twice": 2}
 _SPANS: dict[str, Span] = {"week": "week", "month": "month", "quarter": "quarter", "year": "year"}
 
-FURTHEST_FROM_PEAK = 24 * 60
-"""Minutes; a slot further from a visitor peak has nothing to do with it."""
-
 A_WEEKDAY = say("a weekday (mon, tue, wed, thu, fri, sat, sun)")
 A_NUMBER = say("a number")
-A_TIME = say("a clock time such as 08:30")
 A_MONTH_DAY = say("a day of the month from 1 to 31")
 A_PLACE = say("a day such as 15, last day, 2nd tue or first workday")
 
 
 def _listed(s: Scanner, read: Callable[[Scanner], T | None]) -> tuple[T, ...]:
-    """One or more of what `read` reads, with commas between; () where the first is missing."""
-    first = read(s)
-    items: list[T] = []
-    while first is not None:
-        items.append(first)
-        before = s.at
-        if not s.take(_SEPARATOR):
-            break
-        first = read(s)
-        if first is None:
-            s.at = before
-    return tuple(items)
+    return tuple(listed(s, read, _SEPARATOR))
 
 
 def _weekday(s: Scanner) -> int | None:
@@ -89,16 +83,7 @@ def _weekday(s: Scanner) -> int | None:
 
 
 def _weekday_range(s: Scanner) -> tuple[int, ...] | None:
-    first = _weekday(s)
-    if first is None:
-        return None
-    before = s.at
-    if s.take(r"-|to(?![a-z])"):
-        last = _weekday(s)
-        if last is not None:
-            return tuple((first + i) % 7 for i in range((last - first) % 7 + 1))
-    s.at = before
-    return (first,)
+    return weekday_range(s, _weekday, r"-|to(?![a-z])")
 
 
 def weekdays(s: Scanner) -> tuple[int, ...]:
@@ -338,30 +323,6 @@ def _hourly_alone(s: Scanner) -> Cadence | None:
 
 def _rrule(s: Scanner) -> Cadence | None:
     return take_rrule(s, r"from(?![a-z])", "")
-
-
-def take_rrule(s: Scanner, opening: str, closing: str) -> Cadence | None:
-    """`rrule RULE from DATE[Ttime]`, the one cadence that both languages write alike."""
-    if not s.word("rrule"):
-        return None
-    rule = s.take(r"(?:rrule:)?([a-z-]+=[!-~]*)", say("a rule such as FREQ=WEEKLY;BYDAY=MO"))
-    if rule is None:
-        return None
-    if not s.take(opening):
-        s.fail(say("from and a start date"))
-        return None
-    day = take_date(s)
-    if day is None:
-        return None
-    start: date | datetime = day
-    if match := s.take(r"t\s*(\d{1,2}):(\d{2})(?::(\d{2}))?", None):
-        minutes = clock(int(match[1]), int(match[2]))
-        if minutes is None or minutes == 1440:
-            s.fail(A_TIME, match.start())
-            return None
-        start = datetime.combine(day, time(int(match[1]), int(match[2]), int(match[3] or 0)))
-    s.take(closing)
-    return RRule(rule[1].upper(), start)
 
 
 CADENCES: tuple[Callable[[Scanner], Cadence | None], ...] = (

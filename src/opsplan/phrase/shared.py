@@ -3,14 +3,20 @@
 import calendar
 import re
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, datetime, time
+from typing import TypeVar
 
-from opsplan.phrase.scan import Scanner
-from opsplan.values.cadence import Cadence, DayPart, ShiftKind
+from opsplan.phrase.scan import Scanner, clock, take_date
+from opsplan.values.cadence import Cadence, DayPart, RRule, ShiftKind
 from opsplan.values.classes import dataclass
 from opsplan.values.playbook import Block
 from opsplan.values.text import Language, Message, say
 
+T = TypeVar("T")
+
+A_TIME = say("a clock time such as 08:30")
+FURTHEST_FROM_PEAK = 24 * 60
+"""Minutes; a slot further from a visitor peak has nothing to do with it."""
 DAY_PARTS = {
     "morning": ("上午", "早上"),
     "noon": ("中午",),
@@ -100,3 +106,58 @@ def month_day(
             return month, day
     s.fail(say("a day that exists"), at)
     return None
+
+
+def listed(s: Scanner, read: Callable[[Scanner], T | None], separator: str) -> list[T]:
+    """One or more of what `read` reads, with separators between; [] where the first is missing."""
+    items: list[T] = []
+    item = read(s)
+    while item is not None:
+        items.append(item)
+        before = s.at
+        if not s.take(separator):
+            break
+        item = read(s)
+        if item is None:
+            s.at = before
+    return items
+
+
+def weekday_range(
+    s: Scanner, read: Callable[[Scanner], int | None], to: str
+) -> tuple[int, ...] | None:
+    """A weekday that `read` reads, or those from it to another one; None where there is none."""
+    first = read(s)
+    if first is None:
+        return None
+    before = s.at
+    if s.take(to):
+        last = read(s)
+        if last is not None:
+            return tuple((first + i) % 7 for i in range((last - first) % 7 + 1))
+    s.at = before
+    return (first,)
+
+
+def take_rrule(s: Scanner, opening: str, closing: str) -> Cadence | None:
+    """`rrule RULE from DATE[Ttime]`, the one cadence that both languages write alike."""
+    if not s.word("rrule"):
+        return None
+    rule = s.take(r"(?:rrule:)?([a-z-]+=[!-~]*)", say("a rule such as FREQ=WEEKLY;BYDAY=MO"))
+    if rule is None:
+        return None
+    if not s.take(opening):
+        s.fail(say("from and a start date"))
+        return None
+    day = take_date(s)
+    if day is None:
+        return None
+    start: date | datetime = day
+    if match := s.take(r"t\s*(\d{1,2}):(\d{2})(?::(\d{2}))?", None):
+        minutes = clock(int(match[1]), int(match[2]))
+        if minutes is None or minutes == 1440:
+            s.fail(A_TIME, match.start())
+            return None
+        start = datetime.combine(day, time(int(match[1]), int(match[2]), int(match[3] or 0)))
+    s.take(closing)
+    return RRule(rule[1].upper(), start)

@@ -856,3 +856,13 @@ def test_a_role_by_its_name_is_told_where_names_are_given() -> None:
     assert [str(each.fix) for each in problems] == [
         "such as warehouse; roles: tells what people call it"
     ]
+
+
+@pytest.mark.parametrize(
+    "by", ["weekends", "[1, 2]", "[0, 0, 0, 0, 0, 0, 0]", "[1, 1, 1, 1, 1, 1, x]"]
+)
+def test_weights_that_cannot_be_read_are_told_at_their_place(by: str) -> None:
+    target = f"{{metric: m, year: 2026, total: 12, by: {by}}}"
+    text = f"opsplan: 1\nid: book\nname: B\nmetrics: [{{id: m, name: M}}]\ntargets: [{target}]\n"
+    _, problems = read_playbook(text.encode(), "book.yaml")
+    assert [problem.path for problem in problems] == ["targets[0].by"]

@@ -140,7 +140,7 @@ def target_of(field: TargetField, line: int) -> Target:
         field.metric,
         field.year,
         tuple(months),
-        field.weights,
+        field.by,
         field.limit,
         field.daily_cap,
         field.name.text if field.name else Text(),

@@ -215,6 +215,18 @@ def _as_days(value: Any) -> int:
     return length.most
 
 
+def _as_weights(value: Any) -> Literal["workdays", "days"] | tuple[float, ...]:
+    """How a month is shared among its days."""
+    if value in ("workdays", "days"):
+        return "workdays" if value == "workdays" else "days"
+    numbers = value if isinstance(value, list) else []
+    is_fit = len(numbers) == 7 and all(re.fullmatch(r"\d{1,6}(\.\d+)?", str(n)) for n in numbers)
+    weights = tuple(float(number) for number in numbers) if is_fit else ()
+    if not sum(weights):
+        raise refuse(say("workdays, days or seven weights from Monday are expected"))
+    return weights
+
+
 def _as_version(value: Any) -> int:
     if isinstance(value, str) and value.isdecimal() and int(value) > FORMAT:
         what = say("this file is of format {version}, which a newer opsplan reads", version=value)
@@ -299,6 +311,19 @@ Words = Annotated[
 ]
 Day = Annotated[
     Any, BeforeValidator(_as_date), WithJsonSchema({"type": "string", "format": "date"})
+]
+Weights = Annotated[
+    Any,
+    BeforeValidator(_as_weights),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"enum": ["workdays", "days"]},
+                {"type": "array", "items": {"type": "number"}, "minItems": 7, "maxItems": 7},
+            ],
+            "description": "workdays, days, or seven weights from Monday.",
+        }
+    ),
 ]
 Version = Annotated[int, BeforeValidator(_as_version), WithJsonSchema({"const": FORMAT})]
 Phrases = Annotated[

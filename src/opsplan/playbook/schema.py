@@ -1,6 +1,5 @@
 """The shape of a playbook file, field by field; `playbook schema` prints it as JSON Schema."""
 
-import re
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
@@ -25,6 +24,7 @@ from opsplan.playbook.fields import (
     TargetYear,
     TextField,
     Version,
+    Weights,
     Words,
     read_goal,
     refuse,
@@ -192,9 +192,7 @@ class TargetField(Strict):
     year: TargetYear
     months: Annotated[list[Amount], Field(min_length=12, max_length=12)] = []
     total: Amount | None = None
-    by: Annotated[Any, Field(description="workdays, days, or seven weights from Monday.")] = (
-        "workdays"
-    )
+    by: Weights = "workdays"
     limit: Annotated[Flag, Field(description="Not to be exceeded.")] = False
     daily_cap: Amount | None = None
     name: TextField | None = None
@@ -205,21 +203,7 @@ class TargetField(Strict):
     def _amounts(self) -> "TargetField":
         if bool(self.months) == (self.total is not None):
             raise refuse(say("a target has either twelve months or a total"))
-        self.weights  # noqa: B018 - refuses what it cannot read
         return self
-
-    @property
-    def weights(self) -> Literal["workdays", "days"] | tuple[float, ...]:
-        """How a month is shared among its days."""
-        if self.by in ("workdays", "days"):
-            return "workdays" if self.by == "workdays" else "days"
-        numbers = self.by if isinstance(self.by, list) else []
-        if len(numbers) != 7 or not all(re.fullmatch(r"\d{1,6}(\.\d+)?", str(n)) for n in numbers):
-            raise refuse(say("workdays, days or seven weights from Monday are expected"))
-        weights = tuple(float(number) for number in numbers)
-        if not sum(weights):
-            raise refuse(say("workdays, days or seven weights from Monday are expected"))
-        return weights
 
 
 class ChoiceField(Strict):

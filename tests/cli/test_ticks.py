@@ -55,6 +55,19 @@ def test_a_second_done_says_so_and_exits_0(home: Home) -> None:
     assert again.json["items"][0]["entry"] is None
 
 
+def test_what_is_left_out_ahead_of_its_time_is_told_as_left_out_and_comes_back(home: Home) -> None:
+    """It was told as open, and the duty was on no list any more."""
+    home.write("config.yaml", "shops: {main: {playbooks: [mine], launch: 2026-11-20}}")
+    home.write(
+        "playbooks/mine.yaml",
+        "opsplan: 1\nid: mine\nname: M\nduties: [{id: tidy, name: T, when: 完成后3天}]\n",
+    )
+    home.run("done", "tidy")
+    skipped = home.run("skip", "tidy@2026-11-28", "--why", "放假", "--json").json["items"][0]
+    assert (skipped["nominal"], skipped["status"]) == ("2026-11-28", "skipped")
+    assert home.run("next", "tidy", "--json").json["items"][0]["nominal"] == "2026-12-01"
+
+
 def test_count_adds_up_to_the_goal(home: Home) -> None:
     first = home.run("done", "optimise-listings", "--count", "3", "--json").json["items"][0]
     assert (first["progress"], first["status"]) == (3, "open")

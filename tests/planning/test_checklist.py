@@ -678,6 +678,42 @@ class TestAfterDone:
         assert lines(checklist(every, "2026-11-24 09:00", ledger)) == []
         assert lines(checklist(every, "2026-11-25 09:00", ledger)) == ["1 d@2026-11-25#1 open"]
 
+    def test_what_was_left_out_ahead_is_followed_by_the_next(self) -> None:
+        """Its date was settled already, and it came back to no list for ever."""
+        every, ledger = plan(self.PLAIN, shop=Shop("main")), Ledger()
+        tick(ledger, every, "d", "2026-11-10 09:00")
+        tick(ledger, every, "d@2026-11-25#1", "2026-11-10 10:00", "skip", on="2026-11-25")
+        assert lines(checklist(every, "2026-11-25 09:00", ledger)) == []
+        assert lines(checklist(every, "2026-12-09 09:00", ledger)) == []
+        assert lines(checklist(every, "2026-12-10 09:00", ledger)) == ["1 d@2026-12-10#1 open"]
+        tick(ledger, every, "d", "2026-12-12 09:00")
+        assert lines(checklist(every, "2026-12-27 09:00", ledger)) == ["1 d@2026-12-27#1 open"]
+
+    def test_what_was_done_twice_on_a_day_is_followed_by_the_next(self) -> None:
+        every, ledger = plan(self.PLAIN, shop=Shop("main")), Ledger()
+        tick(ledger, every, "d", "2026-11-10 09:00")
+        ahead = tick(ledger, every, "d@2026-11-25#1", "2026-11-10 10:00", on="2026-11-25")
+        third = tick(ledger, every, "d@2026-12-10#1", "2026-11-10 11:00", on="2026-12-10")
+        assert lines(checklist(every, "2026-12-25 09:00", ledger)) == ["1 d@2026-12-25#1 open"]
+        undo(ledger, third, "2026-11-10 12:00")
+        assert lines(checklist(every, "2026-12-10 09:00", ledger)) == ["1 d@2026-12-10#1 open"]
+        undo(ledger, ahead, "2026-11-10 13:00")
+        assert lines(checklist(every, "2026-11-25 09:00", ledger)) == ["1 d@2026-11-25#1 open"]
+
+    def test_done_after_all_counts_and_the_skip_before_it_no_more(self) -> None:
+        every, ledger = plan(self.PLAIN, shop=Shop("main")), Ledger()
+        occurrence = item(checklist(every, "2026-11-10 09:00"), "d").occurrence
+        ledger.add("skip", occurrence, "2026-11-12 09:00", text="why")
+        ledger.add("done", occurrence, "2026-11-12 10:00", at=moment("2026-11-10 17:00"))
+        assert lines(checklist(every, "2026-11-25 09:00", ledger)) == ["1 d@2026-11-25#1 open"]
+
+    def test_a_completion_from_before_the_phrase_begins_does_not_bring_it_forward(self) -> None:
+        since = plan(duty("完成后15天 从2026-12-01起"), shop=Shop("main"))
+        ledger = Ledger()
+        tick(ledger, since, "d", "2026-11-10 09:00", on="2026-12-01")
+        assert lines(checklist(since, "2026-11-25 09:00", ledger)) == []
+        assert lines(checklist(since, "2026-12-16 09:00", ledger)) == ["1 d@2026-12-16#1 open"]
+
     @pytest.mark.parametrize(
         ("when", "done", "following"),
         [

@@ -348,10 +348,9 @@ def due_date(plan: Plan, entries: list[Entry], after: datetime) -> tuple[date, d
     ledger = Ledger()
     ledger.entries = entries
     facts: Facts = ledger.facts()
-    window = Window(after.date() + timedelta(days=1), after.date() + timedelta(days=1400))
-    for on in window:
-        for each in draft(plan, day_window(on), after, facts).candidates:
-            return each.occurrence.nominal, each.occurrence.due_day
+    tomorrow = draft(plan, day_window(after.date() + timedelta(days=1)), after, facts)
+    for each in (*(candidate.occurrence for candidate in tomorrow.candidates), *tomorrow.later):
+        return each.nominal, each.due_day
     raise AssertionError("nothing follows")
 
 

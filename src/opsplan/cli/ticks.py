@@ -14,9 +14,11 @@ from opsplan.cli.session import Session
 from opsplan.journal import ticks
 from opsplan.phrase.moments import read_moment
 from opsplan.planning.about import name_of
+from opsplan.planning.checklist import settled_as
 from opsplan.planning.reference import Found, apart, resolve
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.classes import replace
+from opsplan.values.journal import NO_RECORD, records
 from opsplan.values.occurrence import DAY, Identity, day_end, day_of, wall
 from opsplan.values.problem import UsageError
 from opsplan.values.text import say
@@ -199,7 +201,8 @@ def _resolved(session: Session, refs: list[str], on: date) -> list[Found]:
 
 def _show(session: Session, found: list[Found], outcomes: list[ticks.Outcome]) -> None:
     list_of = cache(session.list_of)
-    text, rows = outcome_rows(session, [_again(list_of, each) for each in found], outcomes)
+    items = [_again(session, list_of, each) for each in found]
+    text, rows = outcome_rows(session, items, outcomes)
     session.show(lambda: text, lambda: {"items": rows})
 
 
@@ -226,10 +229,19 @@ def outcome_rows(
     return "".join(f"{visible(line)}\n" for line in lines), rows
 
 
-def _again(list_of: Callable[[date], Checklist], found: Found) -> Item:
+def _again(session: Session, list_of: Callable[[date], Checklist], found: Found) -> Item:
     """The item as it stands after the entry."""
     checklist = list_of(found.day)
     for item in (*checklist.items, *checklist.setup, *checklist.later):
         if item.occurrence.identity == found.item.occurrence.identity:
             return item
-    return found.item
+    return _as_written(session, found.item)
+
+
+def _as_written(session: Session, item: Item) -> Item:
+    """An item that has left all lists, such as what counts from its last completion and was done
+    before its time."""
+    occurrence = item.occurrence
+    entries = session.journal.entries(session.shop.id, [occurrence.nominal])
+    record = records(entries).get(occurrence.identity, NO_RECORD)
+    return replace(item, status=settled_as(occurrence, record) or item.status, record=record)

@@ -6,7 +6,7 @@ from datetime import date
 from opsplan.planning.expand import anchor_of, check_days, first_offered, single
 from opsplan.planning.plan import Plan, PlannedDuty
 from opsplan.values.cadence import AfterDone
-from opsplan.values.journal import Entry, valid_entries
+from opsplan.values.journal import Entry, records, valid_entries
 from opsplan.values.occurrence import OPEN_END, Occurrence, day_of
 from opsplan.values.window import day_window, days_on, months_on
 
@@ -38,18 +38,29 @@ def next_offered(duty: PlannedDuty, entries: Iterable[Entry], first_day: date) -
     cadence = duty.cadence
     assert isinstance(cadence, AfterDone)
     phrase = duty.phrases[0].phrase
-    last = last_settled(entries)
-    if last is None:
+    settled = _settlings(entries)
+    if not settled:
         nominal = anchor_of(duty, phrase)
         start = max(nominal, first_day)
     else:
-        nominal = start = after(
-            cadence, day_of(last.at, duty.planned.zone, duty.planned.day_starts)
-        )
+        nominal = start = _following(duty, cadence, settled)
     if phrase.until and nominal > phrase.until:
         return None
     day = first_offered(duty, start)
     return single(duty, nominal, day, day) if day else None
+
+
+def _following(duty: PlannedDuty, cadence: AfterDone, settled: list[Entry]) -> date:
+    """The nominal date that follows the newest settling. One that was settled ahead (left out, or
+    done before its time) is over for good, so that the one after it follows."""
+    newest = max(settled, key=lambda entry: entry.at)
+    start = duty.phrases[0].phrase.start or date.min
+    done_on = day_of(newest.at, duty.planned.zone, duty.planned.day_starts)
+    taken = {entry.identity.nominal for entry in settled}
+    nominal = max(after(cadence, done_on), start)
+    while nominal in taken:
+        nominal = after(cadence, nominal)
+    return nominal
 
 
 def setup_step(duty: PlannedDuty) -> Occurrence:
@@ -59,9 +70,17 @@ def setup_step(duty: PlannedDuty) -> Occurrence:
 
 
 def last_settled(entries: Iterable[Entry]) -> Entry | None:
-    """The latest valid completion or skip."""
-    settled = [each for each in valid_entries(entries) if each.kind in ("done", "skip")]
-    return max(settled, key=lambda entry: entry.at, default=None)
+    """The latest completion or skip that stands."""
+    return max(_settlings(entries), key=lambda entry: entry.at, default=None)
+
+
+def _settlings(entries: Iterable[Entry]) -> list[Entry]:
+    """The completions and skips that stand: neither taken back, nor a skip of what was done later,
+    or the other way round."""
+    known = list(entries)
+    found = records(known)
+    kinds = {each: record.settled.kind for each, record in found.items() if record.settled}
+    return [entry for entry in valid_entries(known) if entry.kind == kinds.get(entry.identity)]
 
 
 def after(cadence: AfterDone, day: date) -> date:

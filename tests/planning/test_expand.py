@@ -585,6 +585,12 @@ class TestWithoutAJournal:
         shop = Shop("main", launch=day("2026-11-20"))
         assert found("完成后15天", "2026-11-01", "2026-11-19", shop) == []
 
+    def test_nothing_comes_of_what_ended_before_the_shop_began(self) -> None:
+        shop = Shop("main", launch=day("2026-12-02"))
+        window = ("2026-11-01", "2027-01-31", shop)
+        assert found("完成后3天 到2026-12-01止", *window) == []
+        assert len(found("完成后3天 到2026-12-02止", *window)) == 1
+
     def test_a_set_up_step_stands_on_the_launch_day(self) -> None:
         shop = Shop("main", launch=day("2026-11-20"))
         assert refs(found("一次", "2026-11-01", "2026-12-31", shop)) == ["d@2026-11-20#1"]

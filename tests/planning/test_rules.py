@@ -180,6 +180,61 @@ class TestRows:
         assert self.rows(made, "2026-11-27 10:00", ledger)[-1] == (2, "check@2026-11-26#1", "late")
 
 
+class TestMarks:
+    """Triggered duties came as plain days, carried for ever, whatever they said."""
+
+    BLOCK = "\nblocks: [{id: morning, name: {zh: 上午, en: Morning}, at: '08:00-12:00'}]"
+    NIGHT = "\nblocks: [{id: morning, name: {zh: 上午, en: Morning}, at: '20:00-04:00'}]"
+
+    def listed(self, when: str, now: str, more: str = "", blocks: str = BLOCK) -> list[str]:
+        """Kind, block, due time and status of what the figure of 11-24 asks for on 11-25."""
+        text = MORE.replace("CONDITION", "inquiries < 10").replace("[check, daily]", "[check]")
+        asked = f"{{id: check, name: 查, when: {when}{more}}}"
+        made = make_plan(Shop("main"), [book_of(asked, more=text + blocks)])
+        ledger = Figured()
+        ledger.log("2026-11-24 20:00", "2026-11-24", inquiries=9)
+        return [
+            f"{i.occurrence.mark.kind} {i.occurrence.mark.block} {i.occurrence.due:%d %H:%M}"
+            f" {i.status}"
+            for i in checklist(made, now, ledger).items
+        ]
+
+    def test_a_block_is_kept(self) -> None:
+        assert self.listed("触发时 上午", "2026-11-25 07:00") == ["block morning 25 12:00 upcoming"]
+        assert self.listed("触发时 上午", "2026-11-25 13:00") == ["block morning 25 12:00 late"]
+        assert self.listed("触发时 上午", "2026-11-26 09:00") == []
+
+    def test_a_block_that_runs_past_midnight_stands_until_its_end(self) -> None:
+        found = self.listed("触发时 上午", "2026-11-26 03:00", blocks=self.NIGHT)
+        assert found == ["block morning 26 04:00 open"]
+        assert self.listed("触发时 上午", "2026-11-27 03:00", blocks=self.NIGHT) == []
+
+    def test_a_standing_one_is_a_state_of_its_day(self) -> None:
+        more = ", standing: true"
+        found = self.listed("触发时", "2026-11-25 09:00", more)
+        assert found == ["standing None 25 23:59 open"]
+        assert self.listed("触发时", "2026-11-26 09:00", more) == []
+
+    def test_if_missed_decides(self) -> None:
+        expires, carries = ", if_missed: expire", ", if_missed: carry"
+        assert self.listed("触发时", "2026-11-26 09:00", expires) == []
+        assert self.listed("触发时", "2026-11-26 09:00") == ["day None 25 23:59 late"]
+        found = self.listed("触发时 上午", "2026-11-26 09:00", carries)
+        assert found == ["block morning 25 12:00 late"]
+
+    @pytest.mark.parametrize(
+        ("bounds", "count"),
+        [
+            ("从2026-11-25起", 1),
+            ("从2026-11-26起", 0),
+            ("到2026-11-25止", 1),
+            ("到2026-11-24止", 0),
+        ],
+    )
+    def test_bounds_hold_for_what_a_figure_asks_for(self, bounds: str, count: int) -> None:
+        assert len(self.listed(f"触发时 {bounds}", "2026-11-25 09:00")) == count
+
+
 def test_a_figure_knows_the_entries_it_was_made_of() -> None:
     ledger = Figured()
     ledger.log("2026-11-25T09:00", "2026-11-24", sales=900)

@@ -185,8 +185,10 @@ def _place(candidate: Candidate) -> tuple[object, ...]:
 def _rows(plan: Plan, facts: Facts, figures: Figures, day: date) -> list[Candidate]:
     """What figures and people have asked for by `day`: each duty's latest, whenever it was.
 
-    A duty with dates of its own is asked for on that day only; it comes back by itself.
+    A duty with dates of its own is asked for on that day only, as it comes back by itself; and so
+    is what expires, unless it runs on past midnight.
     """
+    dawn = day_start(day, plan.zone, plan.shop.day_starts)
     latest: dict[str, Candidate] = {}
     after = sorted({each + timedelta(days=1) for days in figures.logged.values() for each in days})
     rows = [row for each in after if each <= day for row in asked(plan, figures, each)]
@@ -196,7 +198,7 @@ def _rows(plan: Plan, facts: Facts, figures: Figures, day: date) -> list[Candida
         nominal = row.occurrence.nominal
         key = row.occurrence.planned.key
         duty = plan.duty(key)
-        if nominal < day and duty and not isinstance(duty.cadence, Triggered):
+        if nominal < day and duty and not _is_carried(row.occurrence, duty, dawn):
             continue
         latest[key] = Candidate(row.occurrence, day, nominal < day, arrived=row.arrived)
     of_registers = [
@@ -204,6 +206,12 @@ def _rows(plan: Plan, facts: Facts, figures: Figures, day: date) -> list[Candida
         for each in listed(plan, facts.rows, day)
     ]
     return [*latest.values(), *of_registers]
+
+
+def _is_carried(row: Occurrence, duty: PlannedDuty, dawn: datetime) -> bool:
+    """Whether what was asked for on a day before still stands on the one that begins at `dawn`."""
+    runs_on = row.due is not None and row.due >= dawn
+    return isinstance(duty.cadence, Triggered) and (row.mark.policy == "carry" or runs_on)
 
 
 def _with_rows(planned: list[Candidate], rows: list[Candidate]) -> list[Candidate]:

@@ -189,6 +189,8 @@ def _stateless(duty: PlannedDuty, window: Window) -> list[Occurrence]:
     phrase = duty.phrases[0].phrase
     if isinstance(phrase.cadence, AfterDone):
         nominal = anchor_of(duty, phrase)
+        if not phrase.holds(nominal):
+            return []
         offered = first_offered(duty, max(nominal, window.start))
         return [single(duty, nominal, offered, offered)] if offered in window and offered else []
     if duty.is_setup:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from opsplan.planning.plan import Plan, PlannedDuty
 from opsplan.planning.targets import share_of_day
+from opsplan.values.cadence import Triggered
 from opsplan.values.classes import dataclass
 from opsplan.values.figures import TARGET, Because, Change, Comparison, Figures, Rule, Term
 from opsplan.values.journal import Entry, figure_identity, valid_entries
@@ -56,11 +57,18 @@ def asked(plan: Plan, figures: Figures, day: date) -> list[Asked]:
             continue
         for name in rule.duties:
             duty = plan.duty(f"{book.id}/{name}")
-            if duty is None or not duty.is_there(day):
+            if duty is None or not _may_come(duty, day):
                 continue
             occurrence = row_of(duty, day, because)
             found.setdefault(occurrence.identity, Asked(occurrence, _arrival(figures, because)))
     return sorted(found.values(), key=lambda each: each.arrived)
+
+
+def _may_come(duty: PlannedDuty, day: date) -> bool:
+    """Whether a figure can ask for the duty on that day: bounds confine what has no dates too."""
+    is_bounded = isinstance(duty.cadence, Triggered)
+    held = not is_bounded or any(each.phrase.holds(day) for each in duty.phrases)
+    return held and duty.is_there(day)
 
 
 def plan_rules(plan: Plan, day: date | None = None) -> Iterator[tuple[Playbook, Rule]]:
@@ -164,9 +172,13 @@ def asked_by_people(plan: Plan, asks: tuple[Entry, ...], day: date) -> list[Aske
 
 
 def row_of(duty: PlannedDuty, day: date, because: Because | None) -> Occurrence:
-    """The occurrence of a duty that is asked for on a day."""
-    goal = duty.planned.duty.goal
-    mark = Mark("day", "carry", goal=goal)
+    """The occurrence of a duty that is asked for on a day.
+
+    Times and blocks of a duty with dates of its own are about those dates, and say nothing here.
+    """
+    mark = Mark("day", "carry", goal=duty.planned.duty.goal)
+    if isinstance(duty.cadence, Triggered):
+        mark = duty.phrases[0].marks[0]
     return Occurrence(duty.planned, day, 1, day, day, mark, 1, because)
 
 

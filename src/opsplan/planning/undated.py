@@ -44,7 +44,7 @@ def next_offered(duty: PlannedDuty, entries: Iterable[Entry], first_day: date) -
         start = max(nominal, first_day)
     else:
         nominal = start = _following(duty, cadence, settled)
-    if phrase.until and nominal > phrase.until:
+    if not phrase.holds(nominal):
         return None
     day = first_offered(duty, start)
     return single(duty, nominal, day, day) if day else None

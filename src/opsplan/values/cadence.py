@@ -254,3 +254,7 @@ class Phrase:
     shift: ShiftKind | None = None
     start: date | None = None
     until: date | None = None
+
+    def holds(self, day: date) -> bool:
+        """Whether a nominal date lies within the bounds."""
+        return (self.start or day) <= day <= (self.until or day)

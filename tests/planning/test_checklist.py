@@ -792,6 +792,24 @@ class TestSetUp:
         assert [each.occurrence.planned.duty.id for each in found.setup] == ["step"]
         assert found.setup[0].no == 2
 
+    def test_one_that_begins_later_waits_for_its_day(self) -> None:
+        """It was open, and counted as such."""
+        steps, ledger = plan(duty("一次 从2026-12-01起")), Ledger()
+        assert item(checklist(steps, "2026-11-30 23:59"), "d").status == "upcoming"
+        assert item(checklist(steps, "2026-12-01 00:00"), "d").status == "open"
+        tick(ledger, steps, "d", "2026-11-25 09:00")
+        assert item(checklist(steps, "2026-11-25 10:00", ledger), "d").status == "done"
+
+    def test_bounds_look_at_its_one_date_and_end_nothing(self) -> None:
+        assert item(checklist(plan(duty("一次 到2026-11-20止")), "2026-11-25 09:00"), "d")
+        shop = Shop("main", launch=day("2026-12-01"))
+        over = plan(duty("一次 到2026-11-20止"), shop=shop)
+        assert checklist(over, "2026-12-02 09:00").setup == ()
+
+    def test_before_the_launch_all_can_be_done(self) -> None:
+        steps = plan(duty("一次"), shop=Shop("main", launch=day("2026-12-01")))
+        assert item(checklist(steps, "2026-11-25 09:00"), "d").status == "open"
+
     def test_open_until_done(self) -> None:
         steps, ledger = plan(duty("一次")), Ledger()
         assert item(checklist(steps, "2036-11-25 09:00"), "d").status == "open"

@@ -9,7 +9,7 @@ from opsplan.cli.help import Command
 from opsplan.cli.session import Session
 from opsplan.planning.expand import dated
 from opsplan.planning.plan import PlannedDuty
-from opsplan.planning.reference import duty_named, resolve
+from opsplan.planning.reference import duty_named
 from opsplan.planning.undated import next_offered
 from opsplan.values.cadence import AfterDone
 from opsplan.values.occurrence import Occurrence
@@ -60,8 +60,9 @@ def next_of(session: Session, duty: PlannedDuty, count: int) -> list[Occurrence]
         following = next_offered(duty, facts.newest.get(duty.planned.key, ()), session.today)
         return [following] if following else []
     if duty.is_setup:
-        item = resolve(duty.planned.key, session.plan, session.today, session.list_of)[0].item
-        return [item.occurrence] if item.status == "open" else []
+        steps = session.list_of(session.today).setup
+        ours = [item for item in steps if item.occurrence.planned.key == duty.planned.key]
+        return [item.occurrence for item in ours if item.status in ("open", "upcoming")]
     found: list[Occurrence] = []
     for ahead in SEARCH:
         start = session.today - timedelta(days=366 if duty.phrases[0].marks[0].span else 1)

@@ -99,7 +99,9 @@ def draft(plan: Plan, window: Window, now: datetime, facts: Facts) -> Draft:
         ]
         candidates += _with_rows(planned, _rows(plan, facts, figures, day))
     setup = tuple(
-        setup_step(duty) for duty in plan.duties if duty.is_setup and duty.is_there(window.start)
+        step
+        for duty in plan.duties
+        if duty.is_setup and duty.is_there(window.start) and (step := setup_step(duty))
     )
     dawn = day_start(window.last, plan.zone, plan.shop.day_starts)
     undated = {duty.planned: duty for duty in plan.duties if isinstance(duty.cadence, AfterDone)}
@@ -409,9 +411,17 @@ def _setup_items(draft: Draft, already: int, now: datetime) -> tuple[Item, ...]:
         settled = last_settled(entries)
         identity = settled.identity if settled else occurrence.identity
         found = records(entries).get(identity, NO_RECORD)
-        status = settled_as(occurrence, found) or "open"
+        status = settled_as(occurrence, found) or _status_of_step(occurrence, now)
         items.append(Item(occurrence, no, status, _awake(found, status, now)))
     return tuple(items)
+
+
+def _status_of_step(step: Occurrence, now: datetime) -> Status:
+    """A one-time step is open until done, and before the launch too; only a date of its own that
+    it begins from has it wait."""
+    (phrase, *_) = step.planned.duty.phrases
+    waits = phrase.start is not None and now.astimezone(UTC) < step.opens
+    return "upcoming" if waits else "open"
 
 
 def pauses_in(pauses: Iterable[Window], window: Window) -> tuple[Window, ...]:

@@ -186,18 +186,17 @@ def _is_regular(duty: PlannedDuty) -> bool:
 
 
 def _stateless(duty: PlannedDuty, window: Window) -> list[Occurrence]:
+    if not (duty.is_setup or isinstance(duty.cadence, AfterDone)):
+        return dated(duty, window)
     phrase = duty.phrases[0].phrase
-    if isinstance(phrase.cadence, AfterDone):
-        nominal = anchor_of(duty, phrase)
-        if not phrase.holds(nominal):
-            return []
-        offered = first_offered(duty, max(nominal, window.start))
-        return [single(duty, nominal, offered, offered)] if offered in window and offered else []
+    nominal = anchor_of(duty, phrase)
+    if not phrase.holds(nominal):
+        return []
     if duty.is_setup:
-        nominal = anchor_of(duty, phrase)
         day = first_offered(duty, nominal)
         return [single(duty, nominal, day, OPEN_END)] if day and day in window else []
-    return dated(duty, window)
+    offered = first_offered(duty, max(nominal, window.start))
+    return [single(duty, nominal, offered, offered)] if offered in window and offered else []
 
 
 def _of_one_phrase(

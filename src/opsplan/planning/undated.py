@@ -63,10 +63,11 @@ def _following(duty: PlannedDuty, cadence: AfterDone, settled: list[Entry]) -> d
     return nominal
 
 
-def setup_step(duty: PlannedDuty) -> Occurrence:
-    """The one occurrence of a one-time step."""
-    nominal = anchor_of(duty, duty.phrases[0].phrase)
-    return single(duty, nominal, nominal, OPEN_END)
+def setup_step(duty: PlannedDuty) -> Occurrence | None:
+    """The one occurrence of a one-time step; None where its phrase ended before it began."""
+    phrase = duty.phrases[0].phrase
+    nominal = anchor_of(duty, phrase)
+    return single(duty, nominal, nominal, OPEN_END) if phrase.holds(nominal) else None
 
 
 def last_settled(entries: Iterable[Entry]) -> Entry | None:

@@ -86,7 +86,8 @@ def time_text(item: Item, words: Words, *, wide: bool) -> str:
 
 
 def notes(item: Item, done: SlotsDone, words: Words) -> Iterable[tuple[str, str]]:
-    """What stands behind a title, each with its style: progress, lateness, age, the last day."""
+    """What stands behind a title, each with its style: progress, lateness, age, the last or
+    the first day."""
     occurrence = item.occurrence
     goal = occurrence.mark.goal
     if goal and goal.count > 1:
@@ -108,6 +109,8 @@ def notes(item: Item, done: SlotsDone, words: Words) -> Iterable[tuple[str, str]
     has_end = occurrence.due is not None
     if occurrence.mark.kind == "floating" and has_end and item.status in ("open", "late"):
         yield words("by {day}", day=words.short_day(occurrence.due_day)), "dim"
+    if occurrence.mark.kind == "once" and item.status == "upcoming":
+        yield words("from {day} on", day=words.short_day(occurrence.date)), "dim"
 
 
 def snoozed_text(item: Item, words: Words) -> str:

@@ -68,6 +68,22 @@ def test_what_is_left_out_ahead_of_its_time_is_told_as_left_out_and_comes_back(h
     assert home.run("next", "tidy", "--json").json["items"][0]["nominal"] == "2026-12-01"
 
 
+def test_a_tick_by_a_date_that_was_merged_into_another_is_told_as_done(home: Home) -> None:
+    """10-01 and 10-02 are holidays; both are moved onto 10-08, which stands there by itself."""
+    home.write("config.yaml", "shops: {main: {playbooks: [mine], launch: 2026-09-01}}")
+    home.write(
+        "playbooks/mine.yaml",
+        "opsplan: 1\nid: mine\nname: M\nduties:\n"
+        "  - {id: goods, name: G, when: [每月1号 遇假日顺延, 每月2号 遇假日顺延, 每月8号]}\n",
+    )
+    at = "2026-10-08T09:10+08:00"
+    done = home.run("done", "goods@2026-10-01", "--json", now=at).json["items"][0]
+    assert (done["nominal"], done["status"]) == ("2026-10-08", "done")
+    home.run("undo", now=at)
+    skipped = home.run("skip", "goods@2026-10-02", "--why", "x", "--json", now=at).json["items"][0]
+    assert (skipped["nominal"], skipped["status"]) == ("2026-10-08", "skipped")
+
+
 def test_count_adds_up_to_the_goal(home: Home) -> None:
     first = home.run("done", "optimise-listings", "--count", "3", "--json").json["items"][0]
     assert (first["progress"], first["status"]) == (3, "open")

@@ -171,49 +171,49 @@ def _near(name: str, plan: Plan) -> Message | None:
 
 def _item(typed: _Typed, duty: PlannedDuty, day: date, lists: LISTS, text: str) -> Found:
     on = typed.day or day
-    checklist = lists(on)
-    ours = _of_duty(duty, checklist)
+    ours = _listed(duty, on, lists)
     if typed.day is not None:
-        ours = (
-            [item for item in ours if item.occurrence.nominal == on]
-            or _moved(duty, on, day, lists)
-            or ours
-        )
+        ours = _of_nominal(on, ours) or _moved(duty, on, day, lists) or ours
     if typed.slot is not None:
-        ours = [item for item in ours if item.occurrence.slot == typed.slot]
+        ours = [each for each in ours if each.item.occurrence.slot == typed.slot]
     if typed.minutes is not None:
-        ours = [item for item in ours if item.occurrence.mark.start == typed.minutes]
+        ours = [each for each in ours if each.item.occurrence.mark.start == typed.minutes]
     if not ours:
-        raise _not_listed(duty, on, text, checklist)
-    return Found(_first_unsettled(ours), on)
+        raise _not_listed(duty, on, text, lists)
+    return _first_unsettled(ours)
 
 
-def _of_duty(duty: PlannedDuty, checklist: Checklist) -> list[Item]:
+def _listed(duty: PlannedDuty, day: date, lists: LISTS) -> list[Found]:
+    """The items of the duty in the list of a day."""
+    checklist = lists(day)
     every = (*checklist.items, *checklist.setup, *checklist.later)
-    return [item for item in every if item.occurrence.planned is duty.planned]
+    return [Found(item, day) for item in every if item.occurrence.planned is duty.planned]
 
 
-def _moved(duty: PlannedDuty, nominal: date, day: date, lists: LISTS) -> list[Item]:
+def _of_nominal(nominal: date, found: Iterable[Found]) -> list[Found]:
+    return [each for each in found if each.item.occurrence.nominal == nominal]
+
+
+def _moved(duty: PlannedDuty, nominal: date, day: date, lists: LISTS) -> list[Found]:
     """The items of a nominal date that stand in the list of another day: a shift has moved them,
     or merged them with others, or they are still offered on `day`."""
     elsewhere = sorted(shifted_to(duty, nominal) - {nominal})
-    moved = [item for to in elsewhere for item in _of_duty(duty, lists(to))]
+    moved = [each for to in elsewhere for each in _listed(duty, to, lists)]
     if moved:
-        return [item for item in moved if item.occurrence.nominal == nominal] or moved
-    return [item for item in _of_duty(duty, lists(day)) if item.occurrence.nominal == nominal]
+        return _of_nominal(nominal, moved) or moved
+    return _of_nominal(nominal, _listed(duty, day, lists))
 
 
-def _first_unsettled(items: Iterable[Item]) -> Item:
-    ranked = list(items)
+def _first_unsettled(ranked: list[Found]) -> Found:
     for wanted in (("late", "open", "upcoming"), ("missed",)):
-        for item in ranked:
-            if item.status in wanted:
-                return item
+        for each in ranked:
+            if each.item.status in wanted:
+                return each
     return ranked[-1]
 
 
-def _not_listed(duty: PlannedDuty, on: date, text: str, checklist: Checklist) -> OpsplanError:
-    ours = _of_duty(duty, checklist)
+def _not_listed(duty: PlannedDuty, on: date, text: str, lists: LISTS) -> OpsplanError:
+    ours = [each.item for each in _listed(duty, on, lists)]
     if ours:
         slots = [f"#{item.occurrence.slot}" for item in ours]
         times = [f"@{item.occurrence.at}" for item in ours if item.occurrence.at]

@@ -48,6 +48,24 @@ LEFT = {
 }
 
 
+def test_what_is_late_is_as_late_as_today_has_it(home: Home) -> None:
+    """It was as late as on the first day that was looked through."""
+    shop = "launch: 2026-11-02, pause: [2026-11-14..2026-11-24]"
+    home.write("config.yaml", f"shops: {{main: {{playbooks: [mine], {shop}}}}}")
+    home.write(
+        "playbooks/mine.yaml",
+        "opsplan: 1\nid: mine\nname: M\nduties:\n"
+        "  - {id: far, name: F, when: 2026-11-04}\n"
+        "  - {id: near, name: N, when: 2026-11-12}\n"
+        "  - {id: soon, name: S, when: 每月一次 12号前}\n",
+    )
+    at = "2026-11-25T09:00+08:00"
+    today, left = (home.run(name, "--json", now=at).json["items"] for name in ("today", "review"))
+    ages = {each["duty"]: each["carried_days"] for each in left}
+    assert ages == {each["duty"]: each["carried_days"] for each in today}
+    assert ages == {"far": 21, "near": 13, "soon": 0}
+
+
 def entries(shop: Home) -> list[dict[str, object]]:
     lines = shop.run("journal", "export").out.splitlines()
     return [json.loads(line) for line in lines][1:]

@@ -364,12 +364,17 @@ def _awake(record: Record, status: Status, now: datetime) -> Record:
 
 def _carried_days(draft: Draft, candidate: Candidate) -> int:
     """The whole days since a carried occurrence was due; 0 for a window that still runs."""
-    due = candidate.occurrence.due
-    if not candidate.carried or due is None:
+    if not candidate.carried:
         return 0
-    planned = candidate.occurrence.planned
-    shown = min(candidate.day, draft.today)
-    return max((shown - day_of(due, planned.zone, planned.day_starts)).days, 0)
+    return days_since_due(candidate.occurrence, min(candidate.day, draft.today))
+
+
+def days_since_due(occurrence: Occurrence, day: date) -> int:
+    """The whole days from the one on which an occurrence was due to `day`; 0 before that."""
+    planned, due = occurrence.planned, occurrence.due
+    if due is None:
+        return 0
+    return max((day - day_of(due, planned.zone, planned.day_starts)).days, 0)
 
 
 def status_of(

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime, timedelta
 
+from opsplan.planning.checklist import days_since_due
+from opsplan.planning.expand import span_last
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.classes import replace
 from opsplan.values.window import Window
@@ -25,7 +27,14 @@ def left_behind(checklist: Checklist, since: datetime) -> list[Item]:
     found = [each for each in checklist.items if each.status in _LEFT or _settled(each, since)]
     found.sort(key=lambda item: item.occurrence.due_day, reverse=True)
     numbered = [replace(each, no=number) for number, each in enumerate(found, 1)]
-    return [each for each in numbered if each.status in _LEFT]
+    return [_aged(each, checklist.today) for each in numbered if each.status in _LEFT]
+
+
+def _aged(item: Item, today: date) -> Item:
+    """The item as late as it is today: the lists of past days tell how late it was on them."""
+    occurrence = item.occurrence
+    is_carried = item.status == "late" and span_last(occurrence) < today
+    return replace(item, carried_days=days_since_due(occurrence, today)) if is_carried else item
 
 
 def _settled(item: Item, since: datetime) -> bool:

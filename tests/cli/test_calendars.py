@@ -135,6 +135,23 @@ def test_a_pause_is_silent_and_nothing_is_missed_in_it(home: Home) -> None:
     ]
 
 
+def test_in_a_pause_the_refusal_names_what_is_still_open(home: Home) -> None:
+    """It named the next week's; to ask for something wrote it down and then broke."""
+    pause = "pause: [2026-11-23..2026-11-27]"
+    home.write("config.yaml", f"shops: {{main: {{launch: 2026-11-09, playbooks: [p], {pause}}}}}")
+    home.write("playbooks/p.yaml", BOOK + "  - {id: asked, name: Asked, when: when triggered}\n")
+    at = "2026-11-25T09:05+08:00"
+    assert "still open: p/wk@2026-11-23#1" in home.run("done", "wk", "--lang", "en", now=at).err
+    assert "still open: p/mon@2026-11-16#1" in home.run("done", "mon", "--lang", "en", now=at).err
+    assert "next on 2026-11-28" in home.run("done", "daily", "--lang", "en", now=at).err
+    done = home.run("done", "p/wk@2026-11-23#1", "--json", now=at).json["items"][0]
+    assert done["status"] == "done"
+    assert "next on 2026-11-30" in home.run("done", "wk", "--lang", "en", now=at).err
+    asked = home.run("ask", "asked", "--lang", "en", now=at)
+    assert (asked.code, asked.err) == (1, "opsplan: the shop is closed on 2026-11-25\n")
+    assert '"ask"' not in home.run("journal", "export").out
+
+
 def test_a_pause_that_covers_a_floating_span_silences_it(home: Home) -> None:
     home.write(
         "config.yaml",

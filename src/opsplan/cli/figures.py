@@ -10,6 +10,8 @@ from opsplan.cli.session import Session
 from opsplan.planning.reference import duty_named
 from opsplan.planning.standards import LOOK_BACK, standings
 from opsplan.values.occurrence import Identity
+from opsplan.values.problem import OpsplanError
+from opsplan.values.text import say
 from opsplan.views.standards import standard_data, standards_text
 
 
@@ -51,6 +53,8 @@ def ask(
     planned = duty_named(duty, session.plan)
     key = planned.planned
     identity = Identity(key.playbook.id, key.duty.id, session.today, 1)
+    if any(session.today in pause for pause in session.shop.pauses):
+        raise OpsplanError(say("the shop is closed on {day}", day=session.today))
     title = session.words.text(key.duty.name)
     if any(i.occurrence.identity == identity for i in session.list_of(session.today).items):
         text = session.words("{title} is on today's list already", title=title)

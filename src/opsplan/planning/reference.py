@@ -196,12 +196,19 @@ def _of_nominal(nominal: date, found: Iterable[Found]) -> list[Found]:
 
 def _moved(duty: PlannedDuty, nominal: date, day: date, lists: LISTS) -> list[Found]:
     """The items of a nominal date that stand in the list of another day: a shift has moved them,
-    or merged them with others, or they are still offered on `day`."""
+    or merged them with others, or they are still offered on `day`, or after the pause around it."""
     elsewhere = sorted(shifted_to(duty, nominal) - {nominal})
     moved = [each for to in elsewhere for each in _listed(duty, to, lists)]
     if moved:
         return _of_nominal(nominal, moved) or moved
-    return _of_nominal(nominal, _listed(duty, day, lists))
+    return _of_nominal(nominal, _listed(duty, _open_day(duty, day), lists))
+
+
+def _open_day(duty: PlannedDuty, day: date) -> date:
+    """The day, or the first one after the pause in which it lies."""
+    number = day.toordinal()
+    ends = [end for start, end in duty.frame.closed if start <= number < end]
+    return _open_day(duty, date.fromordinal(max(ends))) if ends else day
 
 
 def _first_unsettled(ranked: list[Found]) -> Found:
@@ -212,6 +219,13 @@ def _first_unsettled(ranked: list[Found]) -> Found:
     return ranked[-1]
 
 
+def _left_open(duty: PlannedDuty, on: date, lists: LISTS) -> Item | None:
+    """What the duty has had open since before a day on which the shop is closed."""
+    found = [each.item for each in _listed(duty, _open_day(duty, on), lists)]
+    left = (each for each in found if each.status in ("open", "late"))
+    return next((each for each in left if each.occurrence.date <= on), None)
+
+
 def _not_listed(duty: PlannedDuty, on: date, text: str, lists: LISTS) -> OpsplanError:
     ours = [each.item for each in _listed(duty, on, lists)]
     if ours:
@@ -220,6 +234,8 @@ def _not_listed(duty: PlannedDuty, on: date, text: str, lists: LISTS) -> Opsplan
         what = say("'{ref}' names no slot of that day", ref=text)
         return OpsplanError(what, say("there are {slots}", slots=[*slots, *times]))
     what = say("{duty} is not on the list of {day}", duty=duty.planned.duty.id, day=on)
+    if (left := _left_open(duty, on, lists)) is not None:
+        return OpsplanError(what, say("still open: {ref}", ref=left.occurrence.ref))
     near = dated(duty, Window(on, on + timedelta(days=400)))
     hint = say("next on {day}: {ref}", day=near[0].date, ref=near[0].ref) if near else None
     return OpsplanError(what, hint)

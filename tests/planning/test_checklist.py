@@ -784,6 +784,29 @@ class TestAfterDone:
         assert len(found.items) == 1
 
 
+class TestBeforeTheFirstDay:
+    @pytest.mark.parametrize(
+        ("when", "more", "last"),
+        [
+            ("每周一次 周二前", "", "2026-11-24"),
+            ("每月一次 25号前", ", if_missed: expire", "2026-11-25"),
+            ("每年一次 3月28日前", "", "2026-03-28"),
+        ],
+    )
+    def test_what_had_to_be_done_by_then_is_none_of_the_shops(
+        self, when: str, more: str, last: str
+    ) -> None:
+        """It was open with its due day in the past, a yearly one for the rest of the year."""
+        young = plan(duty(when, more), shop=Shop("main", launch=day("2026-11-26")))
+        assert lines(checklist(young, "2026-11-27 13:00")) == []
+        in_time = plan(duty(when, more), shop=Shop("main", launch=day(last)))
+        assert len(checklist(in_time, f"{last} 13:00").items) == 1
+
+    def test_what_has_the_whole_span_is(self) -> None:
+        young = plan(duty("每周一次"), shop=Shop("main", launch=day("2026-11-26")))
+        assert lines(checklist(young, "2026-11-27 13:00")) == ["1 d@2026-11-23#1 open"]
+
+
 class TestSetUp:
     def test_steps_stand_apart_from_the_days_items(self) -> None:
         both = plan(duty("一次", "", "step"), duty("每天", "", "daily"))

@@ -48,8 +48,17 @@ class Spread:
     def on(self, day: date) -> list[Occurrence]:
         """What stands on a day of the window; of what has a span, on each day of it."""
         if self._has_spans:
-            return [each for each in self._spanning if each.date <= day <= span_last(each)]
+            return [
+                each
+                for each in self._spanning
+                if each.date <= day <= span_last(each) and not self._is_of_before(each, day)
+            ]
         return self._by_day.get(day, [])
+
+    def _is_of_before(self, occurrence: Occurrence, day: date) -> bool:
+        """Whether it had to be done by a day before the shop's first: a span that runs on brings
+        nothing of that into the shop's days."""
+        return occurrence.due_day < self._first_day <= day
 
     @cached_property
     def _spanning(self) -> list[Occurrence]:

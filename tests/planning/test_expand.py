@@ -158,6 +158,22 @@ class TestShifts:
             ("2026-10-08", "2026-10-08")
         ]
 
+    @pytest.mark.parametrize("early", ["8:00 遇假日跳过", "8:00", "遇假日跳过", "8:00 遇假日顺延"])
+    def test_a_shift_does_not_renumber_the_slots_of_another_phrase(self, early: str) -> None:
+        """On a holiday that is skipped, 09:00 became the first slot, and its tick 08:00's."""
+        ours = found(f"[每周三 {early}, 每周三 9:00]", "2026-10-07", "2026-10-08")
+        late = [each for each in ours if each.at == "09:00"]
+        assert refs(late) == ["d@2026-10-07#2"]
+
+    def test_a_pause_does_not_renumber_what_was_moved_out_of_it(self) -> None:
+        shop = Shop("main", pauses=(closed_window(day("2026-10-07"), day("2026-10-07")),))
+        ours = found("[每周三 8:00, 每周三 9:00 遇假日顺延]", "2026-10-07", "2026-10-08", shop)
+        assert [(each.slot, each.slots, str(each.date)) for each in ours] == [(2, 1, "2026-10-08")]
+
+    def test_one_time_in_two_phrases_stands_where_one_of_them_is_skipped(self) -> None:
+        ours = found("[每周三 8:00 遇假日跳过, 每天 8:00]", "2026-10-07", "2026-10-07")
+        assert refs(ours) == ["d@2026-10-07#1"]
+
     def test_different_slots_do_not_merge(self) -> None:
         ours = found("[每月1号 遇假日顺延, 每月8号, 每月8号 10:00]", "2026-10-01", "2026-10-31")
         assert {(each.ref.partition("/")[2], str(each.date)) for each in ours} == {

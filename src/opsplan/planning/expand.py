@@ -301,17 +301,23 @@ def _unmerged(days: Dated) -> list[tuple[int, int]]:
 
 
 def _of_several_phrases(duty: PlannedDuty, first: int, last: int) -> list[Occurrence]:
-    """The union of several phrases: slots are numbered in clock order within a nominal date."""
-    marks_of: dict[tuple[int, int], list[tuple[Mark, date]]] = {}
+    """The union of several phrases: slots are numbered in clock order within a nominal date.
+
+    What a shift or a pause leaves out keeps its number, so that to change either renames nothing.
+    """
+    marks_of: dict[tuple[int, int | None], list[tuple[Mark, date]]] = {}
     margin = LONGEST_SHIFT if any(each.phrase.shift for each in duty.phrases) else 0
     for phrase in duty.phrases:
         cadence = phrase.phrase.cadence
         span = cadence if isinstance(cadence, Floating) else None
         days = phrase_dates(phrase.phrase, first - margin, last + margin, duty.frame)
-        for to, nominal in _unmerged(days):
-            due_day = _due_day(span, to) if span else date.fromordinal(to)
+        whole = _unshifted(duty, phrase, first - margin, last + margin) if margin else days
+        left_out = {*whole.nominals}.difference(days.nominals)
+        for to, nominal in (*_unmerged(days), *zip(repeat(None), left_out)):
+            day = nominal if to is None else to
+            due_day = _due_day(span, day) if span else date.fromordinal(day)
             of_day = (
-                _rule_marks(phrase.marks[0], days, nominal)
+                _rule_marks(phrase.marks[0], whole, nominal)
                 if phrase.is_clocked_by_rule
                 else phrase.marks
             )
@@ -321,11 +327,18 @@ def _of_several_phrases(duty: PlannedDuty, first: int, last: int) -> list[Occurr
     return _without_twins(numbered, duty.frame.zone, first, last)
 
 
+def _unshifted(duty: PlannedDuty, phrase: PlannedPhrase, first: int, last: int) -> Dated:
+    """All nominal dates of a phrase, whatever shifts and pauses make of them."""
+    is_open = replace(duty.frame, closed=())
+    return phrase_dates(replace(phrase.phrase, shift=None), first, last, is_open)
+
+
 def _numbered(
-    duty: PlannedDuty, marks_of: dict[tuple[int, int], list[tuple[Mark, date]]]
+    duty: PlannedDuty, marks_of: dict[tuple[int, int | None], list[tuple[Mark, date]]]
 ) -> Iterator[Occurrence]:
-    by_nominal: dict[int, list[tuple[Mark, int, date]]] = {}
-    for (nominal, to), marks in marks_of.items():
+    by_nominal: dict[int, list[tuple[Mark, int | None, date]]] = {}
+    # What is left out comes first, so that the same time in another phrase takes its place.
+    for (nominal, to), marks in sorted(marks_of.items(), key=lambda each: each[0][1] is not None):
         by_nominal.setdefault(nominal, []).extend((mark, to, due) for mark, due in marks)
     found: dict[tuple[int, int], Occurrence] = {}
     for nominal in sorted(by_nominal):
@@ -333,9 +346,12 @@ def _numbered(
             (m.start, m.end, m.block, m.span): (m, to, due) for m, to, due in by_nominal[nominal]
         }
         ordered = sorted(unique.values(), key=lambda each: _clock_order(each[0]))
+        stand = sum(to is not None for _, to, _ in ordered)
         for slot, (mark, to, due_day) in enumerate(ordered, 1):
+            if to is None:
+                continue
             days = date.fromordinal(nominal), slot, date.fromordinal(to), due_day
-            occurrence = Occurrence(duty.planned, *days, mark, len(ordered))
+            occurrence = Occurrence(duty.planned, *days, mark, stand)
             rival = found.get((to, slot))
             if rival is None or (nominal == to and rival.nominal != rival.date):
                 found[to, slot] = occurrence

@@ -219,3 +219,47 @@ def test_fields_are_named_as_the_reader_calls_them(home: Home) -> None:
     assert far.err == "opsplan: 台账没有字段“x”；可用的字段：工具、到期日、续费金额（元）、备注\n"
     missing = home.run("add", "paid-tools", "expires=2026-12-03", "--lang", "en")
     assert missing.err == "opsplan: the field 'Tool' is missing\n"
+
+
+class TestTickedOff:
+    def test_a_report_no_longer_counts_it_as_open(self, home: Home) -> None:
+        for customer in ("A", "B", "C"):
+            home.run("add", "inquiry-log", f"customer={customer}")
+        home.run("done", "inquiry-log/1")
+        home.run("skip", "inquiry-log/3", "--why", "spam")
+        report = home.run("report", "week", "--json", now=LATER).json
+        kept = next(each for each in report["registers"] if each["register"] == "inquiry-log")
+        assert (kept["rows"], kept["open"]) == (3, 1)
+        assert kept["choices"]["status"] == {"Open": 1}
+        open_ends = [issue["title"] for issue in report["issues"]]
+        assert sum(title.startswith("Answer ") for title in open_ends) == 1
+
+    def test_all_rows_tell_when_it_was_closed(self, home: Home) -> None:
+        home.run("add", "inquiry-log", "customer=A")
+        home.run("add", "inquiry-log", "customer=B")
+        home.run("done", "inquiry-log/1", now=LATER)
+        header, first, second = home.run("rows", "inquiry-log", "--all").out.splitlines()
+        assert header.split()[-2:] == ["closed", "on"]
+        assert (first.split()[-1], second.split()[-1]) == ("2026-11-27", "Open")
+        assert home.run("rows", "inquiry-log", "--all", "-o", "r.csv").code == 0
+        assert (home.folder / "r.csv").read_text("utf-8-sig").splitlines() == [
+            "id,Date,Customer,Kind,Question,Reply,Status,closed",
+            "1,,A,Active,,,Open,2026-11-27",
+            "2,,B,Active,,,Open,",
+        ]
+        back = home.run("add", "inquiry-log", "--from", "r.csv", "--yes")
+        assert (back.code, back.err) == (0, "there is nothing new to write\n")
+
+    def test_no_field_opens_it_and_set_says_so(self, home: Home) -> None:
+        home.run("add", "inquiry-log", "customer=A")
+        (done,) = home.run("done", "inquiry-log/1", "--json").json["items"]
+        ran = home.run("set", "inquiry-log", "1", "status=open")
+        assert ran.code == 0
+        assert ran.err.startswith("row 1 stays closed (at 2026-11-25 ")
+        assert f"opsplan undo {done['entry']} opens it again" in ran.err
+        assert home.run("rows", "inquiry-log").out.splitlines()[1:] == []
+        home.run("undo", done["entry"])
+        assert home.run("set", "inquiry-log", "1", "status=open").err == ""
+        assert [row["open"] for row in home.run("rows", "inquiry-log", "--json").json["items"]] == [
+            True
+        ]

@@ -29,6 +29,7 @@ from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.register import Register, Row
 from opsplan.values.spelling import near_miss
 from opsplan.values.text import LANGUAGES, Message, say
+from opsplan.views.intake import closed_on
 from opsplan.views.items import choice_name
 from opsplan.views.lists import table_text
 from opsplan.views.visible import visible
@@ -112,18 +113,21 @@ def rows(
         _show_registers(session)
         return
     book, table = register_named(session, name)
-    opened = _open_numbers(session, book, table)
     has_all = every or table.open_while is None
-    shown = [r for r in known_rows(session, book, table) if has_all or r.number in opened]
+    shown = [r for r in known_rows(session, book, table) if has_all or is_open(table, r)]
     if file is not None:
         write_table(session, table, shown, file, yes=yes)
         return
+    has_ticked = any(row.tick for row in shown)
     columns = [session.words.text(column.name) for column in table.columns]
-    lines = [["", session.words("since"), *columns]]
-    lines += [[str(row.number), str(row.opened), *_cells(session, table, row)] for row in shown]
+    closed = [session.words("closed on")] if has_ticked else []
+    lines = [["", session.words("since"), *columns, *closed]]
+    for row in shown:
+        closed = [closed_on(row)] if has_ticked else []
+        lines.append([str(row.number), str(row.opened), *_cells(session, table, row), *closed])
     session.show(
         lambda: table_text(lines, session.screen.width, stretch=2),
-        lambda: {"items": [_row_data(session, table, row, row.number in opened) for row in shown]},
+        lambda: {"items": [_row_data(session, table, row) for row in shown]},
     )
 
 
@@ -151,6 +155,20 @@ def set_(
         )
     )
     _show_row(session, book, table, number)
+    _tell_closed(session, number, row)
+
+
+def _tell_closed(session: Session, number: int, row: Row) -> None:
+    """Say so where somebody has ticked off the row that was changed: fields do not open it."""
+    if row.tick is not None:
+        said = session.words(
+            "row {number} stays closed (at {time} by {who}); opsplan undo {id} opens it again",
+            number=number,
+            time=f"{row.tick.at:%Y-%m-%d %H:%M}",
+            who=visible(row.tick.by),
+            id=row.tick.id,
+        )
+        session.err.write(f"{said}\n")
 
 
 def _fields(session: Session, table: Register, texts: list[str]) -> dict[str, str]:
@@ -178,20 +196,6 @@ def _no_field(table: Register, name: str) -> tuple[Message, Message]:
     return what, near_miss(name, known) or say("the fields are {names}", names=names)
 
 
-def _open_numbers(session: Session, book: Playbook, table: Register) -> set[int]:
-    """The rows that are open by their field, and that nobody has ticked off."""
-    standing = {row.number for row in known_rows(session, book, table) if is_open(table, row)}
-    if not standing:
-        return standing
-    return standing & {
-        item.occurrence.slot
-        for item in session.list_of(session.today).items
-        if item.occurrence.mark.kind == "row"
-        and item.occurrence.planned.key == f"{book.id}/{table.id}"
-        and not item.is_settled
-    }
-
-
 def _cells(session: Session, table: Register, row: Row) -> list[str]:
     return [
         choice_name(column, row.fields.get(column.id, ""), session.words)
@@ -199,12 +203,12 @@ def _cells(session: Session, table: Register, row: Row) -> list[str]:
     ]
 
 
-def _row_data(session: Session, table: Register, row: Row, stands_open: bool) -> dict[str, object]:
+def _row_data(session: Session, table: Register, row: Row) -> dict[str, object]:
     return {
         "id": row.number,
         "opened": row.opened.isoformat(),
         "age_days": (session.today - row.opened).days,
-        "open": stands_open,
+        "open": is_open(table, row),
         "fields": {column.id: row.fields.get(column.id) or None for column in table.columns},
     }
 
@@ -216,7 +220,7 @@ def _show_row(session: Session, book: Playbook, table: Register, number: int) ->
     name = session.words.text(table.name)
     session.show(
         lambda: f"{name} {row.number}: {visible(' · '.join(cells))}\n",
-        lambda: _row_data(session, table, row, number in _open_numbers(session, book, table)),
+        lambda: _row_data(session, table, row),
     )
 
 

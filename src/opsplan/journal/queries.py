@@ -122,10 +122,12 @@ class Queries:
         return self._select(condition, (shop, int(since.timestamp())))
 
     def rows(self, shop: str) -> list[Entry]:
-        """All entries about rows of registers, and those that take them back."""
-        taken_back = f"shop = ? AND undoes IN (SELECT id FROM entries WHERE {_OF_ROWS})"
+        """All entries about rows of registers: their fields, what was done about them, and what
+        takes any of it back."""
+        registers = f"SELECT playbook, duty FROM entries WHERE {_OF_ROWS}"
+        others = f"shop = ? AND kind <> 'row' AND (playbook, duty) IN ({registers})"
         rows = self._select(_OF_ROWS, (shop,))
-        return _in_order([*rows, *self._select(taken_back, (shop, shop))]) if rows else []
+        return _in_order([*rows, *self._select(others, (shop, shop))]) if rows else []
 
     def endings(self, shop: str, phases: Iterable[str]) -> list[Entry]:
         """The entries that end one of these `playbook/phase` or take that back."""

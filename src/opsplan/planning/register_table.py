@@ -22,6 +22,8 @@ from opsplan.values.spelling import near_miss
 from opsplan.values.text import Message, say
 
 ID = "id"
+CLOSED = "closed"
+"""The column that tells since when a row is ticked off; nothing is read from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ def match_fields(register: Register, header: list[str]) -> Fields:
             if column in columns.values():
                 raise OpsplanError(say("the field '{name}' has two columns", name=column.id))
             columns[index] = column
-        elif name.strip():
+        elif name.strip() and column_keys(name)[0] != CLOSED:
             unused.append((name.strip(), near_miss(name.strip(), [*known, ID])))
     if not columns:
         what = say("no column is a field of {name}", name=register.id)

@@ -5,10 +5,11 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from opsplan.planning.plan import DEFAULT_ZONE, Plan
+from opsplan.values.classes import replace
 from opsplan.values.journal import Entry, row_identity, valid_entries
 from opsplan.values.occurrence import OPEN_END, Identity, Mark, Occurrence, Planned
 from opsplan.values.playbook import Duty, Playbook
-from opsplan.values.register import Register, Row
+from opsplan.values.register import Register, Row, Tick
 from opsplan.values.text import Text
 
 RowKey = tuple[str, str]
@@ -21,23 +22,37 @@ def registers_of(plan: Plan, day: date | None = None) -> Iterator[tuple[Playbook
 
 
 def rows_of(entries: Iterable[Entry]) -> dict[RowKey, dict[int, Row]]:
-    """The rows of each register by number; later entries about a row change its fields."""
+    """The rows of each register by number; later entries about a row change its fields, or close
+    it."""
     found: dict[RowKey, dict[int, Row]] = {}
     for entry in valid_entries(entries):
-        if entry.kind != "row":
-            continue
         identity = entry.identity
-        import json  # few shops have rows
-
-        rows = found.setdefault((identity.playbook, identity.duty), {})
-        before = rows.get(identity.slot)
-        fields = {**(before.fields if before else {}), **json.loads(entry.text or "{}")}
-        rows[identity.slot] = Row(identity.slot, identity.nominal, fields)
+        key = identity.playbook, identity.duty
+        before = found.get(key, {}).get(identity.slot)
+        if entry.kind == "row":
+            row = before or Row(identity.slot, identity.nominal, {})
+            written = replace(row, fields={**row.fields, **_fields_in(entry)})
+            found.setdefault(key, {})[identity.slot] = written
+        elif before and before.opened == identity.nominal and entry.kind in ("done", "skip"):
+            tick = Tick(entry.id, entry.at, entry.by)
+            found[key][identity.slot] = replace(before, tick=tick)
     return found
 
 
+def _fields_in(entry: Entry) -> dict[str, str]:
+    import json  # few shops have rows
+
+    fields: dict[str, str] = json.loads(entry.text or "{}")
+    return fields
+
+
 def is_open(register: Register, row: Row) -> bool:
-    """Whether the row is still open by its own field; registers without one have no open rows."""
+    """Whether the row is still open by its own field, and nobody has ticked it off; registers
+    without such a field have no open rows."""
+    return row.tick is None and _has_open_field(register, row)
+
+
+def _has_open_field(register: Register, row: Row) -> bool:
     if register.open_while is None:
         return False
     name, value = register.open_while
@@ -52,7 +67,7 @@ def listed(plan: Plan, entries: Iterable[Entry], day: date) -> Iterator[Occurren
             if row.opened > day:
                 continue
             due = _reminded(register, row, day)
-            if due is not None or is_open(register, row):
+            if due is not None or _has_open_field(register, row):
                 yield _occurrence(plan, book, register, row, index, due)
 
 
@@ -87,7 +102,7 @@ def _reminded(register: Register, row: Row, day: date) -> date | None:
 def _date_to_remember(register: Register, row: Row) -> date | None:
     """The date before which the row is reminded of; None where it has none or is closed."""
     text = row.fields.get(register.remind.before, "") if register.remind else ""
-    if not text or (register.open_while and not is_open(register, row)):
+    if not text or (register.open_while and not _has_open_field(register, row)):
         return None
     return date.fromisoformat(text)
 

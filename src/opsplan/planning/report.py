@@ -14,7 +14,7 @@ from opsplan.values.checklist import Checklist, Item
 from opsplan.values.figures import Figures, Metric
 from opsplan.values.occurrence import Occurrence
 from opsplan.values.playbook import Playbook
-from opsplan.values.register import Register, Row
+from opsplan.values.register import Column, Register, Row
 from opsplan.values.report import (
     Coming,
     Comparison,
@@ -217,12 +217,20 @@ def _kept(book: Playbook, register: Register, rows: Rows, window: Window, until:
     still = [row for row in known if is_open(register, row)]
     oldest = max(((until - row.opened).days for row in still), default=None)
     choices = tuple(
-        (column, _counted(column.choices, (row.fields.get(column.id, "") for row in added)))
+        (column, _counted(column.choices, _values(register, column, added)))
         for column in register.columns
         if column.choices
     )
     listed = tuple(row for row in known if row in added or row in still)
     return Kept(register, len(known), len(added), len(still), oldest, choices, listed)
+
+
+def _values(register: Register, column: Column, rows: Iterable[Row]) -> Iterator[str]:
+    """What the rows have in a column; of one that was ticked off it is not that it is open."""
+    for row in rows:
+        value = row.fields.get(column.id, "")
+        if row.tick is None or register.open_while != (column.id, value):
+            yield value
 
 
 def _counted(

@@ -1,7 +1,7 @@
 """Registers: tables that the operator keeps, such as inquiries or after-sales cases."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from opsplan.values.applies import Applies
@@ -52,9 +52,22 @@ class Register:
 
 
 @dataclass(frozen=True, slots=True)
+class Tick:
+    """Who has done or skipped a row, and when (aware); `id` is that of the entry."""
+
+    id: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a register: its number, the day on which it was added, and its fields as text."""
+    """A row of a register: its number, the day on which it was added, and its fields as text.
+
+    `tick` is what closed it, whatever its fields say; None where nobody has.
+    """
 
     number: int
     opened: date
     fields: Mapping[str, str]
+    tick: Tick | None = None

@@ -103,7 +103,8 @@ def _rows(kept: Kept, report: Report, words: Words) -> Table:
             choice_name(column, value, words) if column.choices else visible(value)
             for column, value in zip(columns, fields, strict=True)
         ]
-        age = words("{days} days", days=(until - row.opened).days)
+        days = (until - row.opened).days
+        age = words("closed") if row.tick else words("{days} days", days=days)
         return (words.short_day(row.opened), *named, age)
 
     rows = tuple(cells(row) for row in sorted(kept.listed, key=_newest_first))

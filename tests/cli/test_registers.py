@@ -263,3 +263,38 @@ class TestTickedOff:
         assert [row["open"] for row in home.run("rows", "inquiry-log", "--json").json["items"]] == [
             True
         ]
+
+    def test_a_new_date_is_a_new_reason_to_stand(self, home: Home) -> None:
+        home.run("add", "activity-ends", "activity=Sale", "ends=2026-11-27")
+        home.run("done", "activity-ends/1")
+        ran = home.run("set", "activity-ends", "1", "note=x")
+        assert "row 1 stays closed" in ran.err
+        ran = home.run("set", "activity-ends", "1", "ends=2026-12-20")
+        assert ran.err == "row 1 has a new date and is no longer closed\n"
+        assert [row["status"] for row in rows_of_today(home, "2026-11-25T10:00+08:00")] == ["done"]
+        assert rows_of_today(home, LATER) == []
+        near = "2026-12-18T09:00+08:00"
+        assert [row["status"] for row in rows_of_today(home, near)] == ["open"]
+        assert "☑" in home.run("done", "activity-ends/1", now=near).out
+        assert [row["status"] for row in rows_of_today(home, near)] == ["done"]
+        assert rows_of_today(home, "2026-12-19T09:00+08:00") == []
+
+
+def test_a_row_that_is_closed_by_a_field_keeps_its_number(home: Home) -> None:
+    for customer in ("A", "B", "C"):
+        home.run("add", "inquiry-log", f"customer={customer}")
+    home.run("add", "activity-ends", "activity=Sale", "ends=2026-11-27")
+    numbers = {row["ref"]: row["no"] for row in rows_of_today(home, LATER)}
+    home.run("set", "inquiry-log", "1", "status=answered", now=LATER)
+    home.run("set", "activity-ends", "1", "ends=2027-11-27", now=LATER)
+    after = rows_of_today(home, LATER)
+    assert {row["ref"]: row["no"] for row in after} == numbers
+    assert [row["status"] for row in after] == ["done", "open", "open", "done"]
+    assert "already done at" in home.run("done", "inquiry-log/1", now=LATER).out
+    home.run("set", "inquiry-log", "1", "status=open", now=LATER)
+    assert [row["status"] for row in rows_of_today(home, LATER)] == ["open", "open", "open", "done"]
+    home.run("set", "inquiry-log", "1", "status=answered", now=LATER)
+    assert len(rows_of_today(home, "2026-11-28T09:00+08:00")) == 2
+    home.run("set", "inquiry-log", "1", "status=open", now="2026-11-28T09:00+08:00")
+    back = [row["ref"] for row in rows_of_today(home, "2026-11-28T09:10+08:00")]
+    assert back == [f"1688-shop/inquiry-log/{number}" for number in (2, 3, 1)]

@@ -21,8 +21,9 @@ from opsplan.planning.register_table import (
     missing_field,
     read_field,
 )
-from opsplan.planning.registers import is_open, registers_of
+from opsplan.planning.registers import is_open, is_ticked, registers_of
 from opsplan.planning.tables import Wrong
+from opsplan.values.classes import replace
 from opsplan.values.journal import Entry
 from opsplan.values.playbook import Playbook
 from opsplan.values.problem import OpsplanError, UsageError
@@ -118,12 +119,12 @@ def rows(
     if file is not None:
         write_table(session, table, shown, file, yes=yes)
         return
-    has_ticked = any(row.tick for row in shown)
+    has_ticked = any(is_ticked(table, row) for row in shown)
     columns = [session.words.text(column.name) for column in table.columns]
     closed = [session.words("closed on")] if has_ticked else []
     lines = [["", session.words("since"), *columns, *closed]]
     for row in shown:
-        closed = [closed_on(row)] if has_ticked else []
+        closed = [closed_on(table, row)] if has_ticked else []
         lines.append([str(row.number), str(row.opened), *_cells(session, table, row), *closed])
     session.show(
         lambda: table_text(lines, session.screen.width, stretch=2),
@@ -155,20 +156,25 @@ def set_(
         )
     )
     _show_row(session, book, table, number)
-    _tell_closed(session, number, row)
+    _tell_closed(session, table, row, typed)
 
 
-def _tell_closed(session: Session, number: int, row: Row) -> None:
-    """Say so where somebody has ticked off the row that was changed: fields do not open it."""
-    if row.tick is not None:
-        said = session.words(
+def _tell_closed(session: Session, table: Register, row: Row, typed: dict[str, str]) -> None:
+    """Say what became of a row that was ticked off: only a new date opens it, no other field."""
+    tick = row.tick
+    if tick is None or not is_ticked(table, row):
+        return
+    if is_ticked(table, replace(row, fields={**row.fields, **typed})):
+        what = say(
             "row {number} stays closed (at {time} by {who}); opsplan undo {id} opens it again",
-            number=number,
-            time=f"{row.tick.at:%Y-%m-%d %H:%M}",
-            who=visible(row.tick.by),
-            id=row.tick.id,
+            number=row.number,
+            time=f"{tick.at:%Y-%m-%d %H:%M}",
+            who=visible(tick.by),
+            id=tick.id,
         )
-        session.err.write(f"{said}\n")
+    else:
+        what = say("row {number} has a new date and is no longer closed", number=row.number)
+    session.err.write(f"{session.words.message(what)}\n")
 
 
 def _fields(session: Session, table: Register, texts: list[str]) -> dict[str, str]:

@@ -22,7 +22,8 @@ def read_draft(journal: Journal, plan: Plan, window: Window, now: datetime) -> D
     dawn = day_start(day_of(now, zone, shop.day_starts), zone, shop.day_starts)
     facts = journal.facts(shop.id, counts_from_journal(plan), since, window.last, dawn=dawn)
     newest = {key: _dated(entries, now) for key, entries in facts.newest.items()}
-    return draft(plan, window, now.astimezone(zone), replace(facts, newest=newest))
+    known = replace(facts, newest=newest, rows=_dated(facts.rows, now))
+    return draft(plan, window, now.astimezone(zone), known)
 
 
 def read_joined(journal: Journal, plan: Plan, drafted: Draft, now: datetime) -> Checklist:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 from opsplan.journal.store import Journal, Writing
 from opsplan.phrase.spans import read_span
 from opsplan.values.checklist import Item
-from opsplan.values.classes import dataclass
+from opsplan.values.classes import dataclass, replace
 from opsplan.values.journal import NO_RECORD, Entry, EntryKind, Record, records, valid_entries
 from opsplan.values.occurrence import DAY, Identity
 from opsplan.values.problem import OpsplanError
@@ -49,7 +49,7 @@ def done(count: float | None = None, note: str | None = None) -> Decide:
     """Tick off whole; with a `count` only once the goal is reached by it."""
 
     def decide(item: Item, record: Record, add: Add) -> tuple[Entry | None, Message]:
-        if record.settled and record.settled.kind == "done":
+        if record.settled and record.settled.kind != "skip":
             return None, _already(record.settled, say("already done"))
         goal = item.occurrence.mark.goal
         if count is None or goal is None or record.progress + count >= goal.count:
@@ -141,6 +141,8 @@ def write_about(
                 return entry
 
             record = known.get(identity, NO_RECORD)
+            if record.settled and record.settled.id == item.record.outdated:
+                record = replace(record, settled=None)
             if not record.settled and item.is_settled:
                 record = item.record
             outcomes.append(Outcome(item, *decide(item, record, add)))
@@ -192,7 +194,7 @@ def take_back(journal: Journal, author: Author, target: Entry) -> Entry:
 
 
 def _already_settled(entry: Entry) -> Message:
-    return _already(entry, say("already done") if entry.kind == "done" else say("already skipped"))
+    return _already(entry, say("already skipped") if entry.kind == "skip" else say("already done"))
 
 
 def _already(entry: Entry, word: Message) -> Message:

@@ -11,7 +11,7 @@ from opsplan.planning.campaigns import next_campaign
 from opsplan.planning.expand import dated, day_order, single
 from opsplan.planning.phases import phases_on
 from opsplan.planning.plan import Plan, PlannedDuty
-from opsplan.planning.registers import listed
+from opsplan.planning.registers import listed, register_of, row_record
 from opsplan.planning.rules import asked, asked_by_people, figures_of, row_of
 from opsplan.planning.spread import Spread
 from opsplan.planning.targets import progress_on
@@ -154,6 +154,9 @@ def join(draft: Draft, entries: Iterable[Entry], now: datetime) -> Checklist:
             identity = candidate.occurrence.identity
             if identity not in items:
                 record = found.get(identity, NO_RECORD)
+                if candidate.occurrence.mark.kind == "row":
+                    register = register_of(draft.plan, identity)
+                    record = row_record(register, at_dawn.of.get(identity, ()), record, day)
                 steps = len(draft.setup) if no > planned_rows else 0
                 items[identity] = _item(draft, candidate, no + steps, record, now)
     later = tuple(
@@ -195,7 +198,6 @@ def _rows(plan: Plan, facts: Facts, figures: Figures, day: date) -> list[Candida
     after = sorted({each + timedelta(days=1) for days in figures.logged.values() for each in days})
     rows = [row for each in after if each <= day for row in asked(plan, figures, each)]
     rows += asked_by_people(plan, facts.asks, day)
-    arrived = {entry.identity: entry.id for entry in reversed(facts.rows) if entry.kind == "row"}
     for row in sorted(rows, key=lambda each: each.occurrence.nominal):
         nominal = row.occurrence.nominal
         key = row.occurrence.planned.key
@@ -204,8 +206,8 @@ def _rows(plan: Plan, facts: Facts, figures: Figures, day: date) -> list[Candida
             continue
         latest[key] = Candidate(row.occurrence, day, nominal < day, arrived=row.arrived)
     of_registers = [
-        Candidate(each, day, each.nominal < day, arrived=arrived[each.identity])
-        for each in listed(plan, facts.rows, day)
+        Candidate(each, day, each.nominal < day, arrived=arrived)
+        for each, arrived in listed(plan, facts.rows, day)
     ]
     return [*latest.values(), *of_registers]
 
@@ -278,7 +280,7 @@ class _Dawn:
 
     def placed(self, candidate: Candidate, day: date) -> Candidate | None:
         """The candidate with its place in the day's list; None where it does not stand there."""
-        if not candidate.carried:
+        if not candidate.carried or candidate.occurrence.mark.kind == "row":
             return candidate
         occurrence = candidate.occurrence
         planned = occurrence.planned

@@ -1,13 +1,13 @@
 """Registers: the rows that the journal knows, and those that stand on a day's list."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from opsplan.planning.plan import DEFAULT_ZONE, Plan
 from opsplan.values.classes import replace
-from opsplan.values.journal import Entry, row_identity, valid_entries
-from opsplan.values.occurrence import OPEN_END, Identity, Mark, Occurrence, Planned
+from opsplan.values.journal import Entry, Record, row_identity, valid_entries
+from opsplan.values.occurrence import OPEN_END, Identity, Mark, Occurrence, Planned, day_start
 from opsplan.values.playbook import Duty, Playbook
 from opsplan.values.register import Register, Row, Tick
 from opsplan.values.text import Text
@@ -21,6 +21,12 @@ def registers_of(plan: Plan, day: date | None = None) -> Iterator[tuple[Playbook
     return plan.having(lambda book: book.registers, day)
 
 
+def register_of(plan: Plan, identity: Identity) -> Register:
+    """The register that the row of this identity is in."""
+    books = (book for book in plan.playbooks if book.id == identity.playbook)
+    return next(each for book in books for each in book.registers if each.id == identity.duty)
+
+
 def rows_of(entries: Iterable[Entry]) -> dict[RowKey, dict[int, Row]]:
     """The rows of each register by number; later entries about a row change its fields, or close
     it."""
@@ -31,10 +37,11 @@ def rows_of(entries: Iterable[Entry]) -> dict[RowKey, dict[int, Row]]:
         before = found.get(key, {}).get(identity.slot)
         if entry.kind == "row":
             row = before or Row(identity.slot, identity.nominal, {})
-            written = replace(row, fields={**row.fields, **_fields_in(entry)})
-            found.setdefault(key, {})[identity.slot] = written
+            fields = {**row.fields, **_fields_in(entry)}
+            changed = replace(row, fields=fields, written=entry.id)
+            found.setdefault(key, {})[identity.slot] = changed
         elif before and before.opened == identity.nominal and entry.kind in ("done", "skip"):
-            tick = Tick(entry.id, entry.at, entry.by)
+            tick = Tick(entry.id, entry.at, entry.by, before.fields)
             found[key][identity.slot] = replace(before, tick=tick)
     return found
 
@@ -49,7 +56,17 @@ def _fields_in(entry: Entry) -> dict[str, str]:
 def is_open(register: Register, row: Row) -> bool:
     """Whether the row is still open by its own field, and nobody has ticked it off; registers
     without such a field have no open rows."""
-    return row.tick is None and _has_open_field(register, row)
+    return not is_ticked(register, row) and _has_open_field(register, row)
+
+
+def is_ticked(register: Register, row: Row) -> bool:
+    """Whether somebody has ticked the row off. A tick is about the date that the row had then: one
+    that was given another since is to be seen to again."""
+    if row.tick is None or register.remind is None:
+        return row.tick is not None
+    name = register.remind.before
+    before = row.fields.get(name)
+    return not before or before == row.tick.fields.get(name)
 
 
 def _has_open_field(register: Register, row: Row) -> bool:
@@ -59,16 +76,77 @@ def _has_open_field(register: Register, row: Row) -> bool:
     return row.fields.get(name) == value
 
 
-def listed(plan: Plan, entries: Iterable[Entry], day: date) -> Iterator[Occurrence]:
-    """The rows that stand on the list of `day`: open ones, and those whose date comes near."""
-    known = rows_of(entries)
+def listed(plan: Plan, entries: Iterable[Entry], day: date) -> Iterator[tuple[Occurrence, str]]:
+    """The rows on the list of `day`, each with the id of the entry by which it came: those that
+    stood there as the day began, or at any time since. One that is closed keeps its place."""
+    known = _by_row(entries)
     for index, (book, register) in enumerate(registers_of(plan, day)):
-        for row in known.get((book.id, register.id), {}).values():
-            if row.opened > day:
-                continue
-            due = _reminded(register, row, day)
-            if due is not None or _has_open_field(register, row):
-                yield _occurrence(plan, book, register, row, index, due)
+        zone = _zone(plan, book)
+        dawn = day_start(day, zone, plan.shop.day_starts)
+        for about in known.get((book.id, register.id), {}).values():
+            stood = [
+                (row, arrived)
+                for row, arrived in _states(about, dawn)
+                if row.opened <= day and stands(register, row, day) and not is_ticked(register, row)
+            ]
+            if stood:
+                (row, _), (_, arrived) = stood[-1], stood[0]
+                due = _reminded(register, row, day)
+                yield _occurrence(plan, book, register, row, index, due), arrived
+
+
+def stands(register: Register, row: Row, day: date) -> bool:
+    """Whether the row's fields put it on the list of `day`: it is open, or its date comes near."""
+    return _has_open_field(register, row) or _reminded(register, row, day) is not None
+
+
+def row_record(register: Register, entries: Sequence[Entry], record: Record, day: date) -> Record:
+    """What the journal says of a row that is on the list of `day`: `record` is what it says of
+    ticks, `entries` is all about the row. Whoever wrote fields that take it off has settled it."""
+    row = _row_in(entries)
+    if row is None:
+        return record
+    if not stands(register, row, day):
+        by_fields = next(entry for entry in entries if entry.id == row.written)
+        return record if record.settled else replace(record, settled=by_fields)
+    if row.tick is None or is_ticked(register, row):
+        return record
+    return replace(record, settled=None, outdated=row.tick.id)
+
+
+def _by_row(entries: Iterable[Entry]) -> dict[RowKey, dict[Identity, list[Entry]]]:
+    """The entries about each row, which begin with the one that added it."""
+    found: dict[RowKey, dict[Identity, list[Entry]]] = {}
+    for entry in entries:
+        identity = entry.identity
+        rows = found.setdefault((identity.playbook, identity.duty), {})
+        if entry.kind == "row" or identity in rows:
+            rows.setdefault(identity, []).append(entry)
+    return found
+
+
+def _states(about: Sequence[Entry], dawn: datetime) -> Iterator[tuple[Row, str]]:
+    """The row as it was at dawn and after each entry since, with the entry that made it so; there
+    are none of a row that was taken back."""
+    if _row_in(about) is None:
+        return
+    before = [entry for entry in about if entry.written < dawn]
+    since = [entry for entry in about if entry.written >= dawn]
+    if before and (row := _row_in(before)):
+        yield row, about[0].id
+    for at, entry in enumerate(since, 1):
+        if entry.kind in _TELLING and (row := _row_in([*before, *since[:at]])):
+            yield row, entry.id
+
+
+_TELLING = ("row", "done", "skip", "undo")
+"""The entries that can make a row stand, or no longer."""
+
+
+def _row_in(about: Iterable[Entry]) -> Row | None:
+    """The row that all of these entries are about; None where it was taken back."""
+    rows = [row for ours in rows_of(about).values() for row in ours.values()]
+    return rows[0] if rows else None
 
 
 def reminded_days(plan: Plan, entries: Iterable[Entry]) -> Iterator[tuple[Identity, date]]:
@@ -76,7 +154,7 @@ def reminded_days(plan: Plan, entries: Iterable[Entry]) -> Iterator[tuple[Identi
     known = rows_of(entries)
     for book, register in registers_of(plan):
         for row in known.get((book.id, register.id), {}).values():
-            before = _date_to_remember(register, row)
+            before = None if is_ticked(register, row) else _date_to_remember(register, row)
             if register.remind and before:
                 identity = row_identity(book.id, register.id, row.opened, row.number)
                 for days in register.remind.days:
@@ -115,10 +193,14 @@ def _occurrence(
         say = register.remind.say
         title = Text(_filled(say.zh, row), _filled(say.en, row))
     duty = Duty(register.id, title, (), 0, register.line, register.role, covers=register.covers)
-    zone = ZoneInfo(plan.shop.timezone or book.timezone or DEFAULT_ZONE)
-    planned = Planned(book, duty, "", (1000 + index, row.number), zone, plan.shop.day_starts)
+    zone, starts = _zone(plan, book), plan.shop.day_starts
+    planned = Planned(book, duty, "", (1000 + index, row.number), zone, starts)
     mark = Mark("row", "carry")
     return Occurrence(planned, row.opened, row.number, row.opened, due or OPEN_END, mark)
+
+
+def _zone(plan: Plan, book: Playbook) -> ZoneInfo:
+    return ZoneInfo(plan.shop.timezone or book.timezone or DEFAULT_ZONE)
 
 
 def _filled(template: str, row: Row) -> str:

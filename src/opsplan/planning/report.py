@@ -8,7 +8,7 @@ from opsplan.planning.campaigns import campaign_days
 from opsplan.planning.completion import completion, counted, was_on_time
 from opsplan.planning.expand import expand
 from opsplan.planning.plan import Plan
-from opsplan.planning.registers import RowKey, is_open, registers_of, row_title
+from opsplan.planning.registers import RowKey, is_open, is_ticked, registers_of, row_title
 from opsplan.planning.targets import progress_on
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.figures import Figures, Metric
@@ -229,7 +229,7 @@ def _values(register: Register, column: Column, rows: Iterable[Row]) -> Iterator
     """What the rows have in a column; of one that was ticked off it is not that it is open."""
     for row in rows:
         value = row.fields.get(column.id, "")
-        if row.tick is None or register.open_while != (column.id, value):
+        if not is_ticked(register, row) or register.open_while != (column.id, value):
             yield value
 
 

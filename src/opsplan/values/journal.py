@@ -40,12 +40,14 @@ class Record:
     """What the journal says of one occurrence, undone entries left out.
 
     `snoozed` is until when it was put off last: of an item of a list, if that is still to come.
+    `outdated` is the id of a tick that settles it no longer: a row was given another date.
     """
 
     settled: Entry | None = None
     progress: float = 0
     notes: tuple[Entry, ...] = ()
     snoozed: datetime | None = None
+    outdated: str | None = None
 
 
 NO_RECORD = Record()

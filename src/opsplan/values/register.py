@@ -53,21 +53,25 @@ class Register:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """Who has done or skipped a row, and when (aware); `id` is that of the entry."""
+    """Who has done or skipped a row, and when (aware); `id` is that of the entry, `fields` are
+    what the row had then."""
 
     id: str
     at: datetime
     by: str
+    fields: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row of a register: its number, the day on which it was added, and its fields as text.
 
-    `tick` is what closed it, whatever its fields say; None where nobody has.
+    `tick` is the latest, None where there is none; `written` the id of the entry that wrote its
+    fields last.
     """
 
     number: int
     opened: date
     fields: Mapping[str, str]
     tick: Tick | None = None
+    written: str = ""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from opsplan.planning.figure_table import NewFigure
 from opsplan.planning.register_table import CLOSED, ID, RowChange, column_named, guarded
+from opsplan.planning.registers import is_ticked
 from opsplan.planning.tables import column_keys
 from opsplan.values.config import DATE_COLUMN
 from opsplan.values.figures import Metric
@@ -130,20 +131,21 @@ def register_csv(register: Register, rows: Sequence[Row], words: Words) -> str:
     Names are the reader's, as far as they are clear. Where rows were ticked off, a last column
     tells when. `planning.register_table` reads it back.
     """
-    tells_closed = any(row.tick for row in rows) and column_named(register, CLOSED) is None
+    has_ticked = any(is_ticked(register, row) for row in rows)
+    tells_closed = has_ticked and column_named(register, CLOSED) is None
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\r\n")
     header = [_heading(register, column, words) for column in register.columns]
     writer.writerow([ID, *map(guarded, header), *([CLOSED] if tells_closed else [])])
     for row in rows:
         cells = [_cell(column, row.fields.get(column.id, ""), words) for column in register.columns]
-        writer.writerow([row.number, *cells, *([closed_on(row)] if tells_closed else [])])
+        writer.writerow([row.number, *cells, *([closed_on(register, row)] if tells_closed else [])])
     return "\ufeff" + buffer.getvalue()
 
 
-def closed_on(row: Row) -> str:
+def closed_on(register: Register, row: Row) -> str:
     """The day on which somebody ticked the row off; empty where nobody has."""
-    return f"{row.tick.at:%Y-%m-%d}" if row.tick else ""
+    return f"{row.tick.at:%Y-%m-%d}" if row.tick and is_ticked(register, row) else ""
 
 
 def _heading(register: Register, column: Column, words: Words) -> str:

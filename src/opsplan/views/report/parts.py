@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Literal
 
+from opsplan.planning.registers import is_ticked
 from opsplan.planning.report import adds_up, without_conclusion
 from opsplan.values.checklist import Item
 from opsplan.values.register import Row
@@ -104,7 +105,8 @@ def _rows(kept: Kept, report: Report, words: Words) -> Table:
             for column, value in zip(columns, fields, strict=True)
         ]
         days = (until - row.opened).days
-        age = words("closed") if row.tick else words("{days} days", days=days)
+        is_closed = is_ticked(kept.register, row)
+        age = words("closed") if is_closed else words("{days} days", days=days)
         return (words.short_day(row.opened), *named, age)
 
     rows = tuple(cells(row) for row in sorted(kept.listed, key=_newest_first))

@@ -1,5 +1,6 @@
 """add, rows, set: whole commands on the 1688 playbook's registers."""
 
+import json
 from typing import Any
 
 from house import Home
@@ -298,3 +299,38 @@ def test_a_row_that_is_closed_by_a_field_keeps_its_number(home: Home) -> None:
     home.run("set", "inquiry-log", "1", "status=open", now="2026-11-28T09:00+08:00")
     back = [row["ref"] for row in rows_of_today(home, "2026-11-28T09:10+08:00")]
     assert back == [f"1688-shop/inquiry-log/{number}" for number in (2, 3, 1)]
+
+
+def test_a_row_has_one_name_everywhere(home: Home) -> None:
+    ref = "1688-shop/inquiry-log/1"
+    home.run("add", "inquiry-log", "customer=A")
+    assert home.run("note", ref, "hi").code == 0
+    assert home.run("skip", ref, "--why", "x").code == 0
+    assert home.run("undo", "--json").json["ref"] == ref
+    home.run("done", f"main/{ref}")
+    home.run("undo")
+    lines = [json.loads(line) for line in home.run("journal", "export").out.splitlines()]
+    assert {line.get("ref", ref) for line in lines} == {ref}
+    assert "is not on the list" in home.run("done", "1688-growth/inquiry-log/1").err
+    (home.folder / "e.jsonl").write_text(home.run("journal", "export").out)
+    merged = home.run("journal", "merge", "e.jsonl")
+    assert (merged.code, len(lines) > 4) == (0, True)
+
+
+def test_why_tells_the_whole_story_of_a_row(home: Home) -> None:
+    home.run("add", "inquiry-log", "customer=A")
+    home.run("note", "inquiry-log/1", "hi")
+    home.run("snooze", "inquiry-log/1", "30m")
+    home.run("done", "inquiry-log/1")
+    home.run("undo")
+    home.run("skip", "inquiry-log/1", "--why", "spam")
+    for now in (LATER, "2026-11-28T09:00+08:00"):
+        found = home.run("why", "inquiry-log/1", "--json", now=now).json
+        kinds = [each["kind"] for each in found["history"]]
+        assert kinds == ["row", "note", "snooze", "done", "undo", "skip"]
+        assert {each["ref"] for each in found["history"]} == {"1688-shop/inquiry-log/1"}
+    skip = found["history"][-1]["id"]
+    assert found["off"].endswith(f"opsplan undo {skip} opens it again")
+    text = home.run("why", "1688-shop/inquiry-log/1", now=LATER).out
+    assert "skipped" in text and "spam" in text and "taken back" in text
+    assert "there is no duty" in home.run("why", "inquiry-log/7", now=LATER).err

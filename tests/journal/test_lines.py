@@ -68,6 +68,18 @@ def test_every_entry_comes_back(written: list[Entry]) -> None:
     assert text.count("\n") == len(written)
 
 
+def test_what_was_done_about_a_row_names_it_as_people_do() -> None:
+    identity = row_identity("1688-growth", "after-sales", date(2026, 11, 25), 3)
+    first, second = IDS.make(NOW), IDS.make(NOW)
+    added = Entry(first, NOW, NOW, "me", "main", "row", identity, text="{}")
+    done = Entry(second, written_at(second), NOW, "me", "main", "done", identity)
+    line = json.loads(list(lines_of([added, done]))[1])
+    assert (line["ref"], line["date"]) == ("1688-growth/after-sales/3", "2026-11-25")
+    assert read_one(line) == ([done], [])
+    assert read_one(entry_data(done)) == ([done], [])
+    assert entry_data(done)["ref"] == "1688-growth/after-sales@2026-11-25#3"
+
+
 DONE = {
     "id": "01M8AP4SK0F2ZX72Y7TTKCWVN1",
     "at": "2026-11-26T09:05:00+08:00",

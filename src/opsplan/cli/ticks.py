@@ -18,7 +18,7 @@ from opsplan.planning.checklist import settled_as
 from opsplan.planning.reference import Found, apart, resolve
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.classes import replace
-from opsplan.values.journal import NO_RECORD, records
+from opsplan.values.journal import NO_RECORD, records, row_ref
 from opsplan.values.occurrence import DAY, Identity, day_end, day_of, wall
 from opsplan.values.problem import UsageError
 from opsplan.values.text import say
@@ -124,11 +124,14 @@ def undo(
     target = ticks.standing_entry(session.journal, session.author, entry_id)
     entry = ticks.take_back(session.journal, session.author, target)
     identity = target.identity
-    ref = str(identity) if identity.playbook else f"{identity.duty} {identity.nominal}"
+    known = session.journal.entries(session.shop.id, [identity.nominal])
+    is_row = any(each.kind == "row" and each.identity == identity for each in known)
+    named = row_ref(identity) if is_row else str(identity)
+    ref = named if identity.playbook else f"{identity.duty} {identity.nominal}"
     title = session.words.text(name_of(session.plan, identity)) or identity.duty
     kind = session.words.message(_TAKEN_BACK[target.kind])
     text = session.words("taken back: {kind}, {title}", kind=kind, title=title)
-    about = {"ref": str(identity)} if identity.playbook else _figure_data(identity)
+    about = {"ref": named} if identity.playbook else _figure_data(identity)
     data = {"id": entry.id, "undoes": target.id, **about, "kind": target.kind}
     session.show(lambda: f"{visible(text)} ({ref})\n", lambda: data)
 

@@ -1,6 +1,7 @@
 """why: what puts a duty on the list, when, by whose rule, and where that is written."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 import typer
@@ -10,8 +11,8 @@ from opsplan.cli.help import Command
 from opsplan.cli.next import next_of
 from opsplan.cli.session import Session
 from opsplan.phrase.scan import fold
-from opsplan.planning.reference import Found, duty_named, resolve
-from opsplan.planning.registers import registers_of, rows_of
+from opsplan.planning.reference import Found, duty_named, resolve, row_named
+from opsplan.planning.registers import registers_of, row_occurrence, rows_of, unlisted_because
 from opsplan.planning.why import Why, why_of, why_off
 from opsplan.values.checklist import Item
 from opsplan.values.classes import replace
@@ -19,11 +20,14 @@ from opsplan.values.journal import Entry, valid_entries
 from opsplan.values.occurrence import Identity
 from opsplan.values.playbook import Duty, Playbook
 from opsplan.values.problem import OpsplanError, UsageError
+from opsplan.values.register import Register, Row
 from opsplan.values.text import say
 from opsplan.views.why import why_data, why_text
 
 HISTORY = 3
 """So many entries about a duty are shown, the latest."""
+ROW_HISTORY = 20
+"""The same of a row, which has a story of its own."""
 
 
 def register(app: typer.Typer) -> None:
@@ -63,6 +67,8 @@ def _explained(session: Session, ref: str, typed_day: str | None) -> list[Why]:
     try:
         listed = resolve(ref, session.plan, on, session.list_of)
     except OpsplanError:
+        if unlisted := _unlisted_row(session, ref, on):
+            return [unlisted]
         name = _name_in(ref)
         if name is None:
             raise
@@ -138,25 +144,47 @@ def _off_duty(session: Session, name: str) -> tuple[Playbook, Duty]:
 
 def _of_row(session: Session, found: Found) -> Why:
     """Why the row of a register is on the list."""
-    occurrence = found.item.occurrence
-    planned = occurrence.planned
+    planned = found.item.occurrence.planned
     book, table = next(
         (book, table)
         for book, table in registers_of(session.plan)
         if (book.id, table.id) == (planned.playbook.id, planned.duty.id)
     )
     entries = session.journal.facts(session.shop.id, ()).rows
-    row = rows_of(entries)[book.id, table.id][occurrence.slot]
-    ours = [each for each in valid_entries(entries) if each.identity == occurrence.identity]
+    row = rows_of(entries)[book.id, table.id][found.item.occurrence.slot]
+    known = _about_row(session, book, table, row, entries, found.day)
+    return replace(known, item=found.item, occurrence=found.item.occurrence)
+
+
+def _unlisted_row(session: Session, ref: str, day: date) -> Why | None:
+    """Why a row of a register is not on the list of a day; None where there is no such row."""
+    named = row_named(ref, session.plan)
+    entries = session.journal.facts(session.shop.id, ()).rows if named else ()
+    known = rows_of(entries)
+    for book, table in registers_of(session.plan):
+        rows = known.get((book.id, table.id), {})
+        if named and named.is_of(book.id, table.id) and named.number in rows:
+            row = rows[named.number]
+            found = _about_row(session, book, table, row, entries, day)
+            return replace(found, off=unlisted_because(table, row, day))
+    return None
+
+
+def _about_row(
+    session: Session, book: Playbook, table: Register, row: Row, entries: Iterable[Entry], day: date
+) -> Why:
+    """What is known of a row, whether it is on a list or not."""
+    occurrence = row_occurrence(session.plan, book, table, row)
+    ours = [each for each in entries if each.identity == occurrence.identity]
     return Why(
-        found.day,
+        day,
         book,
-        planned.duty,
-        found.item,
+        occurrence.planned.duty,
+        None,
         occurrence,
         policy=occurrence.mark.policy,
         register=(table, row),
-        history=tuple(ours[-HISTORY:]),
+        history=tuple(ours[-ROW_HISTORY:]),
     )
 
 

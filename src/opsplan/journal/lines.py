@@ -9,7 +9,14 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from opsplan.journal.ids import is_id, written_at
-from opsplan.values.journal import ENTRY_KINDS, Entry, EntryKind, figure_identity, row_identity
+from opsplan.values.journal import (
+    ENTRY_KINDS,
+    Entry,
+    EntryKind,
+    figure_identity,
+    row_identity,
+    row_ref,
+)
 from opsplan.values.occurrence import Identity
 from opsplan.values.problem import Problem
 from opsplan.values.text import Message, say
@@ -19,15 +26,16 @@ _REASONED = ("skip", "ask", "metric")
 _PLACE = re.compile(
     r"(?P<playbook>[^/@#]+)/(?P<duty>[^/@#]+)@(?P<day>[0-9-]{10})#(?P<slot>\d{1,6})"
 )
+_ROW = re.compile(r"(?P<playbook>[^/@#]+)/(?P<register>[^/@#]+)/(?P<row>\d{1,6})")
 _COMMON = {"id", "at", "by", "shop", "kind"}
 _KEYS: dict[str, set[str]] = {
     "metric": {"metric", "date", "value", "why"},
     "row": {"register", "row", "date", "fields"},
     "undo": {"ref", "metric", "date", "undoes"},
-    "skip": {"ref", "count", "why"},
+    "skip": {"ref", "date", "count", "why"},
     "ask": {"ref", "why"},
 }
-_TICKED = {"ref", "count", "text"}
+_TICKED = {"ref", "date", "count", "text"}
 
 
 class _LineError(Exception):
@@ -38,8 +46,9 @@ class _LineError(Exception):
         self.what = what
 
 
-def entry_data(entry: Entry) -> dict[str, object]:
-    """An entry as one JSON object; what does not apply to its kind is left out."""
+def entry_data(entry: Entry, *, is_about_row: bool = False) -> dict[str, object]:
+    """An entry as one JSON object; what does not apply to its kind is left out. What was done
+    about a row of a register names it as people do, and tells on which day it was added."""
     identity = entry.identity
     data: dict[str, object] = {
         "id": entry.id,
@@ -53,6 +62,8 @@ def entry_data(entry: Entry) -> dict[str, object]:
     elif entry.kind == "row":
         register = f"{identity.playbook}/{identity.duty}"
         data |= {"register": register, "row": identity.slot, "date": identity.nominal.isoformat()}
+    elif is_about_row:
+        data |= {"ref": row_ref(identity), "date": identity.nominal.isoformat()}
     else:
         data["ref"] = str(identity)
     if entry.count is not None:
@@ -67,8 +78,12 @@ def entry_data(entry: Entry) -> dict[str, object]:
 
 def lines_of(entries: Iterable[Entry]) -> Iterator[str]:
     """A line for each entry, its end included."""
-    for entry in entries:
-        yield json.dumps(entry_data(entry), ensure_ascii=False) + "\n"
+    known = list(entries)
+    rows = {(entry.shop, entry.identity) for entry in known if entry.kind == "row"}
+    for entry in known:
+        is_about_row = (entry.shop, entry.identity) in rows
+        data = entry_data(entry, is_about_row=is_about_row)
+        yield json.dumps(data, ensure_ascii=False) + "\n"
 
 
 def read_lines(data: bytes, file: str) -> tuple[list[Entry], list[Problem]]:
@@ -128,6 +143,9 @@ def _identity(data: Mapping[str, Any], kind: EntryKind) -> Identity:
         return row_identity(playbook, register, _day(_text(data, "date"), "date"), number)
     if "metric" in data:
         return figure_identity(_text(data, "metric"), _day(_text(data, "date"), "date"))
+    if row := _ROW.fullmatch(_text(data, "ref")):
+        day = _day(_text(data, "date"), "date")
+        return row_identity(row["playbook"], row["register"], day, int(row["row"]))
     place = _PLACE.fullmatch(_text(data, "ref"))
     if place is None:
         raise _LineError(

@@ -19,6 +19,9 @@ from opsplan.values.window import Window
 
 LISTS = Callable[[date], Checklist]
 _CODE = re.compile(r"[a-z]{1,2}\d{2,}")
+_ROW = re.compile(
+    r"(?:(?:(?P<shop>[^\s/]+)/)?(?P<playbook>[^\s/]+)/)?(?P<register>[a-z][a-z0-9-]*)/(?P<number>\d+)"
+)
 _SEPARATORS = re.compile("[,，、;；]")
 
 
@@ -58,8 +61,8 @@ def resolve(text: str, plan: Plan, day: date, lists: LISTS) -> list[Found]:
     typed = fold(text).strip()
     if match := re.fullmatch(r"(\d{1,4})(?:-(\d{1,4}))?", typed):
         return _numbered(int(match[1]), int(match[2] or match[1]), day, lists)
-    if row := re.fullmatch(r"(?:\S+/)?([a-z][a-z0-9-]*)/(\d+)", typed):
-        return [_row(row[1], int(row[2]), day, lists, text)]
+    if row := row_named(text, plan):
+        return [_row(row, day, lists, text)]
     parsed = _parse(typed, plan, day)
     duty = duty_named(parsed.name, plan)
     return [_item(parsed, duty, day, lists, text)]
@@ -81,12 +84,37 @@ def _numbered(low: int, high: int, day: date, lists: LISTS) -> list[Found]:
     return [Found(every[no], day) for no in wanted]
 
 
-def _row(register: str, number: int, day: date, lists: LISTS, text: str) -> Found:
+@dataclass(frozen=True, slots=True)
+class NamedRow:
+    """A row that a reference names; `playbook` is None where it does not say of which."""
+
+    playbook: str | None
+    register: str
+    number: int
+
+    def is_of(self, playbook: str, register: str) -> bool:
+        """Whether it is of that register."""
+        return register == self.register and self.playbook in (None, playbook)
+
+
+def row_named(text: str, plan: Plan) -> NamedRow | None:
+    """The row of `after-sales/3`, `playbook/after-sales/3` or the same behind the shop; None where
+    the text has another form. OpsplanError where it is of another shop."""
+    row = _ROW.fullmatch(fold(text).strip())
+    if row is None:
+        return None
+    if row["shop"] not in (None, plan.shop.id):
+        raise _elsewhere(text, row["shop"])
+    return NamedRow(row["playbook"], row["register"], int(row["number"]))
+
+
+def _row(row: NamedRow, day: date, lists: LISTS, text: str) -> Found:
     """The row of a register that stands on the day's list."""
     for item in lists(day).items:
         occurrence = item.occurrence
-        is_row = occurrence.mark.kind == "row" and occurrence.planned.duty.id == register
-        if is_row and occurrence.slot == number:
+        planned = occurrence.planned
+        is_ours = occurrence.mark.kind == "row" and row.is_of(planned.playbook.id, planned.duty.id)
+        if is_ours and occurrence.slot == row.number:
             return Found(item, day)
     raise OpsplanError(say("{duty} is not on the list of {day}", duty=text, day=day))
 
@@ -97,10 +125,7 @@ def _parse(typed: str, plan: Plan, today: date) -> _Typed:
     shop, slash, inner = name.partition("/")
     if name.count("/") == 2 and slash:
         if shop != plan.shop.id:
-            raise OpsplanError(
-                say("{ref} belongs to the shop '{shop}'", ref=typed, shop=shop),
-                say("add --shop {shop}", shop=shop),
-            )
+            raise _elsewhere(typed, shop)
         name = inner
     day: date | None = None
     minutes: int | None = None
@@ -123,6 +148,11 @@ def _parse(typed: str, plan: Plan, today: date) -> _Typed:
                 say("such as @wed, @2026-11-25 or @08:30"),
             )
     return _Typed(name, day, minutes, slot)
+
+
+def _elsewhere(ref: str, shop: str) -> OpsplanError:
+    what = say("{ref} belongs to the shop '{shop}'", ref=ref, shop=shop)
+    return OpsplanError(what, say("add --shop {shop}", shop=shop))
 
 
 def _clock(text: str) -> int | None:

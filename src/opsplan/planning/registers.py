@@ -10,7 +10,7 @@ from opsplan.values.journal import Entry, Record, row_identity, valid_entries
 from opsplan.values.occurrence import OPEN_END, Identity, Mark, Occurrence, Planned, day_start
 from opsplan.values.playbook import Duty, Playbook
 from opsplan.values.register import Register, Row, Tick
-from opsplan.values.text import Text
+from opsplan.values.text import Message, Text, say
 
 RowKey = tuple[str, str]
 """A register: (playbook, register)."""
@@ -100,6 +100,27 @@ def stands(register: Register, row: Row, day: date) -> bool:
     return _has_open_field(register, row) or _reminded(register, row, day) is not None
 
 
+def unlisted_because(register: Register, row: Row, day: date) -> Message | None:
+    """Why a row is not on the list of `day`; None where that cannot be told of it."""
+    if row.tick is not None and is_ticked(register, row):
+        return say(
+            "closed at {time} by {who}; opsplan undo {id} opens it again",
+            time=f"{row.tick.at:%Y-%m-%d %H:%M}",
+            who=row.tick.by,
+            id=row.tick.id,
+        )
+    if row.opened > day:
+        return say("it was added on {day}", day=row.opened)
+    if register.open_while and not _has_open_field(register, row):
+        column = register.column(register.open_while[0])
+        return say("its field '{name}' closes it", name=column.name if column else "")
+    before = _date_to_remember(register, row)
+    if before is None or register.remind is None:
+        return say("it has no date to be reminded of")
+    first = before - timedelta(days=max(register.remind.days))
+    return say("it stands there from {first} to {last}", first=first, last=before)
+
+
 def row_record(register: Register, entries: Sequence[Entry], record: Record, day: date) -> Record:
     """What the journal says of a row that is on the list of `day`: `record` is what it says of
     ticks, `entries` is all about the row. Whoever wrote fields that take it off has settled it."""
@@ -159,6 +180,11 @@ def reminded_days(plan: Plan, entries: Iterable[Entry]) -> Iterator[tuple[Identi
                 identity = row_identity(book.id, register.id, row.opened, row.number)
                 for days in register.remind.days:
                     yield identity, before - timedelta(days=days)
+
+
+def row_occurrence(plan: Plan, book: Playbook, register: Register, row: Row) -> Occurrence:
+    """A row as an item of a list, whether it stands on one or not."""
+    return _occurrence(plan, book, register, row, 0, None)
 
 
 def row_title(register: Register, row: Row) -> Text:

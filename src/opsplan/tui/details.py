@@ -12,6 +12,7 @@ from opsplan.tui.lines import STYLES
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.playbook import Duty
 from opsplan.views.breaking import broken
+from opsplan.views.data import ref_of
 from opsplan.views.entries import POLICY_WORDS, entry_line
 from opsplan.views.items import done_by_slot, notes, remarks, role_text, time_text
 from opsplan.views.lists import phrases_text
@@ -124,4 +125,4 @@ def _sources(item: Item, words: Words) -> Iterable[str]:
     if document:
         yield document
     yield visible(f"{planned.playbook.file}:{planned.duty.line}")
-    yield visible(item.occurrence.ref)
+    yield visible(ref_of(item.occurrence))

@@ -63,6 +63,11 @@ def row_identity(playbook: str, register: str, opened: date, number: int) -> Ide
     return Identity(playbook, register, opened, number)
 
 
+def row_ref(identity: Identity) -> str:
+    """How a row of a register is called: `playbook/register/3`."""
+    return f"{identity.playbook}/{identity.duty}/{identity.slot}"
+
+
 def valid_entries(entries: Iterable[Entry]) -> list[Entry]:
     """The entries that were not taken back, in the order of writing; undo entries left out.
 

@@ -11,7 +11,7 @@ ENTRY_WORDS: dict[EntryKind, Message] = {
     "done": say("done"),
     "progress": say("progress"),
     "skip": say("skipped"),
-    "undo": say("undo"),
+    "undo": say("taken back"),
     "note": say("note"),
     "ask": say("asked for"),
     "metric": say("figure"),

@@ -7,7 +7,7 @@ from opsplan.phrase.wording import write
 from opsplan.planning.why import DayType, Why
 from opsplan.values.cadence import ShiftKind
 from opsplan.values.figures import Condition
-from opsplan.values.journal import Entry
+from opsplan.values.journal import Entry, row_ref
 from opsplan.values.text import Language, Message, say
 from opsplan.views.conditions import condition_words
 from opsplan.views.data import cause_data, moment_data
@@ -70,7 +70,7 @@ def why_data(why: Why, words: Words) -> dict[str, object]:
         "campaign": None,
         "phase": None,
         "steps": [step.read(words.language) for step in why.duty.steps],
-        "history": [_entry_data(entry) for entry in why.history],
+        "history": [_entry_data(entry, why) for entry in why.history],
     }
     if why.campaign:
         first, last = why.campaign.first, why.campaign.last
@@ -120,7 +120,7 @@ def _off_rows(why: Why, words: Words) -> Iterator[tuple[str, str]]:
     if why.off:
         place = why.off_place
         at = f"  ({visible(place.file)}:{place.line})" if place and place.line else ""
-        yield words("not now"), f"{words.message(why.off)}{at}"
+        yield words("not now"), f"{visible(words.message(why.off))}{at}"
     elif why.item is None:
         day = words.day(why.day)
         yield words("not now"), words("it is not on the list of {day}", day=day)
@@ -242,13 +242,13 @@ def _rule_data(rule: str, condition: Condition) -> dict[str, object]:
     return {"rule": rule, "when": condition.text}
 
 
-def _entry_data(entry: Entry) -> dict[str, object]:
+def _entry_data(entry: Entry, why: Why) -> dict[str, object]:
     return {
         "id": entry.id,
         "kind": entry.kind,
         "at": moment_data(entry.at),
         "by": entry.by,
-        "ref": str(entry.identity),
+        "ref": row_ref(entry.identity) if why.register else str(entry.identity),
         "count": entry.count,
         "text": entry.text,
     }

@@ -1,5 +1,6 @@
 """Registers: the rows that the journal knows, and those that stand on a day's list."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -190,7 +191,7 @@ def row_occurrence(plan: Plan, book: Playbook, register: Register, row: Row) -> 
 def row_title(register: Register, row: Row) -> Text:
     """What the row is called on a list."""
     if register.title.zh or register.title.en:
-        return Text(_filled(register.title.zh, row), _filled(register.title.en, row))
+        return _filled(register.title, register, row)
     first = row.fields.get(register.columns[0].id, "")
     return Text(f"{register.name.zh or register.name.en}：{first}", f"{register.name.en}: {first}")
 
@@ -216,8 +217,7 @@ def _occurrence(
 ) -> Occurrence:
     title = row_title(register, row)
     if due is not None and register.remind:
-        say = register.remind.say
-        title = Text(_filled(say.zh, row), _filled(say.en, row))
+        title = _filled(register.remind.say, register, row)
     duty = Duty(register.id, title, (), 0, register.line, register.role, covers=register.covers)
     zone, starts = _zone(plan, book), plan.shop.day_starts
     planned = Planned(book, duty, "", (1000 + index, row.number), zone, starts)
@@ -229,8 +229,22 @@ def _zone(plan: Plan, book: Playbook) -> ZoneInfo:
     return ZoneInfo(plan.shop.timezone or book.timezone or DEFAULT_ZONE)
 
 
-def _filled(template: str, row: Row) -> str:
-    text = template
-    for name, value in row.fields.items():
-        text = text.replace(f"{{{name}}}", value)
-    return " ".join(text.split())
+def _filled(templates: Text, register: Register, row: Row) -> Text:
+    """The text in each language with the row's fields; where nothing is left, what the register is
+    called."""
+    zh, en = _with_fields(templates.zh, row), _with_fields(templates.en, row)
+    name = register.name
+    return Text(
+        zh or (name.read("zh") if templates.zh else ""),
+        en or (name.read("en") if templates.en else ""),
+    )
+
+
+def _with_fields(template: str, row: Row) -> str:
+    """The text with the row's fields in place of `{field}`; an empty one leaves no gap."""
+
+    def field(found: re.Match[str]) -> str:
+        value = row.fields.get(found[2])
+        return f"{found[1]}{value}" if value else ""
+
+    return " ".join(re.sub(r"(\s*)\{([a-z0-9_-]+)\}", field, template).split())

@@ -83,12 +83,13 @@ def test_mistakes_write_nothing(home: Home) -> None:
         (["add", "inquiry-lob", "customer=A"], "did you mean 'inquiry-log'?"),
         (["add", "inquiry-log", "question=A"], "'Customer' is missing"),
         (["add", "inquiry-log", "costumer=A"], "did you mean 'customer'?"),
+        (["add", "activity-ends", "activity=A", "Activity=B"], "'Activity' is given twice"),
         (["add", "inquiry-log", "customer=A", "status=maybe"], "open, answered"),
         (["add", "activity-ends", "activity=A", "ends=someday"], "does not fit ends"),
         (["set", "inquiry-log", "7", "status=open"], "there is no row 7"),
     ):
         ran = home.run(*words)
-        assert ran.code == 1
+        assert ran.code == (2 if "twice" in says else 1)
         assert says in ran.err
     assert not (home.folder / "journal.db").exists()
 

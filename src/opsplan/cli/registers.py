@@ -186,6 +186,8 @@ def _fields(session: Session, table: Register, texts: list[str]) -> dict[str, st
             raise UsageError(say("'{text}' is not FIELD=VALUE", text=text))
         if column is None:
             raise OpsplanError(*_no_field(table, name))
+        if column.id in typed:
+            raise UsageError(say("the field '{name}' is given twice", name=column.name))
         read = read_field(column, value, session.today)
         if isinstance(read, Wrong):
             raise OpsplanError(read.what, read.fix)

@@ -707,6 +707,18 @@ class TestAfterDone:
         ledger.add("done", occurrence, "2026-11-12 10:00", at=moment("2026-11-10 17:00"))
         assert lines(checklist(every, "2026-11-25 09:00", ledger)) == ["1 d@2026-11-25#1 open"]
 
+    def test_a_goal_that_was_lowered_to_what_was_counted_settles_it(self) -> None:
+        """It stood as done on no list, and nothing followed."""
+        more, ledger = duty("完成后15天", ", goal: 10 条"), Ledger()
+        before, lowered = (
+            plan(each, shop=Shop("main")) for each in (more, more.replace("10", "3"))
+        )
+        occurrence = item(checklist(before, "2026-11-10 09:00"), "d").occurrence
+        ledger.add("progress", occurrence, "2026-11-10 09:00", count=4)
+        assert lines(checklist(before, "2026-11-26 09:00", ledger))[0].endswith(" late")
+        assert lines(checklist(lowered, "2026-11-24 09:00", ledger)) == []
+        assert lines(checklist(lowered, "2026-11-25 09:00", ledger)) == ["1 d@2026-11-25#1 open"]
+
     def test_a_completion_from_before_the_phrase_begins_does_not_bring_it_forward(self) -> None:
         since = plan(duty("完成后15天 从2026-12-01起"), shop=Shop("main"))
         ledger = Ledger()

@@ -6,8 +6,9 @@ from datetime import date
 from opsplan.planning.expand import anchor_of, check_days, first_offered, single
 from opsplan.planning.plan import Plan, PlannedDuty
 from opsplan.values.cadence import AfterDone
-from opsplan.values.journal import Entry, records, valid_entries
-from opsplan.values.occurrence import OPEN_END, Occurrence, day_of
+from opsplan.values.journal import Entry, EntryKind, records, valid_entries
+from opsplan.values.occurrence import OPEN_END, Identity, Occurrence, day_of
+from opsplan.values.playbook import Goal
 from opsplan.values.window import day_window, days_on, months_on
 
 HALF_MONTH = 15
@@ -38,7 +39,7 @@ def next_offered(duty: PlannedDuty, entries: Iterable[Entry], first_day: date) -
     cadence = duty.cadence
     assert isinstance(cadence, AfterDone)
     phrase = duty.phrases[0].phrase
-    settled = _settlings(entries)
+    settled = _settlings(entries, duty.phrases[0].marks[0].goal)
     if not settled:
         nominal = anchor_of(duty, phrase)
         start = max(nominal, first_day)
@@ -75,12 +76,16 @@ def last_settled(entries: Iterable[Entry]) -> Entry | None:
     return max(_settlings(entries), key=lambda entry: entry.at, default=None)
 
 
-def _settlings(entries: Iterable[Entry]) -> list[Entry]:
+def _settlings(entries: Iterable[Entry], goal: Goal | None = None) -> list[Entry]:
     """The completions and skips that stand: neither taken back, nor a skip of what was done later,
-    or the other way round."""
+    or the other way round. With a `goal` that was lowered, what was counted by then is one."""
     known = list(entries)
-    found = records(known)
-    kinds = {each: record.settled.kind for each, record in found.items() if record.settled}
+    kinds: dict[Identity, EntryKind] = {}
+    for identity, record in records(known).items():
+        if record.settled:
+            kinds[identity] = record.settled.kind
+        elif goal and record.progress >= goal.count:
+            kinds[identity] = "progress"
     return [entry for entry in valid_entries(known) if entry.kind == kinds.get(entry.identity)]
 
 

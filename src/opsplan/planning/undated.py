@@ -59,7 +59,7 @@ def _following(duty: PlannedDuty, cadence: AfterDone, settled: list[Entry]) -> d
     done_on = day_of(newest.at, duty.planned.zone, duty.planned.day_starts)
     taken = {entry.identity.nominal for entry in settled}
     nominal = max(after(cadence, done_on), start)
-    while nominal in taken:
+    while nominal in taken and nominal < date.max:
         nominal = after(cadence, nominal)
     return nominal
 

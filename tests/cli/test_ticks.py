@@ -77,6 +77,8 @@ def test_a_tick_by_a_date_that_was_merged_into_another_is_told_as_done(home: Hom
         "  - {id: goods, name: G, when: [每月1号 遇假日顺延, 每月2号 遇假日顺延, 每月8号]}\n",
     )
     at = "2026-10-08T09:10+08:00"
+    why = home.run("why", "goods", "--json", now=at).json
+    assert (why["nominal"], why["merged"]) == ("2026-10-08", ["2026-10-01", "2026-10-02"])
     done = home.run("done", "goods@2026-10-01", "--json", now=at).json["items"][0]
     assert (done["nominal"], done["status"]) == ("2026-10-08", "done")
     home.run("undo", now=at)

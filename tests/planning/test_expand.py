@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from house import SHIPPED, book_of, day, moment, occurrences, plan_of, refs
-from opsplan.planning.expand import expand
+from opsplan.planning.expand import expand, merged_into
 from opsplan.planning.plan import Plan, make_plan
 from opsplan.playbook.files import load_file
 from opsplan.values.occurrence import Kind, Occurrence
@@ -173,6 +173,23 @@ class TestShifts:
     def test_one_time_in_two_phrases_stands_where_one_of_them_is_skipped(self) -> None:
         ours = found("[每周三 8:00 遇假日跳过, 每天 8:00]", "2026-10-07", "2026-10-07")
         assert refs(ours) == ["d@2026-10-07#1"]
+
+    @pytest.mark.parametrize(
+        ("when", "merged"),
+        [
+            ("[每月1号 遇假日顺延, 每月8号, 每月8号 10:00]", [[], ["10-01"]]),
+            ("[每月1号 遇假日顺延, 每月2号 遇假日顺延, 每月8号]", [["10-01", "10-02"]]),
+            ("每月1、2号 遇假日顺延", [["10-02"]]),
+            ("每月1、2号 08:30、10:00 遇假日顺延", [["10-02"], ["10-02"]]),
+            ("每月8号 遇假日顺延", [[]]),
+            ("每月8号", [[]]),
+        ],
+    )
+    def test_what_an_occurrence_has_taken_up(self, when: str, merged: list[list[str]]) -> None:
+        (planned,) = plan_of(duty(when)).duties
+        ours = found(when, "2026-10-08", "2026-10-08")
+        told = [[str(each)[5:] for each in merged_into(planned, one)] for one in ours]
+        assert told == merged
 
     def test_different_slots_do_not_merge(self) -> None:
         ours = found("[每月1号 遇假日顺延, 每月8号, 每月8号 10:00]", "2026-10-01", "2026-10-31")

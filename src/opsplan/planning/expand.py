@@ -128,6 +128,20 @@ def shifted_to(duty: PlannedDuty, nominal: date) -> set[date]:
     return found
 
 
+def merged_into(duty: PlannedDuty, occurrence: Occurrence) -> tuple[date, ...]:
+    """The other nominal dates that shifts have put onto an occurrence's day, slot by slot: to
+    settle it settles them too."""
+    if not any(phrase.phrase.shift for phrase in duty.phrases):
+        return ()
+    day = occurrence.date.toordinal()
+    slots: dict[int, int] = {}
+    for phrase in duty.phrases:
+        for nominal in phrase_dates(phrase.phrase, day, day + 1, duty.frame).nominals:
+            slots[nominal] = slots.get(nominal, 0) + len(phrase.marks)
+    slots.pop(occurrence.nominal.toordinal(), None)
+    return tuple(date.fromordinal(day) for day in sorted(slots) if slots[day] >= occurrence.slot)
+
+
 def anchor_of(duty: PlannedDuty, phrase: Phrase) -> date:
     """What a duty without dates of its own counts from: the first day of the phase that it lives
     in, or the shop's."""

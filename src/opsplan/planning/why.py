@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 
 from opsplan.planning.campaigns import campaign_days
-from opsplan.planning.expand import shifted_to
+from opsplan.planning.expand import merged_into, shifted_to
 from opsplan.planning.phases import phase_states
 from opsplan.planning.plan import Plan, PlannedDuty, around
 from opsplan.planning.roles import holders_of
@@ -34,8 +34,9 @@ class Why:
     """Everything that explains a duty on `day`.
 
     `item` is the one of that day's list, `occurrence` the same or the duty's next; both are None
-    where it has no date. `off` says why it is not on the list. `rule` and `asked` are what put it
-    there beside its phrases. `today` tells an occurrence that is over from one to come.
+    where it has no date. `merged` are the nominal dates that it has taken up. `off` says why it is
+    not on the list. `rule` and `asked` are what put it there beside its phrases. `today` tells an
+    occurrence that is over from one to come.
     """
 
     day: date
@@ -58,6 +59,7 @@ class Why:
     asked: Entry | None = None
     register: tuple[Register, Row] | None = None
     history: tuple[Entry, ...] = ()
+    merged: tuple[date, ...] = ()
 
     @property
     def file(self) -> str:
@@ -97,6 +99,7 @@ def why_of(
         rule=next((rule for rule in ours if because and rule.id == because.rule), None),
         rules=ours if because is None else (),
         history=history,
+        merged=merged_into(planned, occurrence) if occurrence else (),
     )
 
 

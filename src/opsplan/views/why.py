@@ -54,6 +54,7 @@ def why_data(why: Why, words: Words) -> dict[str, object]:
         "zh": _phrases(why, "zh"),
         "nominal": occurrence.nominal.isoformat() if occurrence else None,
         "date": occurrence.date.isoformat() if occurrence else None,
+        "merged": [day.isoformat() for day in why.merged],
         "day_type": why.day_type,
         "shift": why.shift,
         "policy": why.policy,
@@ -152,6 +153,8 @@ def _when_rows(why: Why, words: Words) -> Iterator[tuple[str, str]]:
             yield words("moved"), words("from {day}: {rule}", day=origin, rule=rule)
         else:
             yield words("counted from"), origin
+    if why.merged:
+        yield words("settles too"), ", ".join(words.day(day) for day in why.merged)
     if why.item:
         status = words.status(why.item.status)
         due = occurrence.due

@@ -154,7 +154,8 @@ def _when_rows(why: Why, words: Words) -> Iterator[tuple[str, str]]:
         else:
             yield words("counted from"), origin
     if why.merged:
-        yield words("settles too"), ", ".join(words.day(day) for day in why.merged)
+        merged = [words.day(day) for day in why.merged]
+        yield words("settles too"), words.message(say("{names}", names=merged))
     if why.item:
         status = words.status(why.item.status)
         due = occurrence.due

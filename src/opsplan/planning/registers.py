@@ -84,11 +84,11 @@ def listed(plan: Plan, entries: Iterable[Entry], day: date) -> Iterator[tuple[Oc
     for index, (book, register) in enumerate(registers_of(plan, day)):
         zone = _zone(plan, book)
         dawn = day_start(day, zone, plan.shop.day_starts)
-        for about in known.get((book.id, register.id), {}).values():
+        for identity, about in known.get((book.id, register.id), {}).items():
             stood = [
                 (row, arrived)
-                for row, arrived in _states(about, dawn)
-                if row.opened <= day and stands(register, row, day) and not is_ticked(register, row)
+                for row, arrived in (_states(about, dawn) if identity.nominal <= day else ())
+                if stands(register, row, day) and not is_ticked(register, row)
             ]
             if stood:
                 (row, _), (_, arrived) = stood[-1], stood[0]
@@ -116,6 +116,8 @@ def unlisted_because(register: Register, row: Row, day: date) -> Message | None:
         column = register.column(register.open_while[0])
         return say("its field '{name}' closes it", name=column.name if column else "")
     before = _date_to_remember(register, row)
+    if _has_open_field(register, row):
+        return None  # the shop is closed, perhaps
     if before is None or register.remind is None:
         return say("it has no date to be reminded of")
     first = before - timedelta(days=max(register.remind.days))
@@ -150,11 +152,12 @@ def _by_row(entries: Iterable[Entry]) -> dict[RowKey, dict[Identity, list[Entry]
 def _states(about: Sequence[Entry], dawn: datetime) -> Iterator[tuple[Row, str]]:
     """The row as it was at dawn and after each entry since, with the entry that made it so; there
     are none of a row that was taken back."""
-    if _row_in(about) is None:
+    last = _row_in(about)
+    if last is None:
         return
     before = [entry for entry in about if entry.written < dawn]
     since = [entry for entry in about if entry.written >= dawn]
-    if before and (row := _row_in(before)):
+    if before and (row := _row_in(before) if since else last):
         yield row, about[0].id
     for at, entry in enumerate(since, 1):
         if entry.kind in _TELLING and (row := _row_in([*before, *since[:at]])):

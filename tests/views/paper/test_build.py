@@ -13,7 +13,7 @@ from opsplan.values.checklist import Checklist
 from opsplan.values.occurrence import Identity
 from opsplan.values.playbook import Shop
 from opsplan.values.text import Text
-from opsplan.values.window import day_window, week_window
+from opsplan.values.window import Window, day_window, week_window
 from opsplan.views.paper import Sheet, Wishes, day_sheet, week_sheet
 from opsplan.views.words import Words
 from samples import NOW, PLAN, ledger
@@ -33,6 +33,15 @@ def today(plan: Plan, now: str, known: Ledger | None = None, **wishes: Any) -> S
 
 def titles(sheet: Sheet) -> list[str]:
     return [row.title for row in sheet.rows]
+
+
+def test_a_sheet_says_on_which_of_its_days_the_shop_is_closed() -> None:
+    closed = Window(day("2026-11-25"), day("2026-11-27"))
+    book = book_of("{id: a, name: A, when: every day}")
+    plan = make_plan(Shop("main", playbooks=("book",), pauses=(closed,)), [book])
+    assert today(plan, NOW).remarks == ("closed until 26 Nov",)
+    assert week(plan, NOW).remarks == ("closed 25 Nov to 26 Nov",)
+    assert not today(plan, "2026-11-27 09:00").remarks
 
 
 class TestWeek:

@@ -13,6 +13,7 @@ from opsplan.views.items import (
     BAND_TITLES,
     done_by_slot,
     notes,
+    pause_notes,
     remarks,
     role_text,
     shop_name,
@@ -81,7 +82,7 @@ def _sheet(
         parts,
         words("printed {time}", time=at),
         checklist.now,
-        _provisional(checklist, words),
+        (*_provisional(checklist, words), *pause_notes(checklist, words)),
         "" if any(part.sections for part in parts) else nothing,
     )
 

@@ -8,7 +8,7 @@ from opsplan.playbook.conditions import (
     read_formula,
     read_open_while,
 )
-from opsplan.values.figures import Comparison, Formula
+from opsplan.values.figures import Comparison, Formula, Operator
 
 
 @pytest.mark.parametrize(
@@ -23,8 +23,8 @@ from opsplan.values.figures import Comparison, Formula
         ("visitors ＝ 10", "="),
     ],
 )
-def test_operators_of_either_width(text: str, operator: str) -> None:
-    assert read_condition(text).terms == (Comparison("visitors", operator, 10.0),)  # type: ignore[arg-type]
+def test_operators_of_either_width(text: str, operator: Operator) -> None:
+    assert read_condition(text).terms == (Comparison("visitors", operator, 10.0),)
 
 
 def test_a_formula_and_a_state_of_a_row_may_be_full_width_too() -> None:

@@ -38,7 +38,8 @@ def test_an_open_row_stands_on_the_list_until_it_is_done(home: Home) -> None:
         None,
     )
     assert (row["date"], row["status"]) == ("2026-11-25", "open")
-    home.run("done", "inquiry-log/1", now=LATER)
+    said = home.run("done", "inquiry-log/1", now=LATER).out
+    assert said == f"{said.rstrip()}\n"
     assert [row["status"] for row in rows_of_today(home, LATER)] == ["done"]
     assert rows_of_today(home, "2026-11-28T09:00+08:00") == []
     assert home.run("rows", "inquiry-log", "--json", now=LATER).json["items"] == []

@@ -224,9 +224,9 @@ def outcome_rows(
             time = f" {session.words.short_day(occurrence.date)}{time}"
         mark = session.screen.marks[item.status]
         said = session.words.message(outcome.said)
-        code = f"({occurrence.paper_code})" if occurrence.paper_code else ""
+        code = f"  ({occurrence.paper_code})" if occurrence.paper_code else ""
         no = f"{item.no} " if item.no else ""
-        lines.append(f"{mark} {no}{title}{time}  {said}  {code}")
+        lines.append(f"{mark} {no}{title}{time}  {said}{code}")
         entry = outcome.entry.id if outcome.entry else None
         rows.append({**item_data(item, session.shop.id, session.words), "entry": entry})
     return "".join(f"{visible(line)}\n" for line in lines), rows

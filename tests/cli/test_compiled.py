@@ -1,6 +1,5 @@
 """`cache/`: what was read once is not read again, and is never believed when anything is odd."""
 
-import hashlib
 import os
 import pickle
 import shutil
@@ -13,6 +12,7 @@ import pytest
 from house import Home, modules_after
 from opsplan.cli import session
 from opsplan.cli.compiled import compiled
+from opsplan.cli.kept import write_kept
 
 BOOK = "opsplan: 1\nid: mine\nname: M\nduties:\n  - {id: pack, name: Pack, when: every day}\n"
 
@@ -186,9 +186,7 @@ class Harm:
 
 
 def test_nothing_in_it_can_run(shop: Home, tmp_path: Path) -> None:
-    payload = pickle.dumps(Harm(tmp_path / "harm"))
-    kept(shop).write_bytes(hashlib.sha256(payload).hexdigest().encode() + b"\n" + payload)
-    kept(shop).chmod(0o600)
+    write_kept(str(kept(shop)), pickle.dumps(Harm(tmp_path / "harm")))
     assert titles(shop) == ["Pack"]
     assert not (tmp_path / "harm").exists()
 
@@ -274,3 +272,96 @@ def test_a_relative_home_is_named_from_the_root(home: Home) -> None:
         there = ("sh", "-c", 'cd "$0" && exec "$@"', str(folder))
         ran = home.run("today", under=there, OPSPLAN_HOME=name)
         assert where in ran.err
+
+
+FAR = """opsplan: 1
+id: far
+name: F
+duties:
+  - {id: moon, name: Moon, when: every year on lunar 08-15}
+  - {id: rule, name: Rule, when: "rrule FREQ=MONTHLY;BYDAY=-1FR from 2025-01-01"}
+  - {id: pack, name: Pack, when: every workday}
+campaigns:
+  - {id: cny, name: New Year, on: every year on lunar 01-01, duties: [
+      {id: stock, name: Stock, when: 3 workdays before}]}
+"""
+
+
+class TestWeeks:
+    """`cache/plan-SHOP.bin`: the dates of the weeks around today."""
+
+    @pytest.fixture
+    def far(self, home: Home) -> Home:
+        """A home whose dates need libraries, and that has been read once."""
+        home.write("playbooks/far.yaml", FAR)
+        home.write("config.yaml", "shops: {main: {playbooks: [far]}}\n")
+        settle()
+        home.run("today")
+        return home
+
+    def plan(self, home: Home) -> Path:
+        return home.folder / "cache" / "plan-main.bin"
+
+    @pytest.mark.parametrize("words", [["today"], ["remind"], ["week"], ["next", "pack"]])
+    def test_dates_need_no_library(self, far: Home, words: list[str]) -> None:
+        far.run(*words, OPSPLAN_NOW="")
+        found = modules_after(far, *words)
+        assert not found & {"dateutil", "borax", "opsplan.recurrence.rrule"}
+
+    def test_they_are_what_is_found_anew(self, far: Home) -> None:
+        for now in ("2026-09-23T09:00+08:00", "2026-09-25T09:00+08:00", "2026-11-26T09:00+08:00"):
+            before = far.run("today", "--json", OPSPLAN_NOW=now).out
+            assert far.run("today", "--json", OPSPLAN_NOW=now).out == before
+            shutil.rmtree(far.folder / "cache")
+            assert far.run("today", "--json", OPSPLAN_NOW=now).out == before
+
+    def test_they_are_for_their_owner_alone(self, far: Home) -> None:
+        assert self.plan(far).stat().st_mode & 0o777 == 0o600
+
+    @pytest.mark.parametrize("how", ["cut", "flipped", "empty"])
+    def test_damaged_ones_are_not_believed(self, far: Home, how: str) -> None:
+        before = far.run("today", "--json").out
+        data = self.plan(far).read_bytes()
+        middle = len(data) // 2
+        flipped = data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :]
+        self.plan(far).write_bytes({"cut": data[:middle], "flipped": flipped, "empty": b""}[how])
+        assert far.run("today", "--json").out == before
+
+    def test_those_of_another_week_are_found_when_it_comes(self, far: Home) -> None:
+        before = self.plan(far).read_bytes()
+        later = {"OPSPLAN_NOW": "2027-09-15T09:00+08:00"}  # the Moon Festival of 2027
+        found = far.run("today", "--json", **later).json["items"]
+        assert [each["title"] for each in found if each["date"] == "2027-09-15"] == ["Moon"]
+        assert self.plan(far).read_bytes() != before
+
+    def test_what_the_config_says_counts_at_once(self, far: Home) -> None:
+        closed = "shops: {main: {playbooks: [far], pause: [2026-11-25]}}\n"
+        assert "Pack" in titles(far)
+        far.write("config.yaml", closed)
+        assert titles(far) == []
+        settle()
+        assert titles(far) == titles(far) == []
+
+    def test_a_phase_that_was_ended_or_began_moves_the_dates_after_it(self, home: Home) -> None:
+        book = """opsplan: 1
+id: mine
+name: M
+metrics: [{id: orders, name: Orders, unit: count}]
+phases:
+  - {id: build, name: B, starts: launch, lasts: 2 months, duties: [
+      {id: dig, name: Dig, when: every day}]}
+  - {id: grow, name: G, starts: after build, lasts: 2 months, duties: [
+      {id: sow, name: Sow, when: every day}]}
+  - {id: reap, name: R, starts: when orders > 9, lasts: open, duties: [
+      {id: cut, name: Cut, when: every day}]}
+"""
+        home.write("playbooks/mine.yaml", book)
+        home.write("config.yaml", "shops: {main: {playbooks: [mine], launch: 2026-11-01}}\n")
+        settle()
+        assert titles(home) == titles(home) == ["Dig"]
+        assert home.run("log", "orders=12").code == 0
+        assert titles(home) == titles(home) == ["Dig", "Cut"]
+        assert home.run("phase", "end", "build", "--date", "yesterday").code == 0
+        assert titles(home) == titles(home) == ["Sow", "Cut"]
+        assert home.run("undo").code == 0
+        assert titles(home) == ["Dig", "Cut"]

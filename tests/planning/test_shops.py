@@ -391,8 +391,8 @@ class TestPhases:
             ledger.add("undo", occurrence, "2026-11-11 10:00", undoes=done.id), identity=identity
         )
         entries: list[Entry] = [done]
-        assert ended_phases(made, entries) == {"book/build": day("2026-11-11")}
-        assert ended_phases(made, [*entries, undo]) == {}
+        assert ended_phases(entries, made.zone, 0) == {"book/build": day("2026-11-11")}
+        assert ended_phases([*entries, undo], made.zone, 0) == {}
 
 
 class TestPeople:

@@ -14,7 +14,6 @@ from opsplan.phrase.reading import read
 from opsplan.phrase.wording import write
 from opsplan.recurrence.dates import (
     DEFAULT_ANCHOR,
-    Dated,
     Frame,
     days_a_week,
     phrase_dates,
@@ -22,6 +21,7 @@ from opsplan.recurrence.dates import (
     span_start,
 )
 from opsplan.values.cadence import RRule, Span
+from opsplan.values.dated import Dated
 from opsplan.values.text import LANGUAGES
 
 CN = PUBLISHED.named("CN")

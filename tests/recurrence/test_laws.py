@@ -36,6 +36,7 @@ from opsplan.values.cadence import (
     Yearly,
     YearlyLunar,
 )
+from opsplan.values.dated import Known
 from recurrence.oracle import shifted_dates
 
 T = TypeVar("T")
@@ -141,6 +142,31 @@ def test_adjoining_windows_add_up(case: Case, length: int, more: int) -> None:
     middle, last = first + length, first + length + more
     both = between(phrase, first, middle, anchor) + between(phrase, middle, last, anchor)
     assert sorted(both) == sorted(between(phrase, first, last, anchor))
+
+
+@given(any_case, st.integers(0, 200), st.integers(0, 90), st.integers(0, 90))
+@settings(max_examples=400)
+def test_what_is_known_of_a_window_is_known_of_its_parts(
+    case: Case, before: int, length: int, after: int
+) -> None:
+    phrase, frame, first = case.phrase, Frame(CN, case.anchor), case.start.toordinal()
+    known = Known(
+        first - before,
+        first + length + after,
+        phrase_dates(phrase, first - before, first + length + after, frame),
+    )
+    found, anew = (
+        known.between(first, first + length),
+        phrase_dates(phrase, first, first + length, frame),
+    )
+    assert found is not None
+    assert [*found.dates] == [*anew.dates]
+    assert [*found.nominals] == [*anew.nominals]
+    assert (found.dates is found.nominals) == (anew.dates is anew.nominals)
+    clocks = (anew.clocks or {}).items()
+    assert clocks <= (found.clocks or {}).items()
+    assert known.between(first - before - 1, first) is None
+    assert known.between(first, first + length + after + 1) is None
 
 
 @given(any_case)

@@ -24,7 +24,7 @@ from opsplan.values.problem import OpsplanError
 T = TypeVar("T")
 
 _PACKAGE = Path(__file__).resolve().parent.parent
-_PARTS = ("values", "phrase", "playbook", "calendars", "recurrence")
+_PARTS = ("values", "phrase", "playbook", "calendars", "recurrence", "planning")
 """The folders of the package whose code decides what is kept."""
 _TRUSTED = ("opsplan.values.", "datetime", "collections")
 
@@ -34,7 +34,7 @@ Named = tuple[str, State]
 
 def compiled(
     folder: Path | None,
-    name: str,
+    what: tuple[str, object],
     files: Iterable[Path],
     make: Callable[[], T],
     keeps: Callable[[T], bool],
@@ -42,14 +42,15 @@ def compiled(
 ) -> T:
     """What `make` gives, or gave when the files were as they are now; it reads them itself.
 
-    It is kept in the folder under `name` where `keeps` says so and no file may have changed since
-    this run `began` (ns); without a folder nothing is.
+    `what` is the name under which it is kept in the folder, and what else it depends on. It is kept
+    where `keeps` says so and no file may have changed since this run `began` (ns); without a folder
+    nothing is.
     """
     if folder is None:
         return make()
     states = [(str(file.absolute()), state_of(file)) for file in files]
-    key = (name, __version__, sys.version_info[:3], *_program(), *states)
-    path = str(folder / f"{name}.bin")
+    key = (what, __version__, sys.version_info[:3], *_program(), *states)
+    path = str(folder / f"{what[0]}.bin")
     kept = _read(path, key)
     if kept is not None:
         found: T = kept[0]

@@ -5,8 +5,8 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime
-from functools import cached_property
+from datetime import UTC, date, datetime, tzinfo
+from functools import cached_property, partial
 from importlib.machinery import PathFinder
 from io import StringIO
 from pathlib import Path
@@ -21,13 +21,14 @@ from opsplan.journal import Journal, open_journal
 from opsplan.journal.reading import read_draft, read_joined
 from opsplan.planning.checklist import Draft
 from opsplan.planning.phases import ended_phases, phase_keys
-from opsplan.planning.plan import Plan, make_plan
+from opsplan.planning.plan import Plan, make_plan, zone_of
 from opsplan.planning.rules import begun_phases, figures_of
 from opsplan.playbook.files import FindBase, Found, Library, PlaybookFile, find_library, load_file
 from opsplan.values.calendar import Notice, YearTables
 from opsplan.values.checklist import Checklist
 from opsplan.values.classes import dataclass, field, replace
 from opsplan.values.config import Config
+from opsplan.values.dated import Weeks
 from opsplan.values.figures import Figures
 from opsplan.values.occurrence import day_of
 from opsplan.values.playbook import Playbook, Shop
@@ -41,7 +42,7 @@ from opsplan.values.problem import (
 )
 from opsplan.values.spelling import near_miss
 from opsplan.values.text import LANGUAGES, Language, say
-from opsplan.values.window import Window, day_window
+from opsplan.values.window import Window, day_window, week_window
 from opsplan.views.marks import boxes_for
 from opsplan.views.problems import problem_lines
 from opsplan.views.screen import Screen
@@ -55,6 +56,8 @@ T = TypeVar("T")
 
 COMPLETING = "_OPSPLAN_COMPLETE"
 """The variable that a shell sets where it asks what may stand in a command line."""
+DATE_SOURCES = (SOURCE, "holidays", "borax", "dateutil")
+"""The libraries that dates come from."""
 NARROWEST, PIPED, WIDEST = 40, 100, 400
 """Columns: the least and the most that a screen is drawn for, and those of output that is no
 terminal."""
@@ -113,6 +116,20 @@ def _read_notices(folder: Path) -> tuple[list[Notice], list[Problem]]:
     from opsplan.playbook.notices import read_notices  # reads YAML
 
     return read_notices(folder)
+
+
+def _weeks_around(plan: Plan, day: date) -> Weeks:
+    from opsplan.planning.weeks import weeks_around  # once a week
+
+    return weeks_around(plan, day)
+
+
+def _first_files(*names: str) -> list[Path]:
+    """The folders of libraries, which are made anew with each of their releases."""
+    found = (PathFinder.find_spec(name) for name in names)
+    return [
+        Path(place) for each in found if each for place in each.submodule_search_locations or ()
+    ]
 
 
 def _may_be_kept(read: tuple[Config | None, tuple[Problem, ...]]) -> bool:
@@ -202,15 +219,25 @@ class Session:
             return None, (Problem(str(file), 0, 0, "", os_reason(error)),)
         return self._compiled("config", [file], lambda: _read_config(file), _may_be_kept)
 
-    def _compiled(
-        self, name: str, files: Iterable[Path], make: Callable[[], T], keeps: Callable[[T], bool]
-    ) -> T:
-        """What `make` gives, from `cache/` where that is right; who only looks around, without a
-        config or a journal of their own, leaves no trace there."""
+    @cached_property
+    def _cache(self) -> Path | None:
+        """`cache/`; None for who only looks around, without a config or a journal of their own, and
+        leaves no trace."""
         home = self.home
         is_used = {state_of(home.config_file), state_of(home.journal_file)} != {NOTHING}
-        folder = home.data / "cache" if is_used else None
-        return compiled(folder, name, files, make, keeps, self.began)
+        return home.data / "cache" if is_used else None
+
+    def _compiled(
+        self,
+        name: str,
+        files: Iterable[Path],
+        make: Callable[[], T],
+        keeps: Callable[[T], bool] = lambda _: True,
+        about: object = None,
+    ) -> T:
+        """What `make` gives, from `cache/` where that is right: made of these files, and `about`
+        the same."""
+        return compiled(self._cache, (name, about), files, make, keeps, self.began)
 
     @property
     def config(self) -> Config:
@@ -290,8 +317,12 @@ class Session:
         if file is None or not re.fullmatch(r"[a-z0-9-]{1,64}\.ya?ml", path.name):
             return make()
         name = f"{what}-{'own' if file.own else 'shipped'}-{path.name}"
-        files = [self.home.playbooks, *(each.path for each in self.library.files)]
-        return self._compiled(name, files, make, keeps)
+        return self._compiled(name, self._library_files, make, keeps)
+
+    @property
+    def _library_files(self) -> list[Path]:
+        """The files of all playbooks, and the folder in which another may appear."""
+        return [self.home.playbooks, *(each.path for each in self.library.files)]
 
     @cached_property
     def calendars(self) -> Calendars:
@@ -302,18 +333,21 @@ class Session:
             return Calendars((), self._announced)
         notices, problems = self._compiled(
             "notices",
-            [folder, *sorted(folder.glob("*"))],
+            self._notice_files,
             lambda: _read_notices(folder),
             lambda found: not found[1],
         )
         self.problems += problems
         return Calendars(notices, self._announced)
 
+    @property
+    def _notice_files(self) -> list[Path]:
+        """The notices of holidays, and the folder in which another may appear."""
+        return [self.home.calendars, *sorted(self.home.calendars.glob("*"))]
+
     def _announced(self) -> YearTables:
         """China's years, without the library that knows them where it is as it was."""
-        source = PathFinder.find_spec(SOURCE)
-        places = source.submodule_search_locations if source else None
-        files = [Path(place, "constants.py") for place in places or ()]
+        files = _first_files(SOURCE)
         return self._compiled("announced", files, official_tables, lambda _: bool(files))
 
     @cached_property
@@ -324,20 +358,42 @@ class Session:
         return plan
 
     def planned(self) -> Plan:
-        """The shop's plan as the journal is now: it knows which phases somebody has ended, and
-        which have begun with a figure."""
+        """The shop's plan as the journal is now: it knows which phases somebody has ended, which
+        have begun with a figure, and the dates of the weeks around today."""
+        began, ended = self._phases()
+        make = partial(
+            make_plan, self.shop, self.books, began=began, ended=ended, calendars=self.calendars
+        )
+        if self._cache is None:
+            return make()
+        monday = week_window(self.today).start
+        files = [self.home.config_file, *self._library_files, *self._notice_files]
+        weeks = self._compiled(
+            f"plan-{self.shop.id}",
+            [*files, *_first_files(*DATE_SOURCES)],
+            lambda: _weeks_around(make(), monday),
+            about=(monday, began, ended),
+        )
+        return make(weeks=weeks)
+
+    def _phases(self) -> tuple[dict[str, date], dict[str, date]]:
+        """When phases that wait for a figure have begun, and on which last day others were ended,
+        by `playbook/phase`."""
+        keys = phase_keys(self.books)
+        if self.shop.launch is None or not keys:
+            return {}, {}
+        endings = self.journal.endings(self.shop.id, keys)
+        ended = ended_phases(endings, self.zone, self.shop.day_starts)
+        if not any(phase.condition for book in self.books for phase in book.phases):
+            return {}, ended
+        entries = self.journal.figures(self.shop.id, self.shop.launch, date.max)
         plan = make_plan(self.shop, self.books, calendars=self.calendars)
-        phases = [phase for book in self.books for phase in book.phases]
-        if self.shop.launch is None or not phases:
-            return plan
-        ended = ended_phases(plan, self.journal.endings(self.shop.id, phase_keys(plan)))
-        began: dict[str, date] = {}
-        if any(phase.condition for phase in phases):
-            entries = self.journal.figures(self.shop.id, self.shop.launch, date.max)
-            began = begun_phases(plan, figures_of(plan, entries))
-        if not (began or ended):
-            return plan
-        return make_plan(self.shop, self.books, began=began, ended=ended, calendars=self.calendars)
+        return begun_phases(plan, figures_of(plan, entries)), ended
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        """The zone of the shop's days."""
+        return zone_of(self.shop, self.books)
 
     @cached_property
     def now(self) -> datetime:
@@ -356,12 +412,12 @@ class Session:
                 say("OPSPLAN_NOW is not a time: {text}", text=text),
                 say("such as 2026-11-25T08:40+08:00"),
             ) from None
-        return moment if moment.tzinfo else moment.replace(tzinfo=self.plan.zone)
+        return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
 
     @cached_property
     def today(self) -> date:
         """The shop's day now."""
-        return day_of(self.now, self.plan.zone, self.shop.day_starts)
+        return day_of(self.now, self.zone, self.shop.day_starts)
 
     @cached_property
     def journal(self) -> Journal:

@@ -4,8 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from opsplan.planning.plan import Plan
-from opsplan.planning.stretches import campaign_stretches
-from opsplan.recurrence.dates import DEFAULT_ANCHOR, Frame
 from opsplan.values.checklist import CampaignDays
 from opsplan.values.playbook import Campaign, Playbook
 from opsplan.values.window import days_on
@@ -21,11 +19,10 @@ def campaigns_of(plan: Plan) -> Iterator[tuple[Playbook, Campaign]]:
 
 def campaign_days(plan: Plan, first: date, last: date) -> list[CampaignDays]:
     """The campaigns that touch the days from `first` to `last`, both in, as they follow."""
-    frame = Frame(plan.calendar, plan.shop.launch or DEFAULT_ANCHOR)
     found: list[CampaignDays] = []
-    for _, campaign in campaigns_of(plan):
-        stretches = campaign_stretches(campaign, frame)(first.toordinal(), last.toordinal() + 1)
-        for number, _ in stretches:
+    for book, campaign in campaigns_of(plan):
+        stretches = plan.campaigns[f"{book.id}/{campaign.id}"]
+        for number, _ in stretches(first.toordinal(), last.toordinal() + 1):
             start = date.fromordinal(number)
             found.append(CampaignDays(campaign, start, days_on(start, campaign.days - 1)))
     return sorted(found, key=lambda each: (each.first, each.last))

@@ -266,8 +266,7 @@ def _as_if_open(duty: PlannedDuty, nominal: date) -> Iterable[Occurrence]:
     if not _has_days(duty):
         return []
     reach = timedelta(days=LONGEST_SHIFT)
-    is_open = replace(duty, frame=replace(duty.frame, closed=()))
-    return dated(is_open, Window(nominal - reach, nominal + reach))
+    return dated(duty.as_if_open(), Window(nominal - reach, nominal + reach))
 
 
 class _Dawn:

@@ -7,9 +7,10 @@ from itertools import chain, repeat
 from typing import cast
 
 from opsplan.planning.plan import Plan, PlannedDuty, PlannedPhrase
-from opsplan.recurrence.dates import LONGEST_SHIFT, Dated, phrase_dates, span_end, span_start
+from opsplan.recurrence.dates import LONGEST_SHIFT, phrase_dates, span_end, span_start
 from opsplan.values.cadence import AfterDone, Floating, Once, Phrase
 from opsplan.values.classes import replace
+from opsplan.values.dated import Dated
 from opsplan.values.occurrence import OPEN_END, Mark, Occurrence, wall
 from opsplan.values.window import Window, days_on
 
@@ -103,7 +104,7 @@ def check_days(duty: PlannedDuty, window: Window) -> list[date]:
     if phrase is None:
         return [day for day in window if duty.is_there(day)]
     first, last = window.start.toordinal(), window.end.toordinal()
-    return [date.fromordinal(day) for day in phrase_dates(phrase, first, last, duty.frame).dates]
+    return [date.fromordinal(day) for day in duty.dates(phrase, first, last).dates]
 
 
 def first_offered(duty: PlannedDuty, day: date) -> date | None:
@@ -122,7 +123,7 @@ def shifted_to(duty: PlannedDuty, nominal: date) -> set[date]:
     found: set[date] = set()
     for phrase in duty.phrases:
         reach = LONGEST_SHIFT if phrase.phrase.shift else 0
-        days = phrase_dates(phrase.phrase, day - reach, day + reach + 1, duty.frame)
+        days = duty.dates(phrase, day - reach, day + reach + 1)
         pairs = zip(days.dates, days.nominals, strict=True)
         found |= {date.fromordinal(to) for to, each in pairs if each == day}
     return found
@@ -136,7 +137,7 @@ def merged_into(duty: PlannedDuty, occurrence: Occurrence) -> tuple[date, ...]:
     day = occurrence.date.toordinal()
     slots: dict[int, int] = {}
     for phrase in duty.phrases:
-        for nominal in phrase_dates(phrase.phrase, day, day + 1, duty.frame).nominals:
+        for nominal in duty.dates(phrase, day, day + 1).nominals:
             slots[nominal] = slots.get(nominal, 0) + len(phrase.marks)
     slots.pop(occurrence.nominal.toordinal(), None)
     return tuple(date.fromordinal(day) for day in sorted(slots) if slots[day] >= occurrence.slot)
@@ -184,7 +185,7 @@ def _count(duty: PlannedDuty, window: Window) -> int:
     if not _is_regular(duty) or _clock_changes(duty.frame.zone, first, last):
         return len(_stateless(duty, window))
     phrase = duty.phrases[0]
-    days = phrase_dates(phrase.phrase, first, last, duty.frame)
+    days = duty.dates(phrase, first, last)
     dates = days.dates if days.dates is days.nominals else {*days.dates}
     return len(dates) * len(_in_clock_order(phrase.marks))
 
@@ -229,7 +230,7 @@ def _by_slot(
     duty: PlannedDuty, phrase: PlannedPhrase, first: int, last: int
 ) -> tuple[Sequence[int], list[list[Occurrence]]]:
     """The dates of a phrase, and the occurrences of each of its slots on them."""
-    days = phrase_dates(phrase.phrase, first, last, duty.frame)
+    days = duty.dates(phrase, first, last)
     numbers: Sequence[int] = days.dates
     if days.dates is days.nominals:
         dates = nominals = _dates(days.dates, first, last)
@@ -268,7 +269,7 @@ def _of_clocked_rule(
     duty: PlannedDuty, phrase: PlannedPhrase, first: int, last: int
 ) -> list[Occurrence]:
     """The occurrences of an RRULE that brings its own times, which differ from day to day."""
-    days = phrase_dates(phrase.phrase, first, last, duty.frame)
+    days = duty.dates(phrase, first, last)
     kept = dict(reversed(_unmerged(days)))
     found: list[Occurrence] = []
     for to in sorted(kept):
@@ -324,7 +325,7 @@ def _of_several_phrases(duty: PlannedDuty, first: int, last: int) -> list[Occurr
     for phrase in duty.phrases:
         cadence = phrase.phrase.cadence
         span = cadence if isinstance(cadence, Floating) else None
-        days = phrase_dates(phrase.phrase, first - margin, last + margin, duty.frame)
+        days = duty.dates(phrase, first - margin, last + margin)
         whole = _unshifted(duty, phrase, first - margin, last + margin) if margin else days
         left_out = {*whole.nominals}.difference(days.nominals)
         for to, nominal in (*_unmerged(days), *zip(repeat(None), left_out)):
@@ -343,8 +344,8 @@ def _of_several_phrases(duty: PlannedDuty, first: int, last: int) -> list[Occurr
 
 def _unshifted(duty: PlannedDuty, phrase: PlannedPhrase, first: int, last: int) -> Dated:
     """All nominal dates of a phrase, whatever shifts and pauses make of them."""
-    is_open = replace(duty.frame, closed=())
-    return phrase_dates(replace(phrase.phrase, shift=None), first, last, is_open)
+    is_open = duty.as_if_open()
+    return phrase_dates(replace(phrase.phrase, shift=None), first, last, is_open.frame)
 
 
 def _numbered(

@@ -1,7 +1,7 @@
 """Phases: in which the shop is, and which of them somebody has ended."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, tzinfo
 
 from opsplan.planning.plan import Plan
 from opsplan.values.journal import Entry, valid_entries
@@ -27,18 +27,19 @@ def phase_of(plan: Plan, identity: Identity) -> Phase | None:
     return next((p for book in ours for p in book.phases if p.id == identity.duty), None)
 
 
-def phase_keys(plan: Plan) -> list[str]:
-    """`playbook/phase` of every phase of the shop's playbooks."""
-    return [f"{book.id}/{phase.id}" for book in plan.playbooks for phase in book.phases]
+def phase_keys(books: Iterable[Playbook]) -> list[str]:
+    """`playbook/phase` of every phase of these playbooks."""
+    return [f"{book.id}/{phase.id}" for book in books for phase in book.phases]
 
 
-def ended_phases(plan: Plan, entries: Iterable[Entry]) -> dict[str, date]:
-    """The last days of the phases that somebody has ended, by `playbook/phase`."""
+def ended_phases(entries: Iterable[Entry], zone: tzinfo, day_starts: int) -> dict[str, date]:
+    """The last days of the phases that somebody has ended, by `playbook/phase`; the shop's days
+    are those of `zone` and begin at the minute `day_starts`."""
     ended: dict[str, date] = {}
     for entry in valid_entries(entries):
         if entry.kind == "done" and entry.identity.slot == PHASE_SLOT:
             key = f"{entry.identity.playbook}/{entry.identity.duty}"
-            ended[key] = day_of(entry.at, plan.zone, plan.shop.day_starts)
+            ended[key] = day_of(entry.at, zone, day_starts)
     return ended
 
 

@@ -17,7 +17,13 @@ from opsplan.planning.stretches import (
     phase_windows,
     together,
 )
-from opsplan.recurrence.dates import DEFAULT_ANCHOR, Frame, Stretches, days_a_week
+from opsplan.recurrence.dates import (
+    DEFAULT_ANCHOR,
+    Frame,
+    Stretches,
+    days_a_week,
+    phrase_dates,
+)
 from opsplan.values.applies import Applies
 from opsplan.values.cadence import (
     AfterDone,
@@ -32,7 +38,8 @@ from opsplan.values.cadence import (
     Slot,
 )
 from opsplan.values.calendar import Calendar
-from opsplan.values.classes import dataclass, field
+from opsplan.values.classes import dataclass, field, replace
+from opsplan.values.dated import NO_WEEKS, Dated, Known, Weeks
 from opsplan.values.figures import Metric, Rule
 from opsplan.values.occurrence import DAY, Kind, Mark, Planned
 from opsplan.values.playbook import Block, Campaign, Duty, Goal, IfMissed, Playbook, Shop
@@ -54,12 +61,14 @@ _Entry = TypeVar("_Entry", Campaign, Register, Rule, Scorecard)
 class PlannedPhrase:
     """A phrase with the marks of each of its dates.
 
-    `is_clocked_by_rule`: an RRULE brings its own times, and `marks` is a pattern for them.
+    `is_clocked_by_rule`: an RRULE brings its own times, and `marks` is a pattern for them. `known`
+    are dates that were found before.
     """
 
     phrase: Phrase
     marks: tuple[Mark, ...]
     is_clocked_by_rule: bool = False
+    known: Known | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +78,22 @@ class PlannedDuty:
     planned: Planned
     phrases: tuple[PlannedPhrase, ...]
     frame: Frame
-    check_on: Phrase | None = None
+    check_on: PlannedPhrase | None = None
 
     @property
     def cadence(self) -> object:
         """The cadence that decides which family the duty belongs to (lists do not mix families)."""
         return self.phrases[0].phrase.cadence
+
+    def dates(self, phrase: PlannedPhrase, first: int, last: int) -> Dated:
+        """The dates of one of the duty's phrases in `[first, last)`."""
+        found = phrase.known.between(first, last) if phrase.known else None
+        return found or phrase_dates(phrase.phrase, first, last, self.frame)
+
+    def as_if_open(self) -> "PlannedDuty":
+        """The same duty in a shop that is never closed."""
+        phrases = tuple(replace(each, known=None) for each in self.phrases)
+        return replace(self, phrases=phrases, frame=replace(self.frame, closed=()))
 
     @property
     def is_setup(self) -> bool:
@@ -96,8 +115,8 @@ class Plan:
     """Everything that a shop's checklists are made from.
 
     `windows` are the days of its phases, by `playbook/phase`, as far as they are known, and `ended`
-    the last days of those that somebody has ended. `inactive` are the `playbook/entry` of
-    what the shop's options leave out.
+    the last days of those that somebody has ended; `campaigns` tell when each `playbook/campaign`
+    is. `inactive` are the `playbook/entry` of what the shop's options leave out.
     """
 
     shop: Shop
@@ -108,6 +127,7 @@ class Plan:
     problems: tuple[Problem, ...] = ()
     windows: Mapping[str, Window] = field(default_factory=dict)
     ended: Mapping[str, date] = field(default_factory=dict)
+    campaigns: Mapping[str, Stretches] = field(default_factory=dict)
     inactive: frozenset[str] = frozenset()
 
     def has(self, key: str, applies: Applies, day: date | None = None) -> bool:
@@ -152,45 +172,91 @@ def make_plan(
     began: Mapping[str, date] | None = None,
     ended: Mapping[str, date] | None = None,
     calendars: Calendars = PUBLISHED,
+    weeks: Weeks = NO_WEEKS,
 ) -> Plan:
     """The plan of `shop` over `playbooks`, in the order of its own list.
 
     With `every_choice` the duties of all options' choices, and those that do not apply, are in
     force. `began` says when phases that wait for a figure have begun, `ended` on which last day
-    somebody has ended one, both by `playbook/phase`; `calendars` know the workdays. What the shop's
-    config says about a playbook but cannot be used is in `problems`.
+    somebody has ended one, both by `playbook/phase`; `calendars` know the workdays, `weeks` what
+    `weeks_around` found in the same plan before. What the shop's config says about a playbook but
+    cannot be used is in `problems`.
     """
     books, problems = with_own_campaigns(shop, playbooks)
-    zone_name = shop.timezone or next((b.timezone for b in books if b.timezone), DEFAULT_ZONE)
     calendar_name = shop.calendar or next((b.calendar for b in books if b.calendar), None)
     windows = _windows(shop, books, began or {}, ended or {})
     duties: list[PlannedDuty] = []
     left_out: set[str] = set()
+    campaigns: dict[str, Stretches] = {}
     for index, book in zip(_places(shop, books), books, strict=True):
         inactive = frozenset() if every_choice else _inactive(book, shop)
-        calendar = calendars.named(shop.calendar or book.calendar)
-        stretches = _stretches(shop, book, windows, calendar)
+        setting = _setting(shop, book, index, windows, calendars, weeks)
+        campaigns |= {f"{book.id}/{each.id}": setting.stretches[each.id] for each in book.campaigns}
         for duty in book.duties:
             parts = tuple(around(book, duty))
             if duty.id in inactive or not (every_choice or _all_hold(parts, shop)):
                 continue
             own = _own_phrases(shop, book, duty, problems)
-            inside = stretches[duty.owner] if duty.owner else None
             stages = () if every_choice else _stages(parts, shop, windows)
-            duties.append(_planned_duty(shop, book, index, own, inside, stages, calendar))
+            duties.append(_planned_duty(setting, own, stages))
         left_out |= {f"{book.id}/{each}" for each in inactive}
     problems += unknown_names(shop, books)
     return Plan(
         shop,
-        ZoneInfo(zone_name),
+        zone_of(shop, books),
         calendars.named(calendar_name),
         tuple(duties),
         books,
         tuple(problems),
         windows,
         ended or {},
+        campaigns,
         frozenset(left_out),
     )
+
+
+def zone_of(shop: Shop, books: Iterable[Playbook]) -> tzinfo:
+    """The zone of a shop's days: its own, else that of the first playbook that names one."""
+    named = (book.timezone for book in books if book.timezone)
+    return ZoneInfo(shop.timezone or next(named, DEFAULT_ZONE))
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """What the duties of one playbook have in common in a shop; `stretches` say when each of its
+    campaigns and phases is, by its id."""
+
+    book: Playbook
+    index: int
+    frame: Frame
+    zone: tzinfo
+    day_starts: int
+    peaks: tuple[int, ...]
+    stretches: Mapping[str, Stretches]
+    known: Mapping[str, tuple[Known, ...]]
+
+
+def _setting(
+    shop: Shop,
+    book: Playbook,
+    index: int,
+    windows: Mapping[str, Window],
+    calendars: Calendars,
+    weeks: Weeks,
+) -> _Setting:
+    zone = zone_of(shop, (book,))
+    calendar = calendars.named(shop.calendar or book.calendar)
+    frame = Frame(calendar, shop.launch or DEFAULT_ANCHOR)
+    stretches = {
+        each.id: campaign_stretches(each, frame, weeks.campaigns.get(f"{book.id}/{each.id}"))
+        for each in book.campaigns
+    }
+    phases = [phase.id for phase in book.phases]
+    stretches |= {each: phase_stretches(windows.get(f"{book.id}/{each}")) for each in phases}
+    closed = tuple((w.start.toordinal(), w.end.toordinal()) for w in shop.pauses)
+    peaks = book.peaks if shop.peaks is None else shop.peaks
+    of_duties = replace(frame, zone=zone, closed=closed)
+    return _Setting(book, index, of_duties, zone, shop.day_starts, peaks, stretches, weeks.duties)
 
 
 def _inactive(book: Playbook, shop: Shop) -> frozenset[str]:
@@ -253,16 +319,6 @@ def _windows(
     return found
 
 
-def _stretches(
-    shop: Shop, book: Playbook, windows: Mapping[str, Window], calendar: Calendar
-) -> dict[str, Stretches]:
-    """When each campaign and phase of the playbook is, by its id."""
-    frame = Frame(calendar, shop.launch or DEFAULT_ANCHOR)
-    found = {each.id: campaign_stretches(each, frame) for each in book.campaigns}
-    phases = [phase.id for phase in book.phases]
-    return found | {each: phase_stretches(windows.get(f"{book.id}/{each}")) for each in phases}
-
-
 def _stages(
     parts: Iterable[Part], shop: Shop, windows: Mapping[str, Window]
 ) -> tuple[Stretches, ...]:
@@ -289,26 +345,22 @@ def _own_phrases(shop: Shop, book: Playbook, duty: Duty, problems: list[Problem]
     return with_phrases(texts, shop, book, duty, problems)
 
 
-def _planned_duty(
-    shop: Shop,
-    book: Playbook,
-    index: int,
-    duty: Duty,
-    inside: Stretches | None,
-    stages: tuple[Stretches, ...],
-    calendar: Calendar,
-) -> PlannedDuty:
-    letter = _letters(index)
-    zone = ZoneInfo(shop.timezone or book.timezone or DEFAULT_ZONE)
-    planned = Planned(
-        book, duty, f"{letter}{duty.number:02}", (index, duty.number), zone, shop.day_starts
-    )
-    closed = tuple((w.start.toordinal(), w.end.toordinal()) for w in shop.pauses)
-    frame = Frame(calendar, shop.launch or DEFAULT_ANCHOR, zone, inside, stages, closed)
+def _planned_duty(setting: _Setting, duty: Duty, stages: tuple[Stretches, ...]) -> PlannedDuty:
+    book, position = setting.book, (setting.index, duty.number)
+    code = f"{_letters(setting.index)}{duty.number:02}"
+    planned = Planned(book, duty, code, position, setting.zone, setting.day_starts)
+    inside = setting.stretches[duty.owner] if duty.owner else None
+    frame = setting.frame
+    if inside or stages:
+        frame = replace(frame, stretches=inside, only=stages)
     often = days_a_week([phrase.cadence for phrase in duty.phrases]) >= EXPIRES_FROM
-    peaks = book.peaks if shop.peaks is None else shop.peaks
-    phrases = tuple(_planned_phrase(book, duty, each, peaks, often=often) for each in duty.phrases)
-    return PlannedDuty(planned, phrases, frame, duty.check_on)
+    known = iter(setting.known.get(planned.key, ()))
+    phrases = tuple(
+        _planned_phrase(book, duty, phrase, setting.peaks, next(known, None), often=often)
+        for phrase in duty.phrases
+    )
+    check_on = PlannedPhrase(duty.check_on, (), known=next(known, None)) if duty.check_on else None
+    return PlannedDuty(planned, phrases, frame, check_on)
 
 
 def _places(shop: Shop, books: tuple[Playbook, ...]) -> Iterable[int]:
@@ -332,7 +384,13 @@ def _letters(index: int) -> str:
 
 
 def _planned_phrase(
-    book: Playbook, duty: Duty, phrase: Phrase, peaks: tuple[int, ...], *, often: bool
+    book: Playbook,
+    duty: Duty,
+    phrase: Phrase,
+    peaks: tuple[int, ...],
+    known: Known | None,
+    *,
+    often: bool,
 ) -> PlannedPhrase:
     parts = _resolved(phrase.parts, peaks)
     rule_start = getattr(phrase.cadence, "start", None)
@@ -340,7 +398,7 @@ def _planned_phrase(
     if by_rule:
         parts = (Slot(0),)
     marks = tuple(_mark(book, duty, phrase, part, often=often) for part in parts or (None,))
-    return PlannedPhrase(phrase, marks, by_rule)
+    return PlannedPhrase(phrase, marks, by_rule, known)
 
 
 def _resolved(parts: tuple[DayPart, ...], peaks: tuple[int, ...]) -> tuple[DayPart, ...]:

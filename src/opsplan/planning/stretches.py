@@ -2,22 +2,26 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from itertools import chain
 
 from opsplan.recurrence.dates import Frame, Stretches, phrase_dates
+from opsplan.values.dated import Known
 from opsplan.values.playbook import Campaign, Length, Phase, Playbook
 from opsplan.values.window import Window, days_on, months_on
 
 
-def campaign_stretches(campaign: Campaign, frame: Frame) -> Stretches:
-    """The days of a campaign, year after year."""
+def campaign_stretches(campaign: Campaign, frame: Frame, known: Known | None = None) -> Stretches:
+    """The days of a campaign, year after year; `known` are first days that were found before."""
+
+    def starts(first: int, last: int) -> Sequence[int]:
+        if known and (found := known.between(first, last)):
+            return found.dates
+        dates = (phrase_dates(phrase, first, last, frame).dates for phrase in campaign.phrases)
+        return sorted(set(chain.from_iterable(dates)))
 
     def find(first: int, last: int) -> Sequence[tuple[int, int]]:
-        starts = {
-            day
-            for phrase in campaign.phrases
-            for day in phrase_dates(phrase, first - campaign.days + 1, last, frame).dates
-        }
-        return [(start, start + campaign.days) for start in sorted(starts)]
+        found = starts(first - campaign.days + 1, last)
+        return [(start, start + campaign.days) for start in found]
 
     return find
 

@@ -39,6 +39,7 @@ from opsplan.values.cadence import (
 )
 from opsplan.values.calendar import Calendar
 from opsplan.values.classes import dataclass, replace
+from opsplan.values.dated import Dated
 from opsplan.values.window import month_length
 
 if TYPE_CHECKING:
@@ -71,18 +72,6 @@ class Frame:
         """Whether the shop is closed on that day, or on all days up to (without) `end`."""
         last = day + 1 if end is None else end
         return any(low <= day and last <= high for low, high in self.closed)
-
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """The dates of a phrase in order, beside the nominal date of each (the same where not shifted).
-
-    `clocks` holds the minutes of an RRULE whose instances have times, by nominal date.
-    """
-
-    dates: Sequence[int]
-    nominals: Sequence[int]
-    clocks: dict[int, tuple[int, ...]] | None = None
 
 
 def phrase_dates(phrase: Phrase, first: int, last: int, frame: Frame) -> Dated:

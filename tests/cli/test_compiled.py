@@ -365,3 +365,15 @@ phases:
         assert titles(home) == titles(home) == ["Sow", "Cut"]
         assert home.run("undo").code == 0
         assert titles(home) == ["Dig", "Cut"]
+
+
+def test_another_country_is_not_asked_for_again(home: Home) -> None:
+    pytest.importorskip("holidays")
+    home.write("config.yaml", "shops: {main: {playbooks: [1688-shop], calendar: US}}\n")
+    settle()
+    before = home.run("today", "--json", OPSPLAN_NOW="").out
+    assert "holidays" not in modules_after(home, "today")
+    assert home.run("today", "--json", OPSPLAN_NOW="").out == before
+    far = home.run("when", "every workday", "--from", "2031-07-03", "-n", "2", "--json").json
+    dates = [each["date"] for each in far["dates"]]
+    assert dates == ["2031-07-03", "2031-07-07"]  # the Fourth of July is a Friday then

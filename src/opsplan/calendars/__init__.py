@@ -3,22 +3,32 @@
 from collections.abc import Callable, Iterable
 
 from opsplan.calendars.china import NAME, china, official_tables
-from opsplan.values.calendar import Calendar, Notice, YearTables
+from opsplan.values.calendar import Calendar, CountryYears, Notice, YearTables
 
 DEFAULT_CALENDAR = NAME
+ABROAD = "holidays"
+"""The library of all other calendars (extra `intl`)."""
+
+
+def _years_abroad(name: str) -> CountryYears | None:
+    from opsplan.calendars.abroad import country_years  # a library that few have
+
+    return country_years(name)
 
 
 class Calendars:
     """The calendars by name, with the notices of their countries over them; `announced` gives what
-    is published of China's years."""
+    is published of China's years, `abroad` what is known of another country's."""
 
     def __init__(
         self,
         notices: Iterable[Notice] = (),
         announced: Callable[[], YearTables] = official_tables,
+        abroad: Callable[[str], CountryYears | None] = _years_abroad,
     ) -> None:
         self.notices = tuple(notices)
         self._announced = announced
+        self._abroad = abroad
         self._made: dict[str, Calendar | None] = {}
 
     def named(self, name: str | None) -> Calendar:
@@ -41,9 +51,12 @@ class Calendars:
     def _make(self, name: str, notices: Iterable[Notice]) -> Calendar | None:
         if name == NAME:
             return china(notices, self._announced)
-        from opsplan.calendars import abroad
+        known = self._abroad(name)
+        if known is None:
+            return None
+        from opsplan.calendars.abroad import country
 
-        return abroad.country(name, notices)
+        return country(name, known, notices)
 
 
 PUBLISHED = Calendars()
@@ -58,6 +71,7 @@ def calendar_names() -> list[str]:
 
 
 __all__ = [
+    "ABROAD",
     "DEFAULT_CALENDAR",
     "PUBLISHED",
     "Calendars",

@@ -11,15 +11,29 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
+from opsplan.calendars import ABROAD
 from opsplan.calendars.years import YearsCalendar
-from opsplan.values.calendar import Calendar, CalendarState, Notice, YearTable
+from opsplan.values.calendar import Calendar, CalendarState, CountryYears, Notice, YearTable
 
-LIBRARY = "holidays"
 _ESTIMATED = "(estimated)"
 
 
-def country(name: str, notices: Iterable[Notice] = ()) -> Calendar | None:
-    """The calendar of `US`, or of `DE-BY` (a part of a country); None where there is none.
+def country(name: str, known: CountryYears, notices: Iterable[Notice] = ()) -> Calendar:
+    """The calendar of a country that there is; other years than the `known` are asked for."""
+    years = _Country(name)
+
+    def table(year: int) -> YearTable:
+        return known.tables.get(year) or years.table(year)
+
+    def state(year: int) -> CalendarState:
+        return table(year).state
+
+    return YearsCalendar(name, table, state, weekend=known.weekend, notices=notices)
+
+
+def country_years(name: str, years: Iterable[int] = ()) -> CountryYears | None:
+    """What is known of these years of `US`, or of `DE-BY` (a part of a country); None where there
+    is no such country.
 
     ModuleNotFoundError where the library is not installed.
     """
@@ -27,8 +41,8 @@ def country(name: str, notices: Iterable[Notice] = ()) -> Calendar | None:
     known = _countries()
     if code not in known or (dash and part not in known[code]):
         return None
-    years = _Country(code, part or None)
-    return YearsCalendar(name, years.table, years.state, weekend=years.weekend, notices=notices)
+    found = _Country(name)
+    return CountryYears(found.weekend, {year: found.table(year) for year in years})
 
 
 def country_names() -> Sequence[str]:
@@ -58,9 +72,9 @@ def _last_known_year() -> int:
 class _Country:
     """The library's answers for one country, year by year."""
 
-    def __init__(self, code: str, part: str | None) -> None:
-        self._code = code
-        self._part = part
+    def __init__(self, name: str) -> None:
+        self._code, _, part = name.partition("-")
+        self._part = part or None
 
     @cached_property
     def _any_year(self) -> Any:
@@ -75,9 +89,6 @@ class _Country:
     def weekend(self) -> frozenset[int]:
         return frozenset(self._any_year.weekend)
 
-    def state(self, year: int) -> CalendarState:
-        return self.table(year).state
-
     @lru_cache(maxsize=64)  # noqa: B019 - as long as the calendar, which is as long as the process
     def table(self, year: int) -> YearTable:
         if not self._any_year.start_year <= year <= self._any_year.end_year:
@@ -91,4 +102,4 @@ class _Country:
         )
         guessed = any(_ESTIMATED in name for name in off.values())
         is_known = year <= _last_known_year() and not guessed
-        return YearTable("official" if is_known else "provisional", LIBRARY, off, work)
+        return YearTable("official" if is_known else "provisional", ABROAD, off, work)

@@ -12,7 +12,7 @@ from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from opsplan.calendars import Calendars
+from opsplan.calendars import ABROAD, Calendars
 from opsplan.calendars.china import SOURCE, official_tables
 from opsplan.cli.compiled import compiled
 from opsplan.cli.folders import find_folders
@@ -24,7 +24,8 @@ from opsplan.planning.phases import ended_phases, phase_keys
 from opsplan.planning.plan import Plan, make_plan, zone_of
 from opsplan.planning.rules import begun_phases, figures_of
 from opsplan.playbook.files import FindBase, Found, Library, PlaybookFile, find_library, load_file
-from opsplan.values.calendar import Notice, YearTables
+from opsplan.recurrence.dates import DEFAULT_ANCHOR
+from opsplan.values.calendar import CountryYears, Notice, YearTables
 from opsplan.values.checklist import Checklist
 from opsplan.values.classes import dataclass, field, replace
 from opsplan.values.config import Config
@@ -56,7 +57,7 @@ T = TypeVar("T")
 
 COMPLETING = "_OPSPLAN_COMPLETE"
 """The variable that a shell sets where it asks what may stand in a command line."""
-DATE_SOURCES = (SOURCE, "holidays", "borax", "dateutil")
+DATE_SOURCES = (SOURCE, ABROAD, "borax", "dateutil")
 """The libraries that dates come from."""
 NARROWEST, PIPED, WIDEST = 40, 100, 400
 """Columns: the least and the most that a screen is drawn for, and those of output that is no
@@ -330,7 +331,7 @@ class Session:
         used is a problem that hides no other."""
         folder = self.home.calendars
         if not folder.is_dir():
-            return Calendars((), self._announced)
+            return Calendars((), self._announced, self._abroad)
         notices, problems = self._compiled(
             "notices",
             self._notice_files,
@@ -338,7 +339,7 @@ class Session:
             lambda found: not found[1],
         )
         self.problems += problems
-        return Calendars(notices, self._announced)
+        return Calendars(notices, self._announced, self._abroad)
 
     @property
     def _notice_files(self) -> list[Path]:
@@ -349,6 +350,20 @@ class Session:
         """China's years, without the library that knows them where it is as it was."""
         files = _first_files(SOURCE)
         return self._compiled("announced", files, official_tables, lambda _: bool(files))
+
+    def _abroad(self, name: str) -> CountryYears | None:
+        """The years of a country from the first that anything counts from, without the library that
+        knows them."""
+        years = range(min(DEFAULT_ANCHOR.year, self.now.year - 1), self.now.year + 3)
+
+        def make() -> CountryYears | None:
+            from opsplan.calendars.abroad import country_years  # 150 ms
+
+            return country_years(name, years)
+
+        if not re.fullmatch("[A-Z]{2}(-[A-Z0-9]{1,3})?", name):
+            return make()
+        return self._compiled(f"country-{name}", _first_files(ABROAD), make, bool, years.stop)
 
     @cached_property
     def plan(self) -> Plan:

@@ -36,6 +36,15 @@ YearTables = Mapping[int, YearTable]
 
 
 @dataclass(frozen=True, slots=True)
+class CountryYears:
+    """What a library knows of some years of a country, whose `weekend` are days of the week from
+    Monday, 0."""
+
+    weekend: frozenset[int]
+    tables: YearTables
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """What a published notice says of dates of a country: the days `off` by name, the weekend days
     that are `work`. It settles all of `years`; other dates that it names stand by themselves.

@@ -1,8 +1,13 @@
 """`extends:`: override, disable, add."""
 
-from house import Home
+from house import Home, day
+from opsplan.planning.expand import expand
+from opsplan.planning.plan import make_plan
 from opsplan.playbook.files import FindBase
 from opsplan.playbook.reader import read_playbook
+from opsplan.values.classes import replace
+from opsplan.values.playbook import Shop
+from opsplan.values.window import day_window
 
 BASE = (
     "opsplan: 1\nid: base\nname: Base\n"
@@ -114,3 +119,45 @@ def test_a_mistake_in_what_is_taken_over_names_the_file_that_it_is_in() -> None:
     assert [(each.file, each.line, each.path) for each in problems] == [
         ("base.yaml", 5, "duties[0].role")
     ]
+
+
+INSIDE = """opsplan: 1
+id: base
+name: Base
+metrics: [{id: orders, name: Orders}]
+options: {way: {default: dig, choices: {dig: [build.dig], rake: [build.rake]}}}
+rules: [{id: low, when: orders < 3, then: [build.push, call]}]
+duties: [{id: call, name: Call, when: when triggered}]
+phases:
+  - {id: build, name: B, starts: launch, lasts: 2 months, duties: [
+      {id: dig, name: Dig, when: every day}, {id: rake, name: Rake, when: every day},
+      {id: push, name: Push, when: when triggered}]}
+"""
+OWN = "opsplan: 1\nid: own\nname: Own\nextends: base\n"
+
+
+def test_options_and_rules_name_duties_inside_phases() -> None:
+    found, problems = read_playbook(INSIDE.encode(), "base.yaml")
+    assert (found is not None, problems) == (True, ())
+    shop = Shop("main", launch=day("2026-11-01"), playbooks=("base",))
+    for choice in ("dig", "rake"):
+        plan = make_plan(replace(shop, options={"way": choice}), [found] if found else [])
+        daily = {each.ref for each in expand(plan, day_window(day("2026-11-05")))}
+        assert daily == {f"base/build.{choice}@2026-11-05#1"}
+
+
+def test_what_is_disabled_with_its_phase_is_asked_for_by_nothing() -> None:
+    assert read(f"{OWN}disable: [build]\n", INSIDE) == ([("call", "Call")], [])
+    own = INSIDE.replace("build.dig", "build.dug")
+    assert "there is no duty or target '{word}'" in str(read_playbook(own.encode(), "a.yaml")[1])
+
+
+def test_the_default_of_an_option_may_be_changed_alone() -> None:
+    own = f"{OWN}options: {{way: {{default: y}}}}\n"
+    found, problems = read_playbook(own.encode(), "own.yaml", bases())
+    assert (found is not None, problems) == (True, ())
+    assert found is not None
+    (option,) = found.options
+    assert (option.default, option.choices) == ("y", {"x": ("a",), "y": ("b",)})
+    wrong = read(f"{OWN}options: {{way: {{default: z}}}}\n")[1]
+    assert wrong == ["there is no choice 'z'"]

@@ -229,7 +229,7 @@ class Checked:
             name = target.get("metric")
             if name and name.text:
                 self._check_metrics(("targets", index, "metric"), {name.text}, metrics)
-        duties = {id_of(duty.node) for duty in duty_nodes(self.root) if duty.owner is None}
+        duties = {duty.id for duty in duty_nodes(self.root)}
         for index, rule in enumerate(self.root.listed("rules")):
             self._check_rule(index, rule, metrics, duties)
 
@@ -309,10 +309,8 @@ class Checked:
                     self._check_metrics((*at, *path), used, metrics)
 
     def _check_options(self) -> None:
-        duties, targets = (
-            {id_of(node) for node in self.root.listed(section)} - {""}
-            for section in ("duties", "targets")
-        )
+        duties = {duty.id for duty in duty_nodes(self.root)} - {""}
+        targets = {id_of(target) for target in self.root.listed("targets")} - {""}
         known = duties | targets
         for index, target in enumerate(self.root.listed("targets")):
             if id_of(target) in duties:

@@ -186,7 +186,7 @@ def duties_of(fields: object, checked: Checked) -> Iterator[Duty]:
         duty = _duty(field, number, found.node.line)
         yield replace(
             duty,
-            id=f"{found.owner}.{duty.id}" if found.owner else duty.id,
+            id=found.id,
             phrases=checked.phrases[found.path],
             check_on=checked.check_days.get(found.path),
             owner=found.owner,

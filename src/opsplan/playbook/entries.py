@@ -18,6 +18,12 @@ class DutyNode:
     inside: Inside | None = None
     owner: str | None = None
 
+    @property
+    def id(self) -> str:
+        """What the rest of the playbook calls it: `campaign.duty` inside of one; "" without one."""
+        own = id_of(self.node)
+        return f"{self.owner}.{own}" if own and self.owner else own
+
 
 def duty_nodes(root: Node) -> Iterator[DutyNode]:
     """Every duty of the file in its order of sections: duties, then campaigns', then phases'."""

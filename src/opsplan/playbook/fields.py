@@ -20,7 +20,12 @@ from opsplan.phrase.scan import DATE, fold
 from opsplan.phrase.spans import read_span
 from opsplan.playbook.upgrade import FORMAT, FORMAT_LINE
 from opsplan.values.cadence import ClockWindow
-from opsplan.values.ids import ID_PATTERN, METRIC_ID_PATTERN, PLAYBOOK_ID_PATTERN
+from opsplan.values.ids import (
+    ID_PATTERN,
+    METRIC_ID_PATTERN,
+    PLAYBOOK_ID_PATTERN,
+    REFERENCE_PATTERN,
+)
 from opsplan.values.playbook import NAG_TIMES, Length, Nag
 from opsplan.values.text import Message, Text, say
 from opsplan.values.window import Window, closed_window
@@ -72,6 +77,12 @@ def _as_text(value: Any) -> Any:
 
 def _as_id(value: Any) -> str:
     return _checked_id(value, None)
+
+
+def _as_reference(value: Any) -> str:
+    if isinstance(value, str) and re.fullmatch(REFERENCE_PATTERN, value):
+        return value
+    return _as_id(value)
 
 
 def _as_role(value: Any) -> str:
@@ -258,6 +269,11 @@ def _text_schema(pattern: str, description: str) -> WithJsonSchema:
 
 Plain = Annotated[str, BeforeValidator(_as_text)]
 Id = Annotated[str, BeforeValidator(_as_id), _text_schema(f"^{ID_PATTERN}$", "An id.")]
+Reference = Annotated[
+    str,
+    BeforeValidator(_as_reference),
+    _text_schema(f"^{REFERENCE_PATTERN}$", "An id; campaign.duty inside of one."),
+]
 RoleId = Annotated[str, BeforeValidator(_as_role), _text_schema(f"^{ID_PATTERN}$", "An id.")]
 PlaybookId = Annotated[
     str, BeforeValidator(_as_playbook_id), _text_schema(f"^{PLAYBOOK_ID_PATTERN}$", "An id.")

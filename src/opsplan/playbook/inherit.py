@@ -71,7 +71,7 @@ def _merged(base: Node, root: Node) -> Node:
         if key.text in SECTIONS:
             pairs.append((key, _merged_list(value, own, off)))
         elif key.text == "options" and own is not None:
-            pairs.append((key, _merged_mapping(value, own)))
+            pairs.append((key, _merged_options(value, own)))
         else:
             pairs.append((key, value if own is None else own))
     taken = {key.text for key, _ in pairs} | set(_OWN)
@@ -90,9 +90,14 @@ def _without(node: Node, off: set[str | None], *, is_asked: bool = False) -> Nod
         return replace(node, pairs=pairs)
     if node.items is None:
         return node
-    kept = [each for each in node.items if not (is_asked and each.text and each.text in off)]
+    kept = [each for each in node.items if not (is_asked and _is_of(each, off))]
     items = [(each, _without(each, off, is_asked=is_asked)) for each in kept]
     return replace(node, items=[new for old, new in items if _asks(new) or not _asks(old)])
+
+
+def _is_of(name: Node, off: set[str | None]) -> bool:
+    """Whether a name is one of these, or that of a duty inside one."""
+    return bool(name.text) and bool({name.text, (name.text or "").partition(".")[0]} & off)
 
 
 def _asks(rule: Node) -> bool:
@@ -113,6 +118,16 @@ def _merged_list(base: Node, own: Node | None, off: set[str | None]) -> Node:
     items += [node for node in added if id_of(node) in changes or not id_of(node)]
     line = own.line if own else base.line
     return Node(line, base.column, items=items)
+
+
+def _merged_options(base: Node, own: Node) -> Node:
+    """The base's options, of which another may change the default alone."""
+    known = {key.text: option for key, option in base.pairs or []}
+    changed = [
+        (key, _merged_mapping(known[key.text], option) if key.text in known else option)
+        for key, option in own.pairs or []
+    ]
+    return _merged_mapping(base, replace(own, pairs=changed))
 
 
 def _merged_mapping(base: Node, own: Node) -> Node:

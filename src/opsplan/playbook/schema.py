@@ -19,6 +19,7 @@ from opsplan.playbook.fields import (
     Phrases,
     Plain,
     PlaybookId,
+    Reference,
     RoleId,
     Strict,
     TargetYear,
@@ -171,7 +172,7 @@ class RuleField(Strict):
     name: TextField | None = None
     when: Annotated[Plain | None, Field(description="Asks where it holds.")] = None
     keep: Annotated[Plain | None, Field(description="Asks where it does not hold.")] = None
-    then: list[Id] = []
+    then: list[Reference] = []
     covers: list[Plain] = []
     applies: AppliesField = AppliesField()
 
@@ -307,7 +308,7 @@ class OptionField(Strict):
     """Exclusive strategies: the duties and targets of each choice."""
 
     default: Id
-    choices: dict[Id, list[Id]]
+    choices: dict[Id, list[Reference]]
 
 
 class PlaybookField(Strict):

@@ -16,11 +16,12 @@ import psycopg
 import pytest
 
 from house import SHANGHAI, Home, Ran
-from opsplan.journal import EntryIds, written_at
+from opsplan.journal import EntryIds
 from opsplan.journal.database import Database, Rows, one_by_one
 from opsplan.journal.queries import Queries
 from opsplan.journal.schema import SCHEMA_VERSION, create_tables
 from opsplan.journal.store import Writing
+from opsplan.values.entry_ids import written_at
 from opsplan.values.journal import Entry, EntryKind, records, valid_entries
 from opsplan.values.occurrence import Identity
 from stores import NOW, OTHER, REPOST, Location, journal_at, read, write

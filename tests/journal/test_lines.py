@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from house import SHANGHAI, moment
-from opsplan.journal import EntryIds, open_journal, written_at
+from opsplan.journal import EntryIds, open_journal
 from opsplan.journal.lines import entry_data, lines_of, read_lines
 from opsplan.journal.merging import merge
+from opsplan.values.entry_ids import written_at
 from opsplan.values.journal import Entry, EntryKind, figure_identity, row_identity
 from opsplan.values.occurrence import Identity
 from stores import Location, journal_at

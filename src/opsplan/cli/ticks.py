@@ -150,7 +150,7 @@ def _write(
 ) -> None:
     """Resolve every reference, then write what `decide` says in one transaction."""
     on, moment = _when(session, at, day)
-    found = _resolved(session, refs, on)
+    found = _resolved(session, refs, on, on if day else session.today)
     author = replace(session.author, at=moment)
     items = [each.item for each in found]
     outcomes = ticks.write_about(session.journal, author, items, decide)
@@ -193,11 +193,11 @@ def _moment(session: Session, at: str, now: datetime) -> tuple[date, datetime]:
     return day_of(moment, zone, starts), moment
 
 
-def _resolved(session: Session, refs: list[str], on: date) -> list[Found]:
+def _resolved(session: Session, refs: list[str], on: date, today: date) -> list[Found]:
     found: dict[Identity, Found] = {}
     list_of = cache(session.list_of)  # all references look at the same lists
     for ref in (part for text in refs for part in apart(text, session.plan)):
-        for each in resolve(ref, session.plan, on, list_of):
+        for each in resolve(ref, session.plan, on, list_of, today=today):
             found.setdefault(each.item.occurrence.identity, each)
     return list(found.values())
 

@@ -1,16 +1,15 @@
-"""Entry ids that sort by the time of writing (the layout of ULID: 48 bits of ms, 80 of chance)."""
+"""Making entry ids (how they are spelled: `values/entry_ids.py`)."""
 
 import os
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
-_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_LENGTH = 26
-_TIME_LENGTH = 10
-"""So many letters hold the time; the rest is chance."""
-_RANDOM_BITS = 80
+from opsplan.values.entry_ids import RANDOM_BITS, decoded, encoded, written_at
+
 STEP = timedelta(days=7)
 """A clock that went back by no more than this does not take the order of the ids with it."""
+_GAP_BITS = 64
+"""Where a clock stands still, ids lie up to so far apart: copies of a journal go on differently."""
 
 
 class EntryIds:
@@ -27,44 +26,14 @@ class EntryIds:
         """
         with suppress(ValueError):  # the newest id may be a damaged one
             if newest is not None and (made := written_at(newest)) <= now + STEP:
-                self._last = max(self._last, _decoded(newest))
+                self._last = max(self._last, decoded(newest))
                 now = max(now, made)
-        chance = int.from_bytes(os.urandom(_RANDOM_BITS // 8), "big") >> 1
-        value = (int(now.timestamp() * 1000) << _RANDOM_BITS) | chance
-        if value >> _RANDOM_BITS == self._last >> _RANDOM_BITS and value <= self._last:
-            value = self._last + 1
+        value = (int(now.timestamp() * 1000) << RANDOM_BITS) | _chance(RANDOM_BITS) >> 1
+        if value >> RANDOM_BITS == self._last >> RANDOM_BITS and value <= self._last:
+            value = self._last + 1 + _chance(_GAP_BITS)
         self._last = value
-        return _encoded(value)
+        return encoded(value)
 
 
-def is_id(text: str) -> bool:
-    """Whether a text is an id of an entry, of a moment that there is."""
-    is_spelled = len(text) == _LENGTH and set(text) <= set(_ALPHABET)
-    # The year 9999 ends before the first letter passes 7.
-    return is_spelled and text < first_id(datetime.max.replace(tzinfo=UTC))
-
-
-def first_id(moment: datetime) -> str:
-    """The id that sorts before all that are made from `moment` on (to the millisecond)."""
-    return _encoded(int(moment.timestamp() * 1000) << _RANDOM_BITS)
-
-
-def written_at(entry_id: str) -> datetime:
-    """When the entry of that id was written (UTC, to the millisecond)."""
-    milliseconds = _decoded(entry_id[:_TIME_LENGTH])
-    return datetime.fromtimestamp(milliseconds / 1000, UTC)
-
-
-def _decoded(letters: str) -> int:
-    value = 0
-    for letter in letters:
-        value = value * 32 + _ALPHABET.index(letter)
-    return value
-
-
-def _encoded(value: int) -> str:
-    letters = ""
-    for _ in range(_LENGTH):
-        value, digit = divmod(value, 32)
-        letters = _ALPHABET[digit] + letters
-    return letters
+def _chance(bits: int) -> int:
+    return int.from_bytes(os.urandom(bits // 8), "big")

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
-from opsplan.journal.ids import is_id, written_at
+from opsplan.values.entry_ids import is_id, written_at
 from opsplan.values.journal import (
     ENTRY_KINDS,
     Entry,

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 
 from opsplan.journal.database import Database
-from opsplan.journal.ids import first_id, written_at
 from opsplan.journal.schema import CHECKSUMS_SINCE, REMINDERS_SINCE, checksum
+from opsplan.values.entry_ids import first_id, written_at
 from opsplan.values.journal import ENTRY_KINDS, Entry, Facts
 from opsplan.values.occurrence import Identity
 

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from opsplan.journal.database import Database, Store
-from opsplan.journal.ids import STEP, EntryIds, first_id, written_at
+from opsplan.journal.ids import STEP, EntryIds
 from opsplan.journal.queries import COLUMNS, Queries, row_of
 from opsplan.journal.schema import checksum
 from opsplan.journal.sqlite import SqliteStore
+from opsplan.values.entry_ids import first_id, written_at
 from opsplan.values.journal import Entry, EntryKind, Facts
 from opsplan.values.occurrence import Identity
 

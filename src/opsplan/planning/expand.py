@@ -358,7 +358,8 @@ def _numbered(
     found: dict[tuple[int, int], Occurrence] = {}
     for nominal in sorted(by_nominal):
         unique = {
-            (m.start, m.end, m.block, m.span): (m, to, due) for m, to, due in by_nominal[nominal]
+            (m.start, m.end, m.block, m.span, m.span and (due, m.goal)): (m, to, due)
+            for m, to, due in by_nominal[nominal]
         }
         ordered = sorted(unique.values(), key=lambda each: _clock_order(each[0]))
         stand = sum(to is not None for _, to, _ in ordered)

@@ -53,17 +53,20 @@ def apart(text: str, plan: Plan) -> list[str]:
     return parts
 
 
-def resolve(text: str, plan: Plan, day: date, lists: LISTS) -> list[Found]:
-    """The items that `text` names, seen from `day`; OpsplanError where it names none.
+def resolve(
+    text: str, plan: Plan, day: date, lists: LISTS, *, today: date | None = None
+) -> list[Found]:
+    """The items that `text` names in the list of `day`; OpsplanError where it names none.
 
-    `lists` gives the checklist of a day of this plan's shop.
+    `lists` gives the checklist of a day of this plan's shop; `@wed` is the latest up to `today`,
+    which is `day` where it is not said.
     """
     typed = fold(text).strip()
     if match := re.fullmatch(r"(\d{1,4})(?:-(\d{1,4}))?", typed):
         return _numbered(int(match[1]), int(match[2] or match[1]), day, lists)
     if row := row_named(text, plan):
         return [_row(row, day, lists, text)]
-    parsed = _parse(typed, plan, day)
+    parsed = _parse(typed, plan, today or day)
     duty = duty_named(parsed.name, plan)
     return [_item(parsed, duty, day, lists, text)]
 
@@ -207,10 +210,10 @@ def _item(typed: _Typed, duty: PlannedDuty, day: date, lists: LISTS, text: str) 
     if typed.slot is not None:
         ours = [each for each in ours if each.item.occurrence.slot == typed.slot]
     if typed.minutes is not None:
-        ours = [each for each in ours if each.item.occurrence.mark.start == typed.minutes]
+        ours = _at_clock(typed.minutes, ours)
     if not ours:
         raise _not_listed(duty, on, text, lists)
-    return _first_unsettled(ours)
+    return _first_unsettled(ours, on)
 
 
 def _listed(duty: PlannedDuty, day: date, lists: LISTS) -> list[Found]:
@@ -218,6 +221,13 @@ def _listed(duty: PlannedDuty, day: date, lists: LISTS) -> list[Found]:
     checklist = lists(day)
     every = (*checklist.items, *checklist.setup, *checklist.later)
     return [Found(item, day) for item in every if item.occurrence.planned is duty.planned]
+
+
+def _at_clock(minutes: int, found: list[Found]) -> list[Found]:
+    """Those of that time; else those that clocks show then, where a change of them moved a slot."""
+    shown = f"{minutes // 60:02}:{minutes % 60:02}"
+    exact = [each for each in found if each.item.occurrence.mark.start == minutes]
+    return exact or [each for each in found if each.item.occurrence.at == shown]
 
 
 def _of_nominal(nominal: date, found: Iterable[Found]) -> list[Found]:
@@ -228,7 +238,12 @@ def _moved(duty: PlannedDuty, nominal: date, day: date, lists: LISTS) -> list[Fo
     """The items of a nominal date that stand in the list of another day: a shift has moved them,
     or merged them with others, or they are still offered on `day`, or after the pause around it."""
     elsewhere = sorted(shifted_to(duty, nominal) - {nominal})
-    moved = [each for to in elsewhere for each in _listed(duty, to, lists)]
+    moved = [
+        each
+        for to in elsewhere
+        for each in _listed(duty, to, lists)
+        if each.item.occurrence.date == to  # and not what is carried into that day
+    ]
     if moved:
         return _of_nominal(nominal, moved) or moved
     return _of_nominal(nominal, _listed(duty, _open_day(duty, day), lists))
@@ -241,12 +256,15 @@ def _open_day(duty: PlannedDuty, day: date) -> date:
     return _open_day(duty, date.fromordinal(max(ends))) if ends else day
 
 
-def _first_unsettled(ranked: list[Found]) -> Found:
-    for wanted in (("late", "open", "upcoming"), ("missed",)):
-        for each in ranked:
-            if each.item.status in wanted:
-                return each
-    return ranked[-1]
+def _first_unsettled(ranked: list[Found], on: date) -> Found:
+    """The first that can still be done in time or late, else the first that was missed; what was
+    missed on a day before only where `on` has none of its own, or a second tick would settle it."""
+    for each in ranked:
+        if each.item.status in ("late", "open", "upcoming"):
+            return each
+    own = [each for each in ranked if each.item.occurrence.date == on] or ranked
+    missed = (each for each in own if each.item.status == "missed")
+    return next(missed, own[-1])
 
 
 def _left_open(duty: PlannedDuty, on: date, lists: LISTS) -> Item | None:

@@ -132,7 +132,8 @@ def row_record(register: Register, entries: Sequence[Entry], record: Record, day
         return record
     if not stands(register, row, day):
         by_fields = next(entry for entry in entries if entry.id == row.written)
-        return record if record.settled else replace(record, settled=by_fields)
+        said_by_fields = replace(by_fields, text=None)  # its text is the fields, and no remark
+        return record if record.settled else replace(record, settled=said_by_fields)
     if row.tick is None or is_ticked(register, row):
         return record
     return replace(record, settled=None, outdated=row.tick.id)

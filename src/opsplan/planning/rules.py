@@ -59,8 +59,10 @@ def asked(plan: Plan, figures: Figures, day: date) -> list[Asked]:
             duty = plan.duty(f"{book.id}/{name}")
             if duty is None or not _may_come(duty, day):
                 continue
-            occurrence = row_of(duty, day, because)
-            found.setdefault(occurrence.identity, Asked(occurrence, _arrival(figures, because)))
+            row = Asked(row_of(duty, day, because), _arrival(figures, because))
+            first = found.setdefault(row.occurrence.identity, row)
+            if row.arrived < first.arrived:
+                found[row.occurrence.identity] = row
     return sorted(found.values(), key=lambda each: each.arrived)
 
 

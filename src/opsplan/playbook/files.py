@@ -1,5 +1,6 @@
 """Where playbooks lie: the shipped ones in the package, a person's own in the config folder."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -36,6 +37,7 @@ class Library:
 
     def load(self, playbook_id: str) -> Found:
         """The playbook of that id; None and the problems of its file, or () where there is none."""
+        broken: list[Problem] = []
         named = sorted(self.files, key=lambda file: (file.path.stem != playbook_id, not file.own))
         for file in named:
             if file.path.stem != playbook_id and not file.own:
@@ -45,7 +47,9 @@ class Library:
                 return playbook, ()
             if playbook is None and file.path.stem == playbook_id:
                 return None, problems
-        return None, ()
+            if playbook is None and _calls_itself(file.path, playbook_id):
+                broken += problems
+        return None, tuple(broken)
 
     def find(self, name: str) -> Found:
         """The playbook that people name: by its file's path, or by its id."""
@@ -109,6 +113,15 @@ def load_file(path: Path, find_base: FindBase | None = None) -> Found:
         return read_playbook(path.read_bytes(), file, find_base)
     except OSError as error:
         return None, (Problem(file, 0, 0, "", os_reason(error)),)
+
+
+def _calls_itself(path: Path, playbook_id: str) -> bool:
+    """Whether a file that cannot be read as a playbook says that it is the one of that id."""
+    try:
+        said = re.search(rb"(?m)^id\s*:\s*['\"]?([a-z0-9-]+)", path.read_bytes())
+    except OSError:
+        return False
+    return said is not None and said[1].decode() == playbook_id
 
 
 def _load(file: PlaybookFile, find_base: FindBase) -> Found:

@@ -15,7 +15,7 @@ ENTRY_WORDS: dict[EntryKind, Message] = {
     "note": say("note"),
     "ask": say("asked for"),
     "metric": say("figure"),
-    "row": say("changed"),
+    "row": say("recorded"),
     "snooze": say("snoozed"),
 }
 POLICY_WORDS: dict[IfMissed, Message] = {

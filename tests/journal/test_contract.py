@@ -304,6 +304,12 @@ class TestIds:
         assert made == sorted(made)
         assert len(set(made)) == 2000
 
+    def test_of_two_copies_of_a_journal_differ_where_the_clock_stands_still(self) -> None:
+        newest = EntryIds().make(NOW + timedelta(days=1))
+        made = [EntryIds().make(NOW, newest) for _ in range(2)]
+        assert made[0] != made[1]
+        assert min(made) > newest
+
     def test_rise_with_time(self) -> None:
         made = [EntryIds().make(NOW + timedelta(milliseconds=n)) for n in range(300)]
         assert made == sorted(made)

@@ -408,3 +408,56 @@ class TestErrors:
             assert "\n" not in str(error.message)
         else:
             assert named == ["repost@2026-11-25#1"]
+
+
+class TestASecondTick:
+    """It says that the thing is done, and settles nothing else (DESIGN section 6)."""
+
+    def test_what_was_missed_the_night_before_is_not_taken_for_tonight(self) -> None:
+        at = make_plan(
+            Shop("main", launch=day("2026-01-01"), playbooks=("shop",)),
+            [book_of("{id: night, name: 夜, when: 每天 18:00-02:00}", book="shop")],
+        )
+        ledger = Ledger()
+        for _ in range(2):
+            seen = lists(at, ledger, "2026-11-25 19:00")
+            for text in ("night", "A01", "night#1"):
+                (named,) = resolve(text, at, day("2026-11-25"), seen)
+                assert named.item.occurrence.date == day("2026-11-25"), text
+            ledger.add("done", named.item.occurrence, "2026-11-25 19:00")
+        (named,) = resolve("night", at, day("2026-11-25"), lists(at, Ledger(), "2026-11-25 01:00"))
+        assert named.item.occurrence.date == day("2026-11-24")
+
+    def test_merged_dates_name_the_one_that_took_them_up(self) -> None:
+        duty = "{id: pv, name: P, when: 每天 9:00 提前, if_missed: carry}"
+        at = make_plan(Shop("main", launch=day("2026-01-01")), [book_of(duty, book="shop")])
+        ledger = Ledger()
+        seen = lists(at, ledger, "2026-11-27 10:00")
+        for text, on in (("pv@sat", "2026-11-20"), ("pv@2026-11-28", "2026-11-27")):
+            (named,) = resolve(text, at, day("2026-11-27"), seen)
+            assert named.item.occurrence.date == day(on)
+            ledger.add("done", named.item.occurrence, "2026-11-27 10:00")
+            (again,) = resolve(text, at, day("2026-11-27"), lists(at, ledger, "2026-11-27 10:01"))
+            assert (again.item.occurrence.date, again.item.status) == (day(on), "done")
+
+
+def test_a_weekday_is_the_latest_up_to_today_whatever_day_is_meant() -> None:
+    at = plan()
+    (named,) = resolve(
+        "repost@wed#2",
+        at,
+        day("2026-11-24"),
+        lists(at, Ledger(), NOW),
+        today=day("2026-11-25"),
+    )
+    assert named.item.occurrence.date == day("2026-11-25")
+
+
+def test_the_time_that_a_list_shows_names_a_slot_that_the_clocks_moved() -> None:
+    shop = Shop("main", launch=day("2027-01-01"), timezone="America/New_York")
+    at = make_plan(shop, [book_of("{id: h, name: H, when: 每小时 0:00-4:00}", book="shop")])
+    seen = lists(at, Ledger(), "2027-03-14 17:00")
+    shown = [each.occurrence.at for each in seen(day("2027-03-14")).items]
+    for time in shown:
+        (named,) = resolve(f"h@{time}", at, day("2027-03-14"), seen)
+        assert named.item.occurrence.at == time

@@ -7,11 +7,12 @@ import pytest
 
 from house import Ledger, book_of, checklist, day, item, moment
 from opsplan.planning.plan import Plan, make_plan
-from opsplan.planning.rules import figures_of, fires, row_of
+from opsplan.planning.rules import begun_phases, figures_of, fires, row_of
 from opsplan.playbook.conditions import ConditionError, read_condition
 from opsplan.values.classes import replace
 from opsplan.values.journal import Entry, Facts, figure_identity
 from opsplan.values.occurrence import Occurrence
+from opsplan.values.phases import Begun
 from opsplan.values.playbook import Shop
 
 MORE = """
@@ -178,6 +179,85 @@ class TestRows:
         ledger.add("ask", row_of(duty, day("2026-11-26"), None), "2026-11-26 09:00")
         assert self.rows(made, "2026-11-26 10:00", ledger)[-1] == (2, "check@2026-11-26#1", "open")
         assert self.rows(made, "2026-11-27 10:00", ledger)[-1] == (2, "check@2026-11-26#1", "late")
+
+    def test_the_first_rule_that_asked_keeps_the_row_where_it_is(self) -> None:
+        more = MORE.replace("when: CONDITION", "when: visitors < 5").replace(
+            "covers: [S0-099]}", "}\n  - {id: second, when: sales < 5, then: [check]}"
+        )
+        other = "{id: other, name: 他, when: 触发时}"
+        made, ledger = make_plan(Shop("main"), [book_of(*DUTIES, other, more=more)]), Figured()
+        ledger.log("2026-11-26 08:00", "2026-11-25", sales=1)
+        duty = made.duty("book/other")
+        assert duty is not None
+        ledger.add("ask", row_of(duty, day("2026-11-26"), None), "2026-11-26 08:10")
+        before = self.rows(made, "2026-11-26 08:15", ledger)
+        assert [row[1] for row in before] == [
+            "daily@2026-11-26#1",
+            "check@2026-11-26#1",
+            "other@2026-11-26#1",
+        ]
+        ledger.log("2026-11-26 08:20", "2026-11-25", visitors=1)
+        assert self.rows(made, "2026-11-26 08:30", ledger) == before
+
+    def test_what_was_carried_into_the_day_stays_when_it_is_asked_for_again(self) -> None:
+        made, ledger = plan("inquiries < 10"), Figured()
+        ledger.log("2026-11-25 08:00", "2026-11-24", inquiries=9)
+        carried = (2, "check@2026-11-25#1", "late")
+        assert self.rows(made, "2026-11-26 08:00", ledger)[1:] == [carried]
+        ledger.log("2026-11-26 09:00", "2026-11-25", inquiries=8)
+        assert self.rows(made, "2026-11-26 09:30", ledger)[1:] == [
+            (2, "check@2026-11-25#1", "missed"),
+            (3, "check@2026-11-26#1", "open"),
+        ]
+        assert self.rows(made, "2026-11-27 09:30", ledger)[1:] == [
+            (2, "check@2026-11-26#1", "late")
+        ]
+
+
+class TestPhasesOfFigures:
+    """What a figure of the day starts stands behind what was on the list that morning."""
+
+    MORE = """
+metrics: [{id: sales, name: 成交}]
+phases:
+  - {id: big, name: 大, starts: when sales > 1000, lasts: 3 days, duties: [
+      {id: push, name: 推, when: 每天 9:00}, {id: first, name: 首, when: 第1天}]}
+"""
+    DUTIES = ("{id: daily, name: 日, when: 每天 10:00}", "{id: late, name: 周, when: 每周一次}")
+
+    def rows(self, ledger: Figured, now: str) -> list[str]:
+        plain = make_plan(
+            Shop("main", launch=day("2026-11-01")), [book_of(*self.DUTIES, more=self.MORE)]
+        )
+        began = begun_phases(plain, figures_of(plain, list(ledger.facts().figures)))
+        made = make_plan(plain.shop, plain.playbooks, began=began)
+        items = checklist(made, now, ledger).items
+        return [f"{i.no} {i.occurrence.planned.duty.id} {i.status}" for i in items]
+
+    def test_numbers_stay_that_day(self) -> None:
+        ledger = Figured()
+        before = self.rows(ledger, "2026-11-26 08:00")
+        assert [row.split()[1] for row in before] == ["daily", "late"]
+        ledger.log("2026-11-26 08:30", "2026-11-25", sales=2000)
+        during = self.rows(ledger, "2026-11-26 08:40")
+        assert during[:2] == before
+        assert [row.split()[1] for row in during[2:]] == ["big.push", "big.first"]
+        after = self.rows(ledger, "2026-11-27 08:00")
+        assert [row.split()[1] for row in after] == ["big.first", "big.push", "daily", "late"]
+
+    def test_what_was_ticked_stays_when_the_figure_is_corrected(self) -> None:
+        ledger = Figured()
+        ledger.log("2026-11-26 08:30", "2026-11-25", sales=2000)
+        book = book_of(*self.DUTIES, more=self.MORE)
+        began = {"book/big": Begun(day("2026-11-26"), "E00000")}
+        made = make_plan(Shop("main", launch=day("2026-11-01")), [book], began=began)
+        for ref in ("big.push", "big.first"):
+            ticked = item(checklist(made, "2026-11-26 09:00", ledger), ref).occurrence
+            ledger.add("done", ticked, "2026-11-26 09:10")
+        ledger.log("2026-11-26 09:30", "2026-11-25", sales=10)
+        rows = self.rows(ledger, "2026-11-26 10:30")
+        assert {row[2:] for row in rows} >= {"big.push done", "big.first done", "daily open"}
+        assert len(self.rows(ledger, "2026-11-27 08:00")) == 2
 
 
 class TestMarks:

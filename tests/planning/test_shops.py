@@ -20,6 +20,7 @@ from opsplan.playbook.lint import warnings_of
 from opsplan.values.classes import replace
 from opsplan.values.journal import Entry
 from opsplan.values.occurrence import Identity
+from opsplan.values.phases import Begun
 from opsplan.values.playbook import Playbook, Shop
 from opsplan.values.problem import OpsplanError
 
@@ -348,7 +349,7 @@ class TestPhases:
     def states(
         self,
         on: str,
-        began: Mapping[str, date] | None = None,
+        began: Mapping[str, Begun] | None = None,
         ended: Mapping[str, date] | None = None,
     ) -> list[tuple[str, str, int, int | None]]:
         made = make_plan(self.SHOP, [book()], began=began, ended=ended)
@@ -371,7 +372,8 @@ class TestPhases:
         ]
 
     def test_a_phase_that_a_figure_began_can_be_ended(self) -> None:
-        began, ended = {"book/steady": day("2026-11-05")}, {"book/steady": day("2026-11-08")}
+        began = {"book/steady": Begun(day("2026-11-05"), "E1")}
+        ended = {"book/steady": day("2026-11-08")}
         assert self.states("2026-11-09", began=began)[-1] == ("steady", "current", 5, None)
         assert self.states("2026-11-09", began=began, ended=ended)[-1] == ("steady", "past", 5, 4)
 

@@ -32,6 +32,7 @@ from opsplan.values.config import Config
 from opsplan.values.dated import Weeks
 from opsplan.values.figures import Figures
 from opsplan.values.occurrence import day_of
+from opsplan.values.phases import Begun
 from opsplan.values.playbook import Playbook, Shop
 from opsplan.values.problem import (
     OpsplanError,
@@ -391,7 +392,7 @@ class Session:
         )
         return make(weeks=weeks)
 
-    def _phases(self) -> tuple[dict[str, date], dict[str, date]]:
+    def _phases(self) -> tuple[dict[str, Begun], dict[str, date]]:
         """When phases that wait for a figure have begun, and on which last day others were ended,
         by `playbook/phase`."""
         keys = phase_keys(self.books)

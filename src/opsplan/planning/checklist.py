@@ -4,13 +4,13 @@ It is made in two steps, so that the journal is asked for no more than it has to
 says which occurrences stand on the list, `join` adds what the journal says about them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
 from opsplan.planning.campaigns import next_campaign
 from opsplan.planning.expand import dated, day_order, single
 from opsplan.planning.phases import phases_on
-from opsplan.planning.plan import Plan, PlannedDuty
+from opsplan.planning.plan import Plan, PlannedDuty, around
 from opsplan.planning.registers import listed, register_of, row_record
 from opsplan.planning.rules import asked, asked_by_people, figures_of, row_of
 from opsplan.planning.spread import Spread
@@ -32,7 +32,7 @@ from opsplan.values.occurrence import (
     day_start,
     in_time,
 )
-from opsplan.values.window import Window
+from opsplan.values.window import Window, day_window
 
 _DEEDS = ("done", "progress", "skip", "note")
 
@@ -71,7 +71,7 @@ class Draft:
     def nominals(self) -> set[date]:
         """The nominal dates that the journal must be asked about."""
         every = (*(candidate.occurrence for candidate in self.candidates), *self.later)
-        return {occurrence.nominal for occurrence in every} | self.closed
+        return {occurrence.nominal for occurrence in every} | {*self.window}
 
     @property
     def closed(self) -> set[date]:
@@ -90,8 +90,9 @@ def draft(plan: Plan, window: Window, now: datetime, facts: Facts) -> Draft:
     for day in window:
         if any(day in pause for pause in plan.shop.pauses):
             continue  # `join` adds what was done all the same
+        begun = _begun_since(plan, facts, day)
         planned = [
-            candidate
+            _arrived(candidate, begun)
             for spread in spreads
             for candidate in _candidates(spread, day, first_day, facts)
             # What has not even come yet is expected to be done on its day.
@@ -123,6 +124,24 @@ def draft(plan: Plan, window: Window, now: datetime, facts: Facts) -> Draft:
     return Draft(plan, window, today, first_day, tuple(candidates), setup, later, progress, facts)
 
 
+def _begun_since(plan: Plan, facts: Facts, day: date) -> dict[str, str]:
+    """The phases, by `playbook/phase`, that figures have started since the day began, with the ids
+    of those: what they bring has come during the day."""
+    dawn = day_start(day, plan.zone, plan.shop.day_starts)
+    began = plan.began.items()
+    return {key: each.arrived for key, each in began if facts.came_since(each.arrived, dawn)}
+
+
+def _arrived(candidate: Candidate, begun: Mapping[str, str]) -> Candidate:
+    """The candidate, behind what was on the list already where a phase around it has only begun."""
+    if not begun:
+        return candidate
+    planned = candidate.occurrence.planned
+    keys = (key for key, _ in around(planned.playbook, planned.duty))
+    arrived = max((begun[key] for key in keys if key in begun), default=candidate.arrived)
+    return replace(candidate, arrived=arrived)
+
+
 def shop_first_day(plan: Plan, facts: Facts, today: date) -> date:
     """The launch, else the day of the oldest entry, else today (DESIGN section 4)."""
     if plan.shop.launch:
@@ -140,8 +159,7 @@ def join(draft: Draft, entries: Iterable[Entry], now: datetime) -> Checklist:
     items: dict[Identity, Item] = {}
     planned_rows = 0
     closed = draft.closed
-    days = {*closed, *(candidate.day for candidate in draft.candidates)}
-    by_day: dict[date, list[Candidate]] = {day: [] for day in sorted(days)}
+    by_day: dict[date, list[Candidate]] = {day: [] for day in draft.window}
     for candidate in draft.candidates:
         by_day[candidate.day].append(candidate)
     for day, ours in by_day.items():
@@ -191,25 +209,32 @@ def _rows(plan: Plan, facts: Facts, figures: Figures, day: date) -> list[Candida
     """What figures and people have asked for by `day`: each duty's latest, whenever it was.
 
     A duty with dates of its own is asked for on that day only, as it comes back by itself; and so
-    is what expires, unless it runs on past midnight.
+    is what expires, unless it runs on past midnight. What was carried into the day stays on its
+    list, even if it is asked for again.
     """
     dawn = day_start(day, plan.zone, plan.shop.day_starts)
     latest: dict[str, Candidate] = {}
+    outdone: list[Candidate] = []
     after = sorted({each + timedelta(days=1) for days in figures.logged.values() for each in days})
     rows = [row for each in after if each <= day for row in asked(plan, figures, each)]
     rows += asked_by_people(plan, facts.asks, day)
-    for row in sorted(rows, key=lambda each: each.occurrence.nominal):
+    for row in sorted(rows, key=lambda each: (each.occurrence.nominal, each.arrived)):
         nominal = row.occurrence.nominal
         key = row.occurrence.planned.key
         duty = plan.duty(key)
         if nominal < day and duty and not _is_carried(row.occurrence, duty, dawn):
             continue
+        known = latest.get(key)
+        if known and known.occurrence.nominal == nominal:
+            continue
+        if known and known.carried and nominal == day and facts.came_since(row.arrived, dawn):
+            outdone.append(replace(known, superseded_at=row.occurrence.opens))
         latest[key] = Candidate(row.occurrence, day, nominal < day, arrived=row.arrived)
     of_registers = [
         Candidate(each, day, each.nominal < day, arrived=arrived)
         for each, arrived in listed(plan, facts.rows, day)
     ]
-    return [*latest.values(), *of_registers]
+    return [*outdone, *latest.values(), *of_registers]
 
 
 def _is_carried(row: Occurrence, duty: PlannedDuty, dawn: datetime) -> bool:
@@ -234,18 +259,36 @@ def _with_rows(planned: list[Candidate], rows: list[Candidate]) -> list[Candidat
 
 
 def _touched(draft: Draft, day: date, journal: "_Dawn", kept: list[Candidate]) -> list[Candidate]:
-    """Rows that are asked for no longer, but that somebody has ticked, counted or noted."""
+    """What is asked for no longer, or whose phase a corrected figure has taken back, but that
+    somebody has ticked, counted or noted."""
     rows: dict[Identity, Candidate] = {}
     for identity, entries in journal.of.items():
         if identity.nominal != day:
             continue
         standing = [entry for entry in valid_entries(entries) if entry.kind != "ask"]
         duty = draft.plan.duty(f"{identity.playbook}/{identity.duty}")
-        if standing and duty is not None and isinstance(duty.cadence, Triggered):
-            rows[identity] = Candidate(row_of(duty, day, None), day, arrived=standing[0].id)
+        if not standing or duty is None:
+            continue
+        arrived = standing[0].id
+        if isinstance(duty.cadence, Triggered):
+            rows[identity] = Candidate(row_of(duty, day, None), day, arrived=arrived)
+        elif _is_of_gone_phase(draft.plan, duty, day):
+            for each in dated(duty.as_if_inside(day), day_window(day)):
+                if each.identity == identity:
+                    rows[identity] = Candidate(each, day, arrived=arrived)
     for candidate in kept if rows else ():
         rows.pop(candidate.occurrence.identity, None)
     return [*rows.values()]
+
+
+def _is_of_gone_phase(plan: Plan, duty: PlannedDuty, day: date) -> bool:
+    """Whether the duty lives in a phase that is not on that day, and that waits for a figure."""
+    planned = duty.planned
+    awaited = {phase.id for phase in planned.playbook.phases if phase.condition is not None}
+    start = len(planned.playbook.id) + 1
+    keys = (key for key, _ in around(planned.playbook, planned.duty))
+    gone = (key for key in keys if key[start:] in awaited and day not in plan.windows.get(key, ()))
+    return any(gone)
 
 
 def _done_while_closed(draft: Draft, day: date, journal: "_Dawn") -> Iterator[Candidate]:

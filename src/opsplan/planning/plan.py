@@ -42,6 +42,7 @@ from opsplan.values.classes import dataclass, field, replace
 from opsplan.values.dated import NO_WEEKS, Dated, Known, Weeks
 from opsplan.values.figures import Metric, Rule
 from opsplan.values.occurrence import DAY, Kind, Mark, Planned
+from opsplan.values.phases import Begun
 from opsplan.values.playbook import Block, Campaign, Duty, Goal, IfMissed, Playbook, Shop
 from opsplan.values.problem import Problem
 from opsplan.values.register import Register
@@ -92,8 +93,18 @@ class PlannedDuty:
 
     def as_if_open(self) -> "PlannedDuty":
         """The same duty in a shop that is never closed."""
+        return self._within(replace(self.frame, closed=()))
+
+    def as_if_inside(self, day: date) -> "PlannedDuty":
+        """The same duty if what it lives in were on that day alone."""
+        number = day.toordinal()
+        here = ((number, number + 1),)
+        return self._within(replace(self.frame, stretches=lambda *_: here, only=()))
+
+    def _within(self, frame: Frame) -> "PlannedDuty":
+        """The same duty in another frame, of which no dates are known."""
         phrases = tuple(replace(each, known=None) for each in self.phrases)
-        return replace(self, phrases=phrases, frame=replace(self.frame, closed=()))
+        return replace(self, phrases=phrases, frame=frame)
 
     @property
     def is_setup(self) -> bool:
@@ -114,8 +125,9 @@ class PlannedDuty:
 class Plan:
     """Everything that a shop's checklists are made from.
 
-    `windows` are the days of its phases, by `playbook/phase`, as far as they are known, and `ended`
-    the last days of those that somebody has ended; `campaigns` tell when each `playbook/campaign`
+    `windows` are the days of its phases, by `playbook/phase`, as far as they are known;
+    `began` tells those that a figure has started, `ended` the last days of those that somebody has
+    ended; `campaigns` tell when each `playbook/campaign`
     is. `inactive` are the `playbook/entry` of what the shop's options leave out.
     """
 
@@ -126,6 +138,7 @@ class Plan:
     playbooks: tuple[Playbook, ...] = ()
     problems: tuple[Problem, ...] = ()
     windows: Mapping[str, Window] = field(default_factory=dict)
+    began: Mapping[str, Begun] = field(default_factory=dict)
     ended: Mapping[str, date] = field(default_factory=dict)
     campaigns: Mapping[str, Stretches] = field(default_factory=dict)
     inactive: frozenset[str] = frozenset()
@@ -169,7 +182,7 @@ def make_plan(
     playbooks: Iterable[Playbook],
     *,
     every_choice: bool = False,
-    began: Mapping[str, date] | None = None,
+    began: Mapping[str, Begun] | None = None,
     ended: Mapping[str, date] | None = None,
     calendars: Calendars = PUBLISHED,
     weeks: Weeks = NO_WEEKS,
@@ -209,6 +222,7 @@ def make_plan(
         books,
         tuple(problems),
         windows,
+        began or {},
         ended or {},
         campaigns,
         frozenset(left_out),
@@ -303,16 +317,17 @@ def _holds(key: str, applies: Applies, shop: Shop) -> bool:
 def _windows(
     shop: Shop,
     books: Iterable[Playbook],
-    began: Mapping[str, date],
+    began: Mapping[str, Begun],
     ended: Mapping[str, date],
 ) -> dict[str, Window]:
     """When each phase is, by its `playbook/phase`, as far as that is known."""
     found: dict[str, Window] = {}
     for book in books:
         start = f"{book.id}/"
+        first_days = {key: begun.day for key, begun in began.items()}
         mine = [
             {key.removeprefix(start): day for key, day in days.items() if key.startswith(start)}
-            for days in (ended, began)
+            for days in (ended, first_days)
         ]
         windows = phase_windows(book, shop.launch, *mine)
         found |= {f"{start}{phase}": window for phase, window in windows.items()}

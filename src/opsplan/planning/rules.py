@@ -10,6 +10,7 @@ from opsplan.values.classes import dataclass
 from opsplan.values.figures import TARGET, Because, Change, Comparison, Figures, Rule, Term
 from opsplan.values.journal import Entry, figure_identity, valid_entries
 from opsplan.values.occurrence import Mark, Occurrence
+from opsplan.values.phases import Begun
 from opsplan.values.playbook import Playbook
 from opsplan.values.text import Text
 
@@ -98,18 +99,20 @@ def fires(plan: Plan, rule: Rule, figures: Figures, day: date) -> Because | None
     return Because(rule.id, metric, name, day, value, bar, rule.covers, measure)
 
 
-def begun_phases(plan: Plan, figures: Figures) -> dict[str, date]:
+def begun_phases(plan: Plan, figures: Figures) -> dict[str, Begun]:
     """When the phases that wait for a figure have begun, by `playbook/phase`: the day after it
     first said so."""
-    began: dict[str, date] = {}
+    began: dict[str, Begun] = {}
     for book in plan.playbooks:
         for phase in book.phases:
             if phase.condition is None:
                 continue
             rule = Rule(phase.id, phase.name, phase.condition, False, ())
             for day in figures.days(phase.condition.terms[0].metric):
-                if fires(plan, rule, figures, day) is not None:
-                    began[f"{book.id}/{phase.id}"] = day + timedelta(days=1)
+                because = fires(plan, rule, figures, day)
+                if because is not None:
+                    arrived = _arrival(figures, because)
+                    began[f"{book.id}/{phase.id}"] = Begun(day + timedelta(days=1), arrived)
                     break
     return began
 

@@ -133,3 +133,8 @@ class Facts:
     asks: tuple[Entry, ...] = ()
     rows: tuple[Entry, ...] = ()
     reminded: datetime | None = None
+
+    def came_since(self, entry_id: str, moment: datetime) -> bool:
+        """Whether a figure was told, or something asked for, at that moment (aware) or later."""
+        entries = (*self.figures, *self.asks)
+        return any(each.id == entry_id and each.written >= moment for each in entries)

@@ -12,6 +12,14 @@ PhaseWord = Literal["past", "current", "coming", "waiting"]
 
 
 @dataclass(frozen=True, slots=True)
+class Begun:
+    """The first day of a phase that a figure started, and the id of the entry that told it."""
+
+    day: date
+    arrived: str
+
+
+@dataclass(frozen=True, slots=True)
 class PhaseState:
     """A phase of a shop's playbook, seen from `day`.
 

@@ -9,7 +9,7 @@ import typer
 import typer.main
 
 from opsplan.cli import offers
-from opsplan.cli.help import Group, translate, usage_error
+from opsplan.cli.help import Commands, translate, usage_error
 from opsplan.cli.session import Session
 
 UsageFault: Any = typer.BadParameter.__base__
@@ -23,7 +23,6 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "imports": ("import",),
     "figures": ("standards", "ask"),
     "stats": ("stats",),
-    "report": ("report",),
     "money": ("targets", "scorecard"),
     "registers": ("add", "rows", "set"),
     "why": ("why",),
@@ -32,6 +31,11 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "next": ("next",),
     "expand": ("expand",),
     "export": ("export",),
+    "upkeep": ("doctor", "backup", "restore"),
+    "init": ("init",),
+    "terminal": ("tui",),
+    "completion": ("completion",),
+    "report": ("report",),
     "playbooks": ("playbook",),
     "shops": ("shop",),
     "phase": ("phase",),
@@ -39,32 +43,24 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "cron": ("cron",),
     "calendars": ("calendar",),
     "journals": ("journal",),
-    "upkeep": ("doctor", "backup", "restore"),
-    "init": ("init",),
-    "terminal": ("tui",),
-    "completion": ("completion",),
 }
 """The modules of this folder with their commands, as help lists them; one that is called loads its
 own module alone."""
 
 
-def make_app(wanted: str | None = None) -> typer.Typer:
+def make_app(wanted: str | None = None) -> Commands:
     """The command line; with the module of `wanted` alone where that is a command."""
-    app = typer.Typer(
-        cls=Group,
+    app = Commands(
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         add_completion=False,
         no_args_is_help=False,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     )
-    app.callback(
-        help="The day's checklist of a shop, from its playbooks.\n\n"
-        "\b\nopsplan\nopsplan done 1\nopsplan week --print | lp"
-    )(_options)
+    app.callback()(_options)
     called = [module for module, names in COMMANDS.items() if wanted in names]
     for module in called or COMMANDS:
-        import_module(f"opsplan.cli.{module}").register(app)
+        app.add_typer(import_module(f"opsplan.cli.{module}").app)
     return app
 
 
@@ -78,7 +74,13 @@ def _options(
     as_json: bool = typer.Option(False, "--json", help="The answer as JSON."),
     version: bool = typer.Option(False, "--version", help="Print the version.", is_eager=True),
 ) -> None:
-    """Read by `main` already; declared here for the help."""
+    """The day's checklist of a shop, from its playbooks.
+
+    opsplan
+    opsplan done 1
+    opsplan week --print | lp
+    """
+    # `main` has read these already; they are declared here for the help.
 
 
 def complete(session: Session, instruction: str) -> int:

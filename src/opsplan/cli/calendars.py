@@ -7,7 +7,7 @@ import typer
 
 from opsplan.calendars import DEFAULT_CALENDAR, Calendars
 from opsplan.cli.given import read_given
-from opsplan.cli.help import Command, Group
+from opsplan.cli.help import Commands
 from opsplan.cli.intake import DRY_RUN_HELP, YES_HELP, Preview, finish, wants_to_write
 from opsplan.cli.output import PRIVATE, write_whole
 from opsplan.cli.session import Session
@@ -16,34 +16,18 @@ from opsplan.values.problem import ProblemsError, UsageError
 from opsplan.values.text import say
 from opsplan.views.calendars import Known, changes_of, changes_text, notice_data, status_text
 
+app = Commands("calendar", help="Holidays, and how sure they are.\n\nopsplan calendar status")
+
 YEARS = range(-1, 3)
 """`status` tells of these years, counted from this one."""
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command group to the app."""
-    group = typer.Typer(cls=Group, rich_markup_mode=None)
-    group.command(
-        cls=Command,
-        help="For each country and year whether its holidays are official, and by what source.\n\n"
-        "\b\nopsplan calendar status",
-    )(status)
-    group.command(
-        cls=Command,
-        name="import",
-        help="Take a published notice over: the JSON of holiday-cn, an .ics file, or a small YAML"
-        " file with the keys country, year, off (dates and names) and work (dates).\n\n"
-        "\b\nopsplan calendar import 2027.json\nopsplan calendar import notice.yaml --yes",
-    )(import_)
-    app.add_typer(
-        group,
-        name="calendar",
-        help="Holidays, and how sure they are.\n\n\b\nopsplan calendar status",
-    )
-
-
+@app.command()
 def status(ctx: typer.Context) -> None:
-    """Which years are known, and from where."""
+    """For each country and year whether its holidays are official, and by what source.
+
+    opsplan calendar status
+    """
     session: Session = ctx.obj
     known = [
         Known(country, session.today.year + years, session.calendars.named(country))
@@ -58,13 +42,19 @@ def status(ctx: typer.Context) -> None:
     raise typer.Exit(session.report_problems())
 
 
+@app.command("import")
 def import_(
     ctx: typer.Context,
     file: str = typer.Argument(help="The notice.", metavar="FILE"),
     yes: bool = typer.Option(False, "--yes", help=YES_HELP),
     dry_run: bool = typer.Option(False, "--dry-run", help=DRY_RUN_HELP),
 ) -> None:
-    """Take a notice over."""
+    """Take a published notice over: the JSON of holiday-cn, an .ics file, or a small YAML file with
+    the keys country, year, off (dates and names) and work (dates).
+
+    opsplan calendar import 2027.json
+    opsplan calendar import notice.yaml --yes
+    """
     from opsplan.playbook.notices import notice_text
 
     session: Session = ctx.obj

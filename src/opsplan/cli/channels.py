@@ -4,7 +4,7 @@ import os
 
 import typer
 
-from opsplan.cli.help import Command, Group
+from opsplan.cli.help import Commands
 from opsplan.cli.secrets import secrets_of
 from opsplan.cli.session import Session
 from opsplan.remind.channels import resolved
@@ -14,27 +14,18 @@ from opsplan.values.spelling import near_miss
 from opsplan.values.text import Message, say
 from opsplan.views.lists import table_text
 
-
-def register(app: typer.Typer) -> None:
-    """Add the command group to the app."""
-    group = typer.Typer(cls=Group, rich_markup_mode=None)
-    group.command(
-        cls=Command, name="list", help="The channels of config.yaml.\n\n\b\nopsplan channels list"
-    )(list_)
-    group.command(
-        cls=Command,
-        help="Send one message to a channel and say what became of it.\n\n"
-        "\b\nopsplan channels test team",
-    )(test)
-    app.add_typer(
-        group,
-        name="channels",
-        help="Where reminders are sent.\n\n\b\nopsplan channels list\nopsplan channels test team",
-    )
+app = Commands(
+    "channels",
+    help="Where reminders are sent.\n\nopsplan channels list\nopsplan channels test team",
+)
 
 
+@app.command("list")
 def list_(ctx: typer.Context) -> None:
-    """The channels."""
+    """The channels of config.yaml.
+
+    opsplan channels list
+    """
     session: Session = ctx.obj
     rows: list[tuple[str, ...]] = []
     items: list[dict[str, object]] = []
@@ -58,10 +49,14 @@ def list_(ctx: typer.Context) -> None:
     )
 
 
+@app.command()
 def test(
     ctx: typer.Context, name: str = typer.Argument(help="A channel, by id.", metavar="ID")
 ) -> None:
-    """Try a channel."""
+    """Send one message to a channel and say what became of it.
+
+    opsplan channels test team
+    """
     session: Session = ctx.obj
     known = {channel.id: channel for channel in session.config.channels}
     if name not in known:

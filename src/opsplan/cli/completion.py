@@ -6,33 +6,31 @@ from typing import Any, Literal, get_args
 
 import typer
 
-from opsplan.cli.help import Command
+from opsplan.cli.help import Commands
 from opsplan.cli.session import COMPLETING, Session
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.spelling import near_miss
 from opsplan.values.text import say
 
+app = Commands()
+
 Shell = Literal["bash", "zsh", "fish", "powershell"]
 SHELLS: tuple[Shell, ...] = get_args(Shell)
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the app."""
-    app.command(
-        cls=Command,
-        help="The script with which a shell completes commands, duties and phrases.\n\n"
-        '\b\neval "$(opsplan completion bash)"\nopsplan completion zsh >> ~/.zshrc\n'
-        "opsplan completion fish > ~/.config/fish/completions/opsplan.fish",
-    )(completion)
-
-
+@app.command()
 def completion(
     ctx: typer.Context,
     shell: str = typer.Argument(
         None, metavar="[SHELL]", help="bash, zsh, fish or powershell; yours if not said."
     ),
 ) -> None:
-    """Print the script."""
+    """The script with which a shell completes commands, duties and phrases.
+
+    eval "$(opsplan completion bash)"
+    opsplan completion zsh >> ~/.zshrc
+    opsplan completion fish > ~/.config/fish/completions/opsplan.fish
+    """
     session: Session = ctx.obj
     name = shell or Path(session.environ.get("SHELL", "")).name
     if name not in SHELLS:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from opsplan.cli.help import Command, Group
+from opsplan.cli.help import Commands
 from opsplan.cli.scheduler import Crontab, Printed, Scheduler, State, Systemd
 from opsplan.cli.secrets import kept_secrets
 from opsplan.cli.session import Session, language_of
@@ -28,6 +28,8 @@ from opsplan.values.channel import SECRETS_FILE
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.text import Message, say
 
+app = Commands("cron", help="Have reminders run by themselves.\n\nopsplan cron install")
+
 MORNING = typer.Option(
     None, "--morning", metavar="TIME", help="When to say the day's list, or off (08:00)."
 )
@@ -44,29 +46,7 @@ DEFAULTS: dict[Digest, int | None] = {"morning": 480, "evening": 1080, "week": 4
 """Minutes from midnight at which the digests are said, unless somebody wants them otherwise."""
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command group to the app."""
-    group = typer.Typer(cls=Group, rich_markup_mode=None)
-    group.command(
-        cls=Command,
-        help="What would be installed, and whether it is.\n\n"
-        "\b\nopsplan cron show --morning 07:45 --evening off",
-    )(show)
-    group.command(
-        cls=Command,
-        help="Have reminders run every five minutes, and the digests at their times; "
-        "all other lines of your crontab stay as they are.\n\n"
-        "\b\nopsplan cron install --morning 07:45\nopsplan cron install --systemd --yes",
-    )(install)
-    group.command(
-        cls=Command,
-        help="Take opsplan's lines out of the crontab again.\n\n\b\nopsplan cron remove",
-    )(remove)
-    app.add_typer(
-        group, name="cron", help="Have reminders run by themselves.\n\n\b\nopsplan cron install"
-    )
-
-
+@app.command()
 def show(
     ctx: typer.Context,
     systemd: bool = SYSTEMD,
@@ -74,7 +54,10 @@ def show(
     evening: str = EVENING,
     week: str = WEEK,
 ) -> None:
-    """What would be installed."""
+    """What would be installed, and whether it is.
+
+    opsplan cron show --morning 07:45 --evening off
+    """
     session: Session = ctx.obj
     scheduler = _scheduler(session, systemd=systemd)
     asked: dict[Digest, str | None] = {"morning": morning, "evening": evening, "week": week}
@@ -102,6 +85,7 @@ STATES = {
 }
 
 
+@app.command()
 def install(
     ctx: typer.Context,
     systemd: bool = SYSTEMD,
@@ -110,7 +94,12 @@ def install(
     week: str = WEEK,
     yes: bool = YES,
 ) -> None:
-    """Install the lines."""
+    """Have reminders run every five minutes, and the digests at their times; all other lines of
+    your crontab stay as they are.
+
+    opsplan cron install --morning 07:45
+    opsplan cron install --systemd --yes
+    """
     session: Session = ctx.obj
     scheduler = _scheduler(session, systemd=systemd)
     asked: dict[Digest, str | None] = {"morning": morning, "evening": evening, "week": week}
@@ -157,12 +146,16 @@ def _time_warnings(session: Session, scheduler: Scheduler, waking: Waking) -> li
     return []
 
 
+@app.command()
 def remove(
     ctx: typer.Context,
     systemd: bool = SYSTEMD,
     yes: bool = YES,
 ) -> None:
-    """Remove the lines."""
+    """Take opsplan's lines out of the crontab again.
+
+    opsplan cron remove
+    """
     session: Session = ctx.obj
     scheduler = _scheduler(session, systemd=systemd)
     if isinstance(scheduler, Printed):

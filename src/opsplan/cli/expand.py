@@ -11,7 +11,7 @@ from opsplan.cli.given import (
     loaded_books,
     window_between,
 )
-from opsplan.cli.help import Command
+from opsplan.cli.help import Commands
 from opsplan.cli.session import Session
 from opsplan.planning.expand import count_of, expand
 from opsplan.planning.plan import make_plan
@@ -22,17 +22,10 @@ from opsplan.values.text import say
 from opsplan.views.data import Expanded
 from opsplan.views.lists import occurrences_text
 
-
-def register(app: typer.Typer) -> None:
-    """Add the command to the app."""
-    app.command(
-        cls=Command,
-        name="expand",
-        help="All occurrences of playbook files between two days, without a journal.\n\n"
-        "\b\nopsplan expand 1688-shop --from 2026-11-01 --to 2026-11-30 --count",
-    )(expand_)
+app = Commands()
 
 
+@app.command("expand")
 def expand_(
     ctx: typer.Context,
     files: list[str] = typer.Argument(
@@ -48,7 +41,10 @@ def expand_(
     launch: str = typer.Option(None, "--launch", metavar="DATE", help="The shop's first day."),
     zone: str = typer.Option(None, "--tz", metavar="ZONE", help=TZ_HELP),
 ) -> None:
-    """All occurrences between two days."""
+    """All occurrences of playbook files between two days, without a journal.
+
+    opsplan expand 1688-shop --from 2026-11-01 --to 2026-11-30 --count
+    """
     session: Session = ctx.obj
     check_zone(zone)
     books = loaded_books(session, files)

@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from opsplan.cli.given import window_between
-from opsplan.cli.help import Command
+from opsplan.cli.help import Commands
 from opsplan.cli.lists import ROLE_HELP
 from opsplan.cli.output import PRIVATE, deliver, target_of, write_whole
 from opsplan.cli.roles import of_role, role_ids
@@ -30,6 +30,8 @@ from opsplan.views.ics_revisions import (
     shown,
 )
 
+app = Commands()
+
 DAYS = 28
 """How many days are exported where nothing is said."""
 LONGEST = 3660
@@ -38,17 +40,7 @@ LARGEST = 64 * 1024 * 1024
 """What is remembered of exports is no longer, in octets: that is about 300,000 entries."""
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the app."""
-    app.command(
-        cls=Command,
-        help="The shop's occurrences as a file: iCalendar, CSV, JSON or Markdown.\n\n"
-        "\b\nopsplan export plan.ics\n"
-        "opsplan export december.csv --from 2026-12-01 --to 2026-12-31\n"
-        "opsplan export ops.ics --vtodo --role ops",
-    )(export)
-
-
+@app.command()
 def export(
     ctx: typer.Context,
     file: str = typer.Argument(
@@ -66,7 +58,12 @@ def export(
     ),
     role: str = typer.Option(None, "--role", metavar="ROLE", help=ROLE_HELP),
 ) -> None:
-    """The shop's occurrences as a file."""
+    """The shop's occurrences as a file: iCalendar, CSV, JSON or Markdown.
+
+    opsplan export plan.ics
+    opsplan export december.csv --from 2026-12-01 --to 2026-12-31
+    opsplan export ops.ics --vtodo --role ops
+    """
     session: Session = ctx.obj
     target = target_of(file, EXPORT, as_json=session.options.json)
     if vtodo and target.format != "ics":

@@ -5,7 +5,7 @@ from datetime import timedelta
 import typer
 
 from opsplan.cli import offers
-from opsplan.cli.help import Command
+from opsplan.cli.help import Commands
 from opsplan.cli.session import Session
 from opsplan.planning.reference import duty_named
 from opsplan.planning.standards import LOOK_BACK, standings
@@ -14,22 +14,15 @@ from opsplan.values.problem import OpsplanError
 from opsplan.values.text import say
 from opsplan.views.standards import standard_data, standards_text
 
-
-def register(app: typer.Typer) -> None:
-    """Add the commands to the app."""
-    app.command(
-        cls=Command,
-        help="Each bar that a figure has to keep, and the last figure.\n\n\b\nopsplan standards",
-    )(standards)
-    app.command(
-        cls=Command,
-        help="Put a duty on today's list.\n\n"
-        '\b\nopsplan ask join-themed-campaign --why "new campaign opened"',
-    )(ask)
+app = Commands()
 
 
+@app.command()
 def standards(ctx: typer.Context) -> None:
-    """Each bar and the last figure."""
+    """Each bar that a figure has to keep, and the last figure.
+
+    opsplan standards
+    """
     session: Session = ctx.obj
     today, plan = session.today, session.plan
     figures = session.figures(today - timedelta(days=LOOK_BACK), today)
@@ -41,6 +34,7 @@ def standards(ctx: typer.Context) -> None:
     raise typer.Exit(session.report_problems())
 
 
+@app.command()
 def ask(
     ctx: typer.Context,
     duty: str = typer.Argument(
@@ -48,7 +42,10 @@ def ask(
     ),
     why: str = typer.Option(None, "--why", metavar="TEXT", help="The reason."),
 ) -> None:
-    """Put a duty on today's list."""
+    """Put a duty on today's list.
+
+    opsplan ask join-themed-campaign --why "new campaign opened"
+    """
     session: Session = ctx.obj
     planned = duty_named(duty, session.plan)
     key = planned.planned

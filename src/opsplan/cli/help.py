@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
+import typer
 from rich.cells import cell_len
 from typer.core import TyperCommand, TyperGroup
+from typer.models import CommandFunctionType
 
 from opsplan.values.problem import UsageError
 from opsplan.values.spelling import near_miss
@@ -131,6 +133,19 @@ class Group(_Localized, TyperGroup):
             formatter.write_dl(rows)
 
 
+class Commands(typer.Typer):
+    """The commands of a module; with a name, those of a group."""
+
+    def __init__(self, name: str | None = None, **settings: Any) -> None:
+        super().__init__(name=name, cls=Group, **settings)
+
+    def command(
+        self, name: str | None = None, **settings: Any
+    ) -> Callable[[CommandFunctionType], CommandFunctionType]:
+        """What adds the function below it; the function's docstring is the help."""
+        return super().command(name, cls=Command, **settings)
+
+
 def _write_heading(formatter: Any, heading: str) -> None:
     """A heading with the colon of the reader's language, which is that of `Usage:`."""
     colon = gettext.gettext("Usage: ").rstrip()[-1]
@@ -246,6 +261,6 @@ def _remarks(text: str, words: Words) -> str:
 
 
 def paragraphs(text: str) -> list[str]:
-    """The paragraphs of a help text, each on one line; examples (after \\b) keep their lines."""
-    parts = text.strip().split("\n\n")
-    return [part if part.startswith("\b") else " ".join(part.split()) for part in parts if part]
+    """What a help text says, on one line, and its examples, which keep theirs (after \\b)."""
+    what, *examples = text.strip().split("\n\n")
+    return [" ".join(what.split()), *("\b\n" + each.removeprefix("\b\n") for each in examples)]

@@ -7,7 +7,7 @@ from functools import partial
 import typer
 
 from opsplan.cli.config_file import Edit, edit_config
-from opsplan.cli.help import Command
+from opsplan.cli.help import Commands
 from opsplan.cli.intake import (
     DRY_RUN_HELP,
     YES_HELP,
@@ -41,22 +41,14 @@ from opsplan.values.spelling import near_miss
 from opsplan.values.text import say
 from opsplan.views.intake import columns_text, figures_data, figures_text
 
+app = Commands()
+
 SECTION = "import"
 """The key of the config under which maps stand."""
 COLUMN_HELP = "What a column is, such as 访客数=visitors; may be given several times."
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the app."""
-    app.command(
-        cls=Command,
-        name="import",
-        help="Log the figures of an exported table (CSV); shows first what is new and changed.\n\n"
-        "\b\nopsplan import sycm.csv\nopsplan import sycm.csv --yes\n"
-        "opsplan import sycm.csv --column 访客数=visitors --save-map sycm",
-    )(import_)
-
-
+@app.command("import")
 def import_(
     ctx: typer.Context,
     file: str = typer.Argument(help="The table.", metavar="FILE.csv"),
@@ -74,7 +66,12 @@ def import_(
     yes: bool = typer.Option(False, "--yes", help=YES_HELP),
     dry_run: bool = typer.Option(False, "--dry-run", help=DRY_RUN_HELP),
 ) -> None:
-    """Log the figures of a table."""
+    """Log the figures of an exported table (CSV); shows first what is new and changed.
+
+    opsplan import sycm.csv
+    opsplan import sycm.csv --yes
+    opsplan import sycm.csv --column 访客数=visitors --save-map sycm
+    """
     session: Session = ctx.obj
     if save_map is not None and not save_map.strip():
         raise UsageError(say("{name} is missing", name="--save-map NAME"))

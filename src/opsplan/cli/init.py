@@ -11,7 +11,7 @@ import typer
 
 from opsplan.cli.asking import answer, has_terminal, tell
 from opsplan.cli.config_file import write_config
-from opsplan.cli.help import Command
+from opsplan.cli.help import Commands
 from opsplan.cli.platforms import PLATFORMS, market_named, platform_named, shown
 from opsplan.cli.session import Session
 from opsplan.phrase.reading import read_times
@@ -25,6 +25,8 @@ from opsplan.values.spelling import near_miss
 from opsplan.values.text import Message, say
 from opsplan.views.items import role_name
 from opsplan.views.words import Words
+
+app = Commands()
 
 T = TypeVar("T")
 
@@ -54,18 +56,7 @@ class Answers:
         return f"{str(self.channel).upper()}_URL" if is_robot else None
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the app."""
-    app.command(
-        cls=Command,
-        help="Write the config of a shop; asks for what is not given, if there is a terminal.\n\n"
-        "\b\nopsplan init --name 'Main shop' --launch 2026-11-01\n"
-        "opsplan init --platform taobao --peaks '10:00, 20:00'\n"
-        "opsplan init --playbook 1688-shop --playbook team-year --launch today --yes\n"
-        "opsplan init --remind dingtalk --quiet 22:00-07:30",
-    )(init)
-
-
+@app.command()
 def init(
     ctx: typer.Context,
     shop_name: str = typer.Option(None, "--name", metavar="TEXT", help="The shop's name."),
@@ -92,7 +83,13 @@ def init(
     ),
     yes: bool = typer.Option(False, "--yes", help="Replace a config that is there (kept as .bak)."),
 ) -> None:
-    """Write the config of a shop."""
+    """Write the config of a shop; asks for what is not given, if there is a terminal.
+
+    opsplan init --name 'Main shop' --launch 2026-11-01
+    opsplan init --platform taobao --peaks '10:00, 20:00'
+    opsplan init --playbook 1688-shop --playbook team-year --launch today --yes
+    opsplan init --remind dingtalk --quiet 22:00-07:30
+    """
     from opsplan.playbook.config import read_config
 
     session: Session = ctx.obj

@@ -5,7 +5,7 @@ from pathlib import Path
 import typer
 
 from opsplan.cli.given import read_given
-from opsplan.cli.help import Command, Group
+from opsplan.cli.help import Commands
 from opsplan.cli.intake import DRY_RUN_HELP
 from opsplan.cli.output import PRIVATE, write_whole
 from opsplan.cli.paper import STDOUT
@@ -18,37 +18,25 @@ from opsplan.values.problem import Problem, ProblemsError
 from opsplan.values.text import say
 from opsplan.views.visible import visible
 
+app = Commands(
+    "journal", help="Take the journal out, and another's in.\n\nopsplan journal export ticks.jsonl"
+)
+
 _SQLITE = b"SQLite format 3\0"
 MOST = 3
 """Of a file that is something else altogether, so many lines are named."""
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command group to the app."""
-    group = typer.Typer(cls=Group, rich_markup_mode=None)
-    group.command(
-        cls=Command,
-        help="All entries as lines of JSON, of all shops or of the one of --shop.\n\n"
-        "\b\nopsplan journal export ticks.jsonl\nopsplan journal export | grep '\"skip\"'",
-    )(export)
-    group.command(
-        name="merge",
-        cls=Command,
-        help="Take in what another journal has and yours has not: an export, or a journal.db. "
-        "Doing it again changes nothing.\n\n\b\nopsplan journal merge laptop.jsonl",
-    )(merge_)
-    app.add_typer(
-        group,
-        name="journal",
-        help="Take the journal out, and another's in.\n\n\b\nopsplan journal export ticks.jsonl",
-    )
-
-
+@app.command()
 def export(
     ctx: typer.Context,
     file: str = typer.Argument(STDOUT, metavar="[FILE]", help="Where to; - is the screen."),
 ) -> None:
-    """All entries as lines."""
+    """All entries as lines of JSON, of all shops or of the one of --shop.
+
+    opsplan journal export ticks.jsonl
+    opsplan journal export | grep '"skip"'
+    """
     session: Session = ctx.obj
     entries = session.journal.every(session.options.shop)
     if not entries and session.options.shop:
@@ -67,12 +55,17 @@ def export(
     raise typer.Exit(session.report_problems())
 
 
+@app.command("merge")
 def merge_(
     ctx: typer.Context,
     files: list[str] = typer.Argument(metavar="FILE…", help="Exports, or journals."),
     dry_run: bool = typer.Option(False, "--dry-run", help=DRY_RUN_HELP),
 ) -> None:
-    """Take another journal in."""
+    """Take in what another journal has and yours has not: an export, or a journal.db. Doing it
+    again changes nothing.
+
+    opsplan journal merge laptop.jsonl
+    """
     session: Session = ctx.obj
     items: list[dict[str, object]] = []
     lines: list[str] = []

@@ -3,7 +3,7 @@
 import typer
 
 from opsplan.cli.days import Span, Wish, show_day, show_span
-from opsplan.cli.help import Command
+from opsplan.cli.help import Commands
 from opsplan.cli.paper import (
     BY_HELP,
     OUT_HELP,
@@ -14,34 +14,15 @@ from opsplan.cli.paper import (
 from opsplan.cli.session import Session
 from opsplan.values.window import month_window, week_window
 
+app = Commands()
+
 DATE_HELP = "Another day: 2026-11-25, yesterday, mon, +3, next wed."
 MONTH_HELP = "The month: 2026-10, or any day of it."
 ALL_HELP = "All shops of the config, one after the other."
 ROLE_HELP = "Only the duties of this role, by id or name; of this person; of me."
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to the app."""
-    app.command(
-        cls=Command,
-        help="The day's checklist: carried over, now, next, later, any time.\n\n"
-        "\b\nopsplan\nopsplan today --role ops\nopsplan today --date yesterday\n"
-        "opsplan today -o today.pdf",
-    )(today)
-    app.command(cls=Command, help="The checklist of another day.\n\n\b\nopsplan day 'next wed'")(
-        day
-    )
-    app.command(
-        cls=Command,
-        help="A week as a grid: duties by days, with marks.\n\n"
-        "\b\nopsplan week +7\nopsplan week -o week.pdf\nopsplan week --print --by role | lp",
-    )(week)
-    app.command(
-        cls=Command,
-        help="A month as a calendar with counts.\n\n\b\nopsplan month\nopsplan month 2026-10",
-    )(month)
-
-
+@app.command()
 def today(
     ctx: typer.Context,
     on: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
@@ -53,11 +34,18 @@ def today(
     steps: bool = typer.Option(False, "--steps", help=STEPS_HELP),
     all_shops: bool = typer.Option(False, "--all-shops", help=ALL_HELP),
 ) -> None:
-    """The day's checklist."""
+    """The day's checklist: carried over, now, next, later, any time.
+
+    opsplan
+    opsplan today --role ops
+    opsplan today --date yesterday
+    opsplan today -o today.pdf
+    """
     printing = printing_of(is_print, by, file, steps=steps)
     raise typer.Exit(show_day(ctx.obj, Wish(on, role, printing, setup, all_shops)))
 
 
+@app.command()
 def day(
     ctx: typer.Context,
     on: str = typer.Argument(None, help=DATE_HELP, metavar="[DATE]"),
@@ -69,11 +57,15 @@ def day(
     steps: bool = typer.Option(False, "--steps", help=STEPS_HELP),
     all_shops: bool = typer.Option(False, "--all-shops", help=ALL_HELP),
 ) -> None:
-    """The checklist of another day."""
+    """The checklist of another day.
+
+    opsplan day 'next wed'
+    """
     printing = printing_of(is_print, by, file, steps=steps)
     raise typer.Exit(show_day(ctx.obj, Wish(on, role, printing, setup, all_shops)))
 
 
+@app.command()
 def week(
     ctx: typer.Context,
     on: str = typer.Argument(None, help="A day of the week that is wanted.", metavar="[DATE]"),
@@ -85,7 +77,12 @@ def week(
     steps: bool = typer.Option(False, "--steps", help=STEPS_HELP),
     all_shops: bool = typer.Option(False, "--all-shops", help=ALL_HELP),
 ) -> None:
-    """A week as a grid."""
+    """A week as a grid: duties by days, with marks.
+
+    opsplan week +7
+    opsplan week -o week.pdf
+    opsplan week --print --by role | lp
+    """
     printing = printing_of(is_print, by, file, steps=steps)
     wish = Wish(on or date_option, role, printing, all_shops=all_shops)
     from opsplan.views.week import week_screen
@@ -94,6 +91,7 @@ def week(
     raise typer.Exit(show_span(ctx.obj, span, wish))
 
 
+@app.command()
 def month(
     ctx: typer.Context,
     on: str = typer.Argument(None, help=MONTH_HELP, metavar="[DATE]"),
@@ -101,7 +99,11 @@ def month(
     role: str = typer.Option(None, "--role", metavar="ROLE", help=ROLE_HELP),
     all_shops: bool = typer.Option(False, "--all-shops", help=ALL_HELP),
 ) -> None:
-    """A month as a calendar."""
+    """A month as a calendar with counts.
+
+    opsplan month
+    opsplan month 2026-10
+    """
     wish = Wish(on or date_option, role, all_shops=all_shops)
     from opsplan.views.month import month_screen
 

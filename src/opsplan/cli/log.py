@@ -9,7 +9,7 @@ import typer
 
 from opsplan.cli import offers
 from opsplan.cli.asking import answer, has_terminal, tell
-from opsplan.cli.help import Command
+from opsplan.cli.help import Commands
 from opsplan.cli.session import Session
 from opsplan.journal.records import write_figures
 from opsplan.planning.figure_table import NewFigure
@@ -24,6 +24,8 @@ from opsplan.views.conditions import figure_text
 from opsplan.views.intake import figures_items
 from opsplan.views.lists import table_text
 
+app = Commands()
+
 DATE_HELP = "The day of the figures (yesterday if not said)."
 WHY_HELP = "The cause of these figures, which reports show beside the target."
 MOST_DAYS = 7
@@ -31,17 +33,7 @@ MOST_DAYS = 7
 DAY = timedelta(days=1)
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the app."""
-    app.command(
-        cls=Command,
-        help="Log figures; without any, ask for those of the days that have none yet.\n\n"
-        "\b\nopsplan log inquiries=7 visitors=320\nopsplan log 询盘数=7\n"
-        "opsplan log --date mon inquiries=12\n"
-        "opsplan log sales=800 --why 'out of stock'",
-    )(log)
-
-
+@app.command()
 def log(
     ctx: typer.Context,
     figures: list[str] = typer.Argument(
@@ -50,7 +42,13 @@ def log(
     day: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
     why: str = typer.Option(None, "--why", metavar="TEXT", help=WHY_HELP),
 ) -> None:
-    """Log figures."""
+    """Log figures; without any, ask for those of the days that have none yet.
+
+    opsplan log inquiries=7 visitors=320
+    opsplan log 询盘数=7
+    opsplan log --date mon inquiries=12
+    opsplan log sales=800 --why 'out of stock'
+    """
     session: Session = ctx.obj
     if why is not None and not (figures and why.strip()):
         raise UsageError(say("--why takes the cause of the figures that stand before it"))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import typer
 
-from opsplan.cli.help import Command
+from opsplan.cli.help import Commands
 from opsplan.cli.lists import ROLE_HELP
 from opsplan.cli.roles import role_ids
 from opsplan.cli.session import Session
@@ -19,24 +19,17 @@ from opsplan.values.text import say
 from opsplan.values.window import Window, month_window
 from opsplan.views.money import scorecards_data, scorecards_text, targets_data, targets_text
 
+app = Commands()
+
 MONTH_HELP = "A month such as 2026-11, or any day of it; this month so far if not said."
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to the app."""
-    app.command(
-        cls=Command,
-        help="How far this month's targets and budgets have come.\n\n\b\nopsplan targets",
-    )(targets)
-    app.command(
-        cls=Command,
-        help="The month's score of each role, with its bonus and its points of commission.\n\n"
-        "\b\nopsplan scorecard\nopsplan scorecard 2026-10 --role ops --explain",
-    )(scorecard)
-
-
+@app.command()
 def targets(ctx: typer.Context) -> None:
-    """How far the month's targets have come."""
+    """How far this month's targets and budgets have come.
+
+    opsplan targets
+    """
     session: Session = ctx.obj
     today = session.today
     figures = session.figures(today - timedelta(days=REMEMBERED), today)
@@ -48,13 +41,18 @@ def targets(ctx: typer.Context) -> None:
     raise typer.Exit(session.report_problems())
 
 
+@app.command()
 def scorecard(
     ctx: typer.Context,
     month: str = typer.Argument(None, help=MONTH_HELP, metavar="[MONTH]"),
     role: str = typer.Option(None, "--role", metavar="ROLE", help=ROLE_HELP),
     explain: bool = typer.Option(False, "--explain", help="Every number, down to its figures."),
 ) -> None:
-    """The month's scores."""
+    """The month's score of each role, with its bonus and its points of commission.
+
+    opsplan scorecard
+    opsplan scorecard 2026-10 --role ops --explain
+    """
     session: Session = ctx.obj
     window = _month(session, month)
     roles = role_ids(role, session) if role else None

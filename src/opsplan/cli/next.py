@@ -5,7 +5,7 @@ from datetime import timedelta
 import typer
 
 from opsplan.cli import offers
-from opsplan.cli.help import Command
+from opsplan.cli.help import Commands
 from opsplan.cli.session import Session
 from opsplan.planning.expand import dated
 from opsplan.planning.plan import PlannedDuty
@@ -17,18 +17,14 @@ from opsplan.values.window import Window, days_on
 from opsplan.views.data import occurrence_data
 from opsplan.views.lists import occurrences_text
 
+app = Commands()
+
 SEARCH = (2, 40, 400, 4_000, 40_000)
 """How many days ahead the next dates are looked for, step by step."""
 DEFAULT_COUNT = 5
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the app."""
-    app.command(
-        cls=Command, name="next", help="The next dates of a duty.\n\n\b\nopsplan next repost -n 8"
-    )(next_)
-
-
+@app.command("next")
 def next_(
     ctx: typer.Context,
     duty: str = typer.Argument(
@@ -38,7 +34,10 @@ def next_(
         DEFAULT_COUNT, "-n", metavar="N", min=1, max=10_000, help="How many."
     ),
 ) -> None:
-    """The next dates of a duty."""
+    """The next dates of a duty.
+
+    opsplan next repost -n 8
+    """
     session: Session = ctx.obj
     planned = duty_named(duty, session.plan)
     found = next_of(session, planned, count)

@@ -4,7 +4,7 @@ from datetime import date
 
 import typer
 
-from opsplan.cli.help import Command, Group
+from opsplan.cli.help import Commands
 from opsplan.cli.session import Session
 from opsplan.journal.store import Writing
 from opsplan.planning.phases import phase_identity, phase_states
@@ -16,6 +16,8 @@ from opsplan.values.spelling import near_miss
 from opsplan.values.text import Message, say
 from opsplan.views.phases import phase_days
 
+app = Commands("phase", help="Look at phases and end them.\n\nopsplan phase list")
+
 _WORDS: dict[PhaseWord, Message] = {
     "past": say("over"),
     "current": say("current"),
@@ -24,26 +26,12 @@ _WORDS: dict[PhaseWord, Message] = {
 }
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command group to the app."""
-    group = typer.Typer(cls=Group, rich_markup_mode=None)
-    group.command(
-        cls=Command,
-        name="list",
-        help="The shop's phases with their days, and where it stands.\n\n\b\nopsplan phase list",
-    )(list_)
-    group.command(
-        cls=Command,
-        help="End a phase; what follows starts the next day. opsplan undo takes it back.\n\n"
-        "\b\nopsplan phase end basics\nopsplan phase end basics --date yesterday",
-    )(end)
-    app.add_typer(
-        group, name="phase", help="Look at phases and end them.\n\n\b\nopsplan phase list"
-    )
-
-
+@app.command("list")
 def list_(ctx: typer.Context) -> None:
-    """The shop's phases."""
+    """The shop's phases with their days, and where it stands.
+
+    opsplan phase list
+    """
     session: Session = ctx.obj
     states = phase_states(session.plan, session.today)
     lines = [line for state in states for line in _lines(session, state)]
@@ -55,6 +43,7 @@ def list_(ctx: typer.Context) -> None:
     raise typer.Exit(session.report_problems())
 
 
+@app.command()
 def end(
     ctx: typer.Context,
     phase: str = typer.Argument(help="A phase of the shop, by id.", metavar="ID"),
@@ -62,7 +51,11 @@ def end(
         None, "--date", metavar="DATE", help="Its last day (today if not said)."
     ),
 ) -> None:
-    """End a phase."""
+    """End a phase; what follows starts the next day. opsplan undo takes it back.
+
+    opsplan phase end basics
+    opsplan phase end basics --date yesterday
+    """
     session: Session = ctx.obj
     state = _named(session, phase)
     last = _last_day(session, state, day)

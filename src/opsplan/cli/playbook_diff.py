@@ -5,27 +5,20 @@ from datetime import timedelta
 import typer
 
 from opsplan.cli.given import FROM_HELP, TO_HELP, TZ_HELP, check_zone, loaded_books, window_between
-from opsplan.cli.help import Command
+from opsplan.cli.help import Commands
 from opsplan.cli.session import Session
 from opsplan.planning.diff import changes
 from opsplan.planning.plan import make_plan
 from opsplan.values.playbook import Shop
 from opsplan.views.diff import change_data, diff_text
 
+app = Commands()
+
 DAYS = 28
 """Without `--to` so many days are compared."""
 
 
-def add_to(group: typer.Typer) -> None:
-    """Add the command to the group."""
-    group.command(
-        cls=Command,
-        help="The dates that appear, vanish or move when NEW takes the place of OLD; "
-        "each a file or an id.\n\n"
-        "\b\nopsplan playbook diff 1688-shop mine.yaml --from 2026-12-01 --to 2026-12-31",
-    )(diff)
-
-
+@app.command()
 def diff(
     ctx: typer.Context,
     old: str = typer.Argument(metavar="OLD", help="The playbook as it is."),
@@ -36,7 +29,10 @@ def diff(
     all_options: bool = typer.Option(False, "--all-options", help="Every choice at once."),
     zone: str = typer.Option(None, "--tz", metavar="ZONE", help=TZ_HELP),
 ) -> None:
-    """The dates that appear, vanish or move."""
+    """The dates that appear, vanish or move when NEW takes the place of OLD; each a file or an id.
+
+    opsplan playbook diff 1688-shop mine.yaml --from 2026-12-01 --to 2026-12-31
+    """
     session: Session = ctx.obj
     check_zone(zone)
     start = session.day(first)

@@ -5,7 +5,7 @@ from pathlib import Path
 import typer
 
 from opsplan.cli import offers, playbook_diff, switches
-from opsplan.cli.help import Command, Group
+from opsplan.cli.help import Commands
 from opsplan.cli.session import Session
 from opsplan.phrase.shared import blocks_of
 from opsplan.phrase.wording import write
@@ -16,49 +16,24 @@ from opsplan.views.data import json_text, problem_data
 from opsplan.views.lists import playbook_text, table_text
 from opsplan.views.problems import problem_line
 
-
-def register(app: typer.Typer) -> None:
-    """Add the command group to the app."""
-    group = typer.Typer(cls=Group, rich_markup_mode=None)
-    group.command(
-        cls=Command,
-        name="list",
-        help="All playbooks, the shipped ones and your own.\n\n\b\nopsplan playbook list",
-    )(list_)
-    group.command(
-        cls=Command,
-        help="A playbook's duties with their phrases and steps.\n\n"
-        "\b\nopsplan playbook show 1688-shop",
-    )(show)
-    group.command(
-        cls=Command,
-        help="What is wrong with a playbook, all at once; without a file: with any.\n\n"
-        "\b\nopsplan playbook check mine.yaml",
-    )(check)
-    group.command(
-        cls=Command,
-        help="The JSON Schema of a playbook file, for editors.\n\n"
-        "\b\nopsplan playbook schema > playbook.schema.json",
-    )(schema)
-    group.command(
-        cls=Command,
-        help="Which entry works which row of the documents.\n\n\b\nopsplan playbook covers",
-    )(covers)
-    playbook_diff.add_to(group)
-    switches.add_to(group)
-    app.add_typer(
-        group,
-        name="playbook",
-        help="Look at playbooks, check and use them.\n\n"
-        "\b\nopsplan playbook list\nopsplan playbook check mine.yaml",
-    )
+app = Commands(
+    "playbook",
+    help="Look at playbooks, check and use them.\n\n"
+    "opsplan playbook list\nopsplan playbook check mine.yaml",
+)
+app.add_typer(playbook_diff.app)
+app.add_typer(switches.app)
 
 
+@app.command("list")
 def list_(
     ctx: typer.Context,
     paths: bool = typer.Option(False, "--paths", help="With the files."),
 ) -> None:
-    """All playbooks."""
+    """All playbooks, the shipped ones and your own.
+
+    opsplan playbook list
+    """
     session: Session = ctx.obj
     rows: list[tuple[str, ...]] = []
     items: list[dict[str, object]] = []
@@ -89,13 +64,17 @@ def list_(
     raise typer.Exit(session.report_problems())
 
 
+@app.command()
 def show(
     ctx: typer.Context,
     playbook: str = typer.Argument(
         help="The id of a playbook.", metavar="ID", autocompletion=offers.playbooks
     ),
 ) -> None:
-    """A playbook's duties."""
+    """A playbook's duties with their phrases and steps.
+
+    opsplan playbook show 1688-shop
+    """
     session: Session = ctx.obj
     book = _loaded(session, playbook)
     blocks = blocks_of(book.blocks)
@@ -120,13 +99,17 @@ def show(
     raise typer.Exit(session.report_problems())
 
 
+@app.command()
 def check(
     ctx: typer.Context,
     files: list[str] = typer.Argument(
         None, help="Files or ids; without: all.", metavar="[FILE…]", autocompletion=offers.playbooks
     ),
 ) -> None:
-    """What is wrong with playbooks."""
+    """What is wrong with a playbook, all at once; without a file: with any.
+
+    opsplan playbook check mine.yaml
+    """
     session: Session = ctx.obj
     session.tells = False
     paths = files or [str(file.path) for file in session.library.files]
@@ -156,16 +139,24 @@ def _warnings(session: Session, book: Playbook) -> tuple[Problem, ...]:
     return session.about_book("warnings", Path(book.file), look, lambda _: True)
 
 
+@app.command()
 def schema(ctx: typer.Context) -> None:
-    """The JSON Schema of a playbook file."""
+    """The JSON Schema of a playbook file, for editors.
+
+    opsplan playbook schema > playbook.schema.json
+    """
     from opsplan.playbook.schema import json_schema
 
     session: Session = ctx.obj
     session.out.write(json_text(json_schema()))
 
 
+@app.command()
 def covers(ctx: typer.Context) -> None:
-    """Which entry works which row."""
+    """Which entry works which row of the documents.
+
+    opsplan playbook covers
+    """
     session: Session = ctx.obj
     rows: list[dict[str, object]] = []
     for _, book, problems in session.library.all():

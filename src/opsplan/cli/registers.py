@@ -3,7 +3,7 @@
 import typer
 
 from opsplan.cli import offers
-from opsplan.cli.help import Command
+from opsplan.cli.help import Commands
 from opsplan.cli.intake import DRY_RUN_HELP, YES_HELP
 from opsplan.cli.log import split_pair
 from opsplan.cli.register_files import (
@@ -35,30 +35,13 @@ from opsplan.views.items import choice_name
 from opsplan.views.lists import table_text
 from opsplan.views.visible import visible
 
+app = Commands()
+
 REGISTER_HELP = "A register, by id."
 FIELDS_HELP = "Its fields, such as issue='late parcel' promised=+3."
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to the app."""
-    app.command(
-        cls=Command,
-        help="Add a row to a register.\n\n"
-        "\b\nopsplan add inquiry-log customer='Mr Wang' question='price of 500'\n"
-        "opsplan add inquiry-log --from inquiries.csv",
-    )(add)
-    app.command(
-        cls=Command,
-        help="The rows of a register; without one, the registers.\n\n"
-        "\b\nopsplan rows inquiry-log\nopsplan rows inquiry-log --all -o inquiries.csv",
-    )(rows)
-    app.command(
-        cls=Command,
-        name="set",
-        help="Change fields of a row.\n\n\b\nopsplan set inquiry-log 3 status=answered",
-    )(set_)
-
-
+@app.command()
 def add(
     ctx: typer.Context,
     name: str = typer.Argument(
@@ -71,7 +54,11 @@ def add(
     yes: bool = typer.Option(False, "--yes", help=YES_HELP),
     dry_run: bool = typer.Option(False, "--dry-run", help=DRY_RUN_HELP),
 ) -> None:
-    """Add a row, or those of a table."""
+    """Add a row to a register.
+
+    opsplan add inquiry-log customer='Mr Wang' question='price of 500'
+    opsplan add inquiry-log --from inquiries.csv
+    """
     session: Session = ctx.obj
     book, table = register_named(session, name)
     if file is not None:
@@ -95,6 +82,7 @@ def add(
     _show_row(session, book, table, entry.identity.slot)
 
 
+@app.command()
 def rows(
     ctx: typer.Context,
     name: str = typer.Argument(
@@ -106,7 +94,11 @@ def rows(
     ),
     yes: bool = typer.Option(False, "--yes", help="Replace a file that is there."),
 ) -> None:
-    """The rows of a register."""
+    """The rows of a register; without one, the registers.
+
+    opsplan rows inquiry-log
+    opsplan rows inquiry-log --all -o inquiries.csv
+    """
     session: Session = ctx.obj
     if name is None:
         if file is not None:
@@ -132,6 +124,7 @@ def rows(
     )
 
 
+@app.command("set")
 def set_(
     ctx: typer.Context,
     name: str = typer.Argument(
@@ -140,7 +133,10 @@ def set_(
     number: int = typer.Argument(help="The number of the row.", metavar="ID"),
     fields: list[str] = typer.Argument(help=FIELDS_HELP, metavar="FIELD=VALUE…"),
 ) -> None:
-    """Change fields of a row."""
+    """Change fields of a row.
+
+    opsplan set inquiry-log 3 status=answered
+    """
     session: Session = ctx.obj
     book, table = register_named(session, name)
     row = next((each for each in known_rows(session, book, table) if each.number == number), None)

@@ -2,8 +2,10 @@
 
 import typer
 
-from opsplan.cli.help import Command
+from opsplan.cli.help import Commands
 from opsplan.cli.lists import ROLE_HELP
+
+app = Commands()
 
 CATCH_UP_HELP = "How far back a missed one is still said by itself; older ones in one line."
 DIGEST_HELP = "The day's list, what is left open, or the week's list, instead of what opened."
@@ -11,16 +13,7 @@ OUTPUT_HELP = "Write the digest into a file: .txt or .md."
 FORMAT_HELP = "Plain text, Markdown, or what a robot of that kind shows."
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the app."""
-    app.command(
-        cls=Command,
-        help="Say what opened since the last run, each once; nothing where nothing is due.\n\n"
-        "\b\nopsplan remind\nopsplan remind --notify\nopsplan remind --digest morning\n"
-        "opsplan remind --catch-up 30m --dry-run",
-    )(remind)
-
-
+@app.command()
 def remind(
     ctx: typer.Context,
     catch_up: str = typer.Option("2h", "--catch-up", metavar="SPAN", help=CATCH_UP_HELP),
@@ -33,7 +26,13 @@ def remind(
     role: str = typer.Option(None, "--role", metavar="ROLE", help=ROLE_HELP),
     all_shops: bool = typer.Option(False, "--all-shops", help="All shops of the config."),
 ) -> None:
-    """Say what is due."""
+    """Say what opened since the last run, each once; nothing where nothing is due.
+
+    opsplan remind
+    opsplan remind --notify
+    opsplan remind --digest morning
+    opsplan remind --catch-up 30m --dry-run
+    """
     from opsplan.cli import reminding  # what it needs, other commands need not load
 
     wish = reminding.wish_of(catch_up, lead, role, is_dry=dry_run)

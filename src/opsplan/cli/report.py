@@ -2,10 +2,12 @@
 
 import typer
 
-from opsplan.cli.help import Command, Group
+from opsplan.cli.help import Commands
 from opsplan.cli.lists import ALL_HELP, DATE_HELP, MONTH_HELP
 from opsplan.values.problem import UsageError
 from opsplan.values.text import say
+
+app = Commands("report", help="What was done, and what it brought.\n\nopsplan report day")
 
 OUT_HELP = "Write it as .html, .md or .csv; with --all-shops {{shop}} stands for the shop."
 BY_HELP = "A table for each role."
@@ -13,29 +15,7 @@ DATA_HELP = "The sheet of figures alone, day by day."
 CLOSE_HELP = "Only if every item has a conclusion: done, left out for a reason, or a note."
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command group to the app."""
-    group = typer.Typer(cls=Group, rich_markup_mode=None)
-    group.command(
-        cls=Command,
-        help="What a day came to: today so far, or another day.\n\n"
-        "\b\nopsplan report day yesterday\nopsplan report day -o day.html",
-    )(day)
-    group.command(
-        cls=Command,
-        help="What a week came to.\n\n"
-        "\b\nopsplan report week\nopsplan report week -7 --by role -o week.md",
-    )(week)
-    group.command(
-        cls=Command,
-        help="What a month came to.\n\n"
-        "\b\nopsplan report month 2026-10 -o october.html\nopsplan report month --json",
-    )(month)
-    app.add_typer(
-        group, name="report", help="What was done, and what it brought.\n\n\b\nopsplan report day"
-    )
-
-
+@app.command()
 def day(
     ctx: typer.Context,
     on: str = typer.Argument(None, help=DATE_HELP, metavar="[DATE]"),
@@ -45,7 +25,11 @@ def day(
     close: bool = typer.Option(False, "--close", help=CLOSE_HELP),
     force: bool = typer.Option(False, "--force", help="Close it all the same, and say so."),
 ) -> None:
-    """What a day came to."""
+    """What a day came to: today so far, or another day.
+
+    opsplan report day yesterday
+    opsplan report day -o day.html
+    """
     if force and not close:
         raise UsageError(say("--force goes with --close"))
     from opsplan.cli.reporting import Wish, report  # what it needs, other commands need not load
@@ -53,6 +37,7 @@ def day(
     report(ctx.obj, Wish("day", on, by, file, all_shops, None, close, force))
 
 
+@app.command()
 def week(
     ctx: typer.Context,
     on: str = typer.Argument(None, help="A day of the week that is wanted.", metavar="[DATE]"),
@@ -61,12 +46,17 @@ def week(
     all_shops: bool = typer.Option(False, "--all-shops", help=ALL_HELP),
     data: bool = typer.Option(False, "--data", help=DATA_HELP),
 ) -> None:
-    """What a week came to."""
+    """What a week came to.
+
+    opsplan report week
+    opsplan report week -7 --by role -o week.md
+    """
     from opsplan.cli.reporting import Wish, report
 
     report(ctx.obj, Wish("week", on, by, file, all_shops, "data" if data else None))
 
 
+@app.command()
 def month(
     ctx: typer.Context,
     on: str = typer.Argument(None, help=MONTH_HELP, metavar="[DATE]"),
@@ -77,7 +67,11 @@ def month(
     income: bool = typer.Option(False, "--income", help="Income and costs alone, by weeks."),
     data: bool = typer.Option(False, "--data", help=DATA_HELP),
 ) -> None:
-    """What a month came to."""
+    """What a month came to.
+
+    opsplan report month 2026-10 -o october.html
+    opsplan report month --json
+    """
     from opsplan.cli.reporting import Wish, report
     from opsplan.views.report.parts import Part
 

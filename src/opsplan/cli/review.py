@@ -7,7 +7,7 @@ from datetime import datetime
 import typer
 
 from opsplan.cli.asking import answer, has_terminal, tell
-from opsplan.cli.help import Command
+from opsplan.cli.help import Commands
 from opsplan.cli.lists import ROLE_HELP
 from opsplan.cli.roles import of_role
 from opsplan.cli.session import Session
@@ -24,6 +24,8 @@ from opsplan.values.window import Window
 from opsplan.views.data import item_data
 from opsplan.views.review import review_screen
 
+app = Commands()
+
 MOST_DAYS = 366
 _ALL = ("*", "all", "全部")
 _LEFT_OUT = re.compile(r"[-－]\s*(\d+(?:[-,，、\s]+\d+)*)\s*(.*)")
@@ -31,17 +33,7 @@ _NUMBERS = re.compile(r"(\d{1,4})(?:-(\d{1,4}))?")
 _SEPARATORS = re.compile(r"[,，、\s]+")
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the app."""
-    app.command(
-        cls=Command,
-        help="What past days have left unsettled, newest first. On a terminal it asks: 2-4 ticks "
-        "off, -5 and a reason leaves out, Enter ends.\n\n"
-        "\b\nopsplan review\nopsplan review --done 2-4 --skip 5 --why 'platform was down'\n"
-        "opsplan review --done 1 --at 17:00",
-    )(review)
-
-
+@app.command()
 def review(
     ctx: typer.Context,
     done: list[str] = typer.Option([], "--done", metavar="N", help="Tick off: 2-4, or 1,3."),
@@ -55,7 +47,13 @@ def review(
         BACK, "--days", metavar="N", min=1, max=MOST_DAYS, help="How many days back."
     ),
 ) -> None:
-    """What past days have left unsettled."""
+    """What past days have left unsettled, newest first. On a terminal it asks: 2-4 ticks off, -5
+    and a reason leaves out, Enter ends.
+
+    opsplan review
+    opsplan review --done 2-4 --skip 5 --why 'platform was down'
+    opsplan review --done 1 --at 17:00
+    """
     session: Session = ctx.obj
     if bool(skip) != bool((why or "").strip()):
         raise UsageError(say("--skip and --why go together"))

@@ -8,7 +8,7 @@ import typer
 
 from opsplan.cli import offers
 from opsplan.cli.config_file import Edit, edit_config
-from opsplan.cli.help import Command, Group
+from opsplan.cli.help import Commands
 from opsplan.cli.init import Answers, config_text
 from opsplan.cli.platforms import PLATFORMS, platform_named
 from opsplan.cli.session import Session
@@ -20,28 +20,15 @@ from opsplan.values.spelling import near_miss
 from opsplan.values.text import say
 from opsplan.views.lists import table_text
 
-
-def register(app: typer.Typer) -> None:
-    """Add the command group to the app."""
-    group = typer.Typer(cls=Group, rich_markup_mode=None)
-    group.command(
-        cls=Command, name="list", help="The shops of config.yaml.\n\n\b\nopsplan shop list"
-    )(list_)
-    group.command(
-        cls=Command,
-        help="Add a shop to the config; what is not given it has from its group and the defaults."
-        "\n\n\b\nopsplan shop add second --name 'Second shop' --group flagship\n"
-        "opsplan shop add tb --platform taobao --launch today --use",
-    )(add)
-    group.command(
-        cls=Command,
-        help="Make a shop the default one.\n\n\b\nopsplan shop use second",
-    )(use)
-    app.add_typer(group, name="shop", help="The shops: list, add, use.\n\n\b\nopsplan shop list")
+app = Commands("shop", help="The shops: list, add, use.\n\nopsplan shop list")
 
 
+@app.command("list")
 def list_(ctx: typer.Context) -> None:
-    """The shops."""
+    """The shops of config.yaml.
+
+    opsplan shop list
+    """
     session: Session = ctx.obj
     words, default = session.words, session.config.default_shop
     shops = session.config.shops.values()
@@ -60,6 +47,7 @@ def list_(ctx: typer.Context) -> None:
     raise typer.Exit(session.report_problems())
 
 
+@app.command()
 def add(
     ctx: typer.Context,
     shop: str = typer.Argument(help="The id of the new shop.", metavar="SHOP"),
@@ -72,7 +60,11 @@ def add(
     launch: str = typer.Option(None, "--launch", metavar="DATE", help="The shop's first day."),
     becomes_default: bool = typer.Option(False, "--use", help="Make it the default shop."),
 ) -> None:
-    """Add a shop."""
+    """Add a shop to the config; what is not given it has from its group and the defaults.
+
+    opsplan shop add second --name 'Second shop' --group flagship
+    opsplan shop add tb --platform taobao --launch today --use
+    """
     session: Session = ctx.obj
     if not re.fullmatch(PLAYBOOK_ID_PATTERN, shop):
         what = say("'{word}' is no id for a shop", word=shop)
@@ -104,11 +96,15 @@ def add(
     session.show(lambda: f"{said}\n", lambda: {"id": shop, "file": str(file), **given})
 
 
+@app.command()
 def use(
     ctx: typer.Context,
     shop: str = typer.Argument(help="A shop.", metavar="SHOP", autocompletion=offers.shops),
 ) -> None:
-    """Make a shop the default one."""
+    """Make a shop the default one.
+
+    opsplan shop use second
+    """
     session: Session = ctx.obj
     chosen = session.of_shop(shop).shop.id
     is_new = chosen != session.config.default_shop

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import typer
 
-from opsplan.cli.help import Command
+from opsplan.cli.help import Commands
 from opsplan.cli.lists import ROLE_HELP
 from opsplan.cli.roles import of_role
 from opsplan.cli.session import Session
@@ -13,19 +13,12 @@ from opsplan.values.window import Window, week_window
 from opsplan.views.items import shop_name
 from opsplan.views.stats import stats_data, stats_screen
 
+app = Commands()
+
 WEEKS, MOST_WEEKS = 8, 53
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the app."""
-    app.command(
-        cls=Command,
-        help="How steadily each duty is done: streaks, weeks, best and worst weekday. Only days "
-        "on which it is due count; what was skipped neither keeps nor breaks a streak.\n\n"
-        "\b\nopsplan stats\nopsplan stats --weeks 26 --role ops",
-    )(stats)
-
-
+@app.command()
 def stats(
     ctx: typer.Context,
     weeks: int = typer.Option(
@@ -33,7 +26,12 @@ def stats(
     ),
     role: str = typer.Option(None, "--role", metavar="ROLE", help=ROLE_HELP),
 ) -> None:
-    """How steadily duties are done."""
+    """How steadily each duty is done: streaks, weeks, best and worst weekday. Only days on which it
+    is due count; what was skipped neither keeps nor breaks a streak.
+
+    opsplan stats
+    opsplan stats --weeks 26 --role ops
+    """
     session: Session = ctx.obj
     this = week_window(session.today)
     window = Window(this.start - timedelta(weeks=weeks - 1), this.end)

@@ -8,7 +8,7 @@ from functools import partial
 import typer
 
 from opsplan.cli.config_file import Edit, edit_config
-from opsplan.cli.help import Command
+from opsplan.cli.help import Commands
 from opsplan.cli.init import Answers, config_text
 from opsplan.cli.session import Session
 from opsplan.planning.names import applies_of, entries_of
@@ -19,6 +19,8 @@ from opsplan.values.playbook import Playbook
 from opsplan.values.problem import OpsplanError, ProblemsError, UsageError, reason_of
 from opsplan.values.spelling import near_miss
 from opsplan.values.text import Language, Message, say
+
+app = Commands()
 
 PHRASES: dict[Language, tuple[str, str]] = {
     "zh": ("每个工作日 9:00", "每周一、四 · 每周一次 周五前 · 每月最后一个工作日 · 完成后15天"),
@@ -31,41 +33,36 @@ PHRASES: dict[Language, tuple[str, str]] = {
 ID_HELP = "A playbook by id, or one of its entries: 1688-shop/self-check."
 
 
-def add_to(group: typer.Typer) -> None:
-    """Add the commands to the group `playbook`."""
-    group.command(
-        cls=Command,
-        help="Use a playbook, or switch one of its entries on.\n\n"
-        "\b\nopsplan playbook enable 1688-growth\nopsplan playbook enable team-year/gold-booth",
-    )(enable)
-    group.command(
-        cls=Command,
-        help="Use a playbook no longer, or switch one of its entries off.\n\n"
-        "\b\nopsplan playbook disable 1688-shop/self-check",
-    )(disable)
-    group.command(
-        cls=Command,
-        help="Begin a playbook of your own.\n\n"
-        "\b\nopsplan playbook new warehouse\nopsplan playbook new mine --extends 1688-shop",
-    )(new)
-
-
+@app.command()
 def enable(ctx: typer.Context, name: str = typer.Argument(help=ID_HELP, metavar="ID")) -> None:
-    """Use a playbook, or switch an entry on."""
+    """Use a playbook, or switch one of its entries on.
+
+    opsplan playbook enable 1688-growth
+    opsplan playbook enable team-year/gold-booth
+    """
     _switch(ctx.obj, name, on=True)
 
 
+@app.command()
 def disable(ctx: typer.Context, name: str = typer.Argument(help=ID_HELP, metavar="ID")) -> None:
-    """Use a playbook no longer, or switch an entry off."""
+    """Use a playbook no longer, or switch one of its entries off.
+
+    opsplan playbook disable 1688-shop/self-check
+    """
     _switch(ctx.obj, name, on=False)
 
 
+@app.command()
 def new(
     ctx: typer.Context,
     name: str = typer.Argument(help="The id of the new playbook.", metavar="ID"),
     extends: str = typer.Option(None, "--extends", metavar="BASE", help="A playbook to take over."),
 ) -> None:
-    """Begin a playbook."""
+    """Begin a playbook of your own.
+
+    opsplan playbook new warehouse
+    opsplan playbook new mine --extends 1688-shop
+    """
     from opsplan.playbook.reader import read_playbook
 
     session: Session = ctx.obj

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from opsplan.cli.help import Command
+from opsplan.cli.help import Commands
 from opsplan.cli.session import Session
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.text import say
@@ -17,18 +17,16 @@ from opsplan.views.words import Words
 if TYPE_CHECKING:
     from opsplan.tui import Desk
 
-
-def register(app: typer.Typer) -> None:
-    """Add the command to the app."""
-    app.command(
-        cls=Command,
-        help="The terminal app: tick the day away by keyboard.\n\n"
-        "\b\nopsplan tui\nopsplan tui --shop main",
-    )(tui)
+app = Commands()
 
 
+@app.command()
 def tui(ctx: typer.Context) -> None:
-    """The terminal app."""
+    """The terminal app: tick the day away by keyboard.
+
+    opsplan tui
+    opsplan tui --shop main
+    """
     session: Session = ctx.obj
     if find_spec("textual") is None:
         what = say("the terminal app needs textual, which is not installed")

@@ -9,7 +9,7 @@ from functools import cache
 import typer
 
 from opsplan.cli import offers
-from opsplan.cli.help import Command
+from opsplan.cli.help import Commands
 from opsplan.cli.session import Session
 from opsplan.journal import ticks
 from opsplan.phrase.moments import read_moment
@@ -26,37 +26,14 @@ from opsplan.views.data import item_data
 from opsplan.views.entries import ENTRY_WORDS
 from opsplan.views.visible import visible
 
+app = Commands()
+
 REF_HELP = "A number or range of the list, a duty (repost@wed#2), or a paper code (B07)."
 AT_HELP = "When it was done: 17:00, 'yesterday 17:00', 2026-11-24T17:00."
 DATE_HELP = "The day whose list is meant."
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to the app."""
-    app.command(
-        cls=Command,
-        help="Tick off: settles it whole, or counts towards its goal.\n\n"
-        "\b\nopsplan done 3 5-7\nopsplan done repost\n"
-        "opsplan done repost@wed#2 --at 'yesterday 17:00'\n"
-        "opsplan done B07 --count 4",
-    )(done)
-    app.command(
-        cls=Command,
-        help='Leave out, with the reason.\n\n\b\nopsplan skip 4 --why "platform is down"',
-    )(skip)
-    app.command(
-        cls=Command, help="Add a note to an item.\n\n\b\nopsplan note repost#2 only half of them"
-    )(note)
-    app.command(
-        cls=Command,
-        help="Be reminded of it again after a while, and not before.\n\n"
-        "\b\nopsplan snooze 5 30m\nopsplan snooze repost 1h",
-    )(snooze)
-    app.command(
-        cls=Command, help="Take back the last entry, or the one of that id.\n\n\b\nopsplan undo"
-    )(undo)
-
-
+@app.command()
 def done(
     ctx: typer.Context,
     refs: list[str] = typer.Argument(help=REF_HELP, metavar="REF…", autocompletion=offers.duties),
@@ -67,12 +44,19 @@ def done(
     note: str = typer.Option(None, "--note", metavar="TEXT", help="A remark that stays with it."),
     day: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
 ) -> None:
-    """Tick off."""
+    """Tick off: settles it whole, or counts towards its goal.
+
+    opsplan done 3 5-7
+    opsplan done repost
+    opsplan done repost@wed#2 --at 'yesterday 17:00'
+    opsplan done B07 --count 4
+    """
     if count is not None and not 0 < count < 1_000_000_000:
         raise UsageError(say("--count takes a number above 0"))
     _write(ctx.obj, refs, at, day, ticks.done(count, note))
 
 
+@app.command()
 def skip(
     ctx: typer.Context,
     refs: list[str] = typer.Argument(help=REF_HELP, metavar="REF…", autocompletion=offers.duties),
@@ -80,31 +64,43 @@ def skip(
     at: str = typer.Option(None, "--at", metavar="TIME", help=AT_HELP),
     day: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
 ) -> None:
-    """Leave out, with the reason."""
+    """Leave out, with the reason.
+
+    opsplan skip 4 --why "platform is down"
+    """
     if not why.strip():
         raise UsageError(say("--why takes a reason"))
     _write(ctx.obj, refs, at, day, ticks.skipped(why))
 
 
+@app.command()
 def note(
     ctx: typer.Context,
     ref: str = typer.Argument(help=REF_HELP, metavar="REF", autocompletion=offers.duties),
     text: list[str] = typer.Argument(help="The note.", metavar="TEXT"),
     day: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
 ) -> None:
-    """Add a note."""
+    """Add a note to an item.
+
+    opsplan note repost#2 only half of them
+    """
     if not " ".join(text).strip():
         raise UsageError(say("{name} is missing", name=say("TEXT")))
     _write(ctx.obj, [ref], None, day, ticks.noted(" ".join(text)))
 
 
+@app.command()
 def snooze(
     ctx: typer.Context,
     ref: str = typer.Argument(help=REF_HELP, metavar="REF", autocompletion=offers.duties),
     span: str = typer.Argument(help="For how long: 30m, 2h.", metavar="SPAN"),
     day: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
 ) -> None:
-    """Put off."""
+    """Be reminded of it again after a while, and not before.
+
+    opsplan snooze 5 30m
+    opsplan snooze repost 1h
+    """
     session: Session = ctx.obj
     until = ticks.snooze_end(span, session.now, session.plan.zone)
     if until is None:
@@ -113,11 +109,15 @@ def snooze(
     _write(session, [ref], None, day, ticks.snoozed(until, session.now))
 
 
+@app.command()
 def undo(
     ctx: typer.Context,
     entry_id: str = typer.Argument(None, metavar="[ID]", help="The id of the entry."),
 ) -> None:
-    """Take back an entry."""
+    """Take back the last entry, or the one of that id.
+
+    opsplan undo
+    """
     session: Session = ctx.obj
     if entry_id is not None and not entry_id.strip():
         raise UsageError(say("{name} is missing", name="ID"))

@@ -6,7 +6,7 @@ import typer
 
 from opsplan.cli.asking import agrees, has_terminal
 from opsplan.cli.checkup import checkup
-from opsplan.cli.help import Command
+from opsplan.cli.help import Commands
 from opsplan.cli.session import Session
 from opsplan.journal.backups import copy_to, free_name
 from opsplan.journal.database import JournalError
@@ -19,32 +19,20 @@ from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.text import say
 from opsplan.views.health import finding_data, findings_text
 
-
-def register(app: typer.Typer) -> None:
-    """Add the commands to the app."""
-    app.command(
-        cls=Command,
-        help="Look over everything: config, playbooks, journal, backups, calendars, reminders. "
-        "Ends with 1 where something is broken, with 0 where there is only advice.\n\n"
-        "\b\nopsplan doctor\nopsplan doctor --fix",
-    )(doctor)
-    app.command(
-        cls=Command,
-        help="Copy the journal as it is now.\n\n"
-        "\b\nopsplan backup\nopsplan backup /media/usb/journal.db",
-    )(backup)
-    app.command(
-        cls=Command,
-        help="Put a backup in the journal's place; what was there is kept beside the backups.\n\n"
-        "\b\nopsplan restore backups/journal-2026-11-25.db",
-    )(restore)
+app = Commands()
 
 
+@app.command()
 def doctor(
     ctx: typer.Context,
     fix: bool = typer.Option(False, "--fix", help="Mend what can be mended without a question."),
 ) -> None:
-    """Look over everything."""
+    """Look over everything: config, playbooks, journal, backups, calendars, reminders. Ends with 1
+    where something is broken, with 0 where there is only advice.
+
+    opsplan doctor
+    opsplan doctor --fix
+    """
     session: Session = ctx.obj
     session.tells = False
     found = checkup(session)
@@ -67,11 +55,16 @@ def doctor(
     raise typer.Exit(1 if any(each.state == "broken" for each in found) else 0)
 
 
+@app.command()
 def backup(
     ctx: typer.Context,
     file: str = typer.Argument(None, metavar="[FILE]", help="Where to; without, into backups/."),
 ) -> None:
-    """Copy the journal."""
+    """Copy the journal as it is now.
+
+    opsplan backup
+    opsplan backup /media/usb/journal.db
+    """
     session: Session = ctx.obj
     path = _journal_file(session)
     health = _health(path)
@@ -89,12 +82,16 @@ def backup(
     )
 
 
+@app.command()
 def restore(
     ctx: typer.Context,
     file: str = typer.Argument(metavar="FILE", help="The backup."),
     yes: bool = typer.Option(False, "--yes", help="Do not ask."),
 ) -> None:
-    """Put a backup in the journal's place."""
+    """Put a backup in the journal's place; what was there is kept beside the backups.
+
+    opsplan restore backups/journal-2026-11-25.db
+    """
     session: Session = ctx.obj
     if session.database is not None:
         raise UsageError(say("a shared database is restored by its own tools"))

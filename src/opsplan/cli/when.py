@@ -6,7 +6,7 @@ import typer
 
 from opsplan.cli import offers
 from opsplan.cli.given import FROM_HELP, TO_HELP, TZ_HELP, check_zone, window_between
-from opsplan.cli.help import Command
+from opsplan.cli.help import Commands
 from opsplan.cli.next import DEFAULT_COUNT, SEARCH
 from opsplan.cli.session import Session
 from opsplan.phrase.reading import PhraseError, read
@@ -25,17 +25,10 @@ from opsplan.values.window import Window, days_on
 from opsplan.views.forms import forms_data, forms_text
 from opsplan.views.lists import table_text
 
-
-def register(app: typer.Typer) -> None:
-    """Add the command to the app."""
-    app.command(
-        cls=Command,
-        help="What a time phrase means, in both languages, and its dates.\n\n"
-        "\b\nopsplan when every month on last workday --from 2026-01-01 --to 2026-12-31\n"
-        'opsplan when "every 2 weeks on mon, thu" -n 8\nopsplan when --forms',
-    )(when)
+app = Commands()
 
 
+@app.command()
 def when(
     ctx: typer.Context,
     phrase: list[str] = typer.Argument(
@@ -47,7 +40,12 @@ def when(
     zone: str = typer.Option(None, "--tz", metavar="ZONE", help=TZ_HELP),
     forms: bool = typer.Option(False, "--forms", help="All forms that a phrase can take."),
 ) -> None:
-    """What a time phrase means."""
+    """What a time phrase means, in both languages, and its dates.
+
+    opsplan when every month on last workday --from 2026-01-01 --to 2026-12-31
+    opsplan when "every 2 weeks on mon, thu" -n 8
+    opsplan when --forms
+    """
     session: Session = ctx.obj
     if forms:
         session.show(

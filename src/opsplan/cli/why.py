@@ -7,7 +7,7 @@ from datetime import date
 import typer
 
 from opsplan.cli import offers
-from opsplan.cli.help import Command
+from opsplan.cli.help import Commands
 from opsplan.cli.next import next_of
 from opsplan.cli.session import Session
 from opsplan.phrase.scan import fold
@@ -24,21 +24,15 @@ from opsplan.values.register import Register, Row
 from opsplan.values.text import say
 from opsplan.views.why import why_data, why_text
 
+app = Commands()
+
 HISTORY = 3
 """So many entries about a duty are shown, the latest."""
 ROW_HISTORY = 20
 """The same of a row, which has a story of its own."""
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to the app."""
-    app.command(
-        cls=Command,
-        help="Why something is on the list, or why not: its phrase, rule, figure, file and line."
-        "\n\n\b\nopsplan why 5\nopsplan why repost@wed#2\nopsplan why gold-booth",
-    )(why)
-
-
+@app.command()
 def why(
     ctx: typer.Context,
     ref: str = typer.Argument(
@@ -48,7 +42,12 @@ def why(
     ),
     day: str = typer.Option(None, "--date", metavar="DATE", help="The day whose list is meant."),
 ) -> None:
-    """Why something is on the list."""
+    """Why something is on the list, or why not: its phrase, rule, figure, file and line.
+
+    opsplan why 5
+    opsplan why repost@wed#2
+    opsplan why gold-booth
+    """
     session: Session = ctx.obj
     found = [replace(each, today=session.today) for each in _explained(session, ref, day)]
     session.show(

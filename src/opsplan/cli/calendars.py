@@ -3,12 +3,13 @@
 from datetime import date
 from pathlib import Path
 
-import typer
+from typer import Argument, Context, Exit
 
 from opsplan.calendars import DEFAULT_CALENDAR, Calendars
 from opsplan.cli.given import read_given
 from opsplan.cli.help import Commands
-from opsplan.cli.intake import DRY_RUN_HELP, YES_HELP, Preview, finish, wants_to_write
+from opsplan.cli.intake import Preview, finish, wants_to_write
+from opsplan.cli.options import DRY_RUN, YES
 from opsplan.cli.output import PRIVATE, write_whole
 from opsplan.cli.session import Session
 from opsplan.values.calendar import Notice
@@ -23,7 +24,7 @@ YEARS = range(-1, 3)
 
 
 @app.command()
-def status(ctx: typer.Context) -> None:
+def status(ctx: Context) -> None:
     """For each country and year whether its holidays are official, and by what source.
 
     opsplan calendar status
@@ -39,15 +40,15 @@ def status(ctx: typer.Context) -> None:
         lambda: status_text(known, session.words, session.screen.width),
         lambda: {"items": [each.data() for each in known]},
     )
-    raise typer.Exit(session.report_problems())
+    raise Exit(session.report_problems())
 
 
 @app.command("import")
 def import_(
-    ctx: typer.Context,
-    file: str = typer.Argument(help="The notice.", metavar="FILE"),
-    yes: bool = typer.Option(False, "--yes", help=YES_HELP),
-    dry_run: bool = typer.Option(False, "--dry-run", help=DRY_RUN_HELP),
+    ctx: Context,
+    file: str = Argument(help="The notice.", metavar="FILE"),
+    yes: bool = YES,
+    dry_run: bool = DRY_RUN,
 ) -> None:
     """Take a published notice over: the JSON of holiday-cn, an .ics file, or a small YAML file with
     the keys country, year, off (dates and names) and work (dates).

@@ -2,7 +2,7 @@
 
 import os
 
-import typer
+from typer import Argument, Context, Exit
 
 from opsplan.cli.help import Commands
 from opsplan.cli.secrets import secrets_of
@@ -21,7 +21,7 @@ app = Commands(
 
 
 @app.command("list")
-def list_(ctx: typer.Context) -> None:
+def list_(ctx: Context) -> None:
     """The channels of config.yaml.
 
     opsplan channels list
@@ -50,9 +50,7 @@ def list_(ctx: typer.Context) -> None:
 
 
 @app.command()
-def test(
-    ctx: typer.Context, name: str = typer.Argument(help="A channel, by id.", metavar="ID")
-) -> None:
+def test(ctx: Context, name: str = Argument(help="A channel, by id.", metavar="ID")) -> None:
     """Send one message to a channel and say what became of it.
 
     opsplan channels test team
@@ -86,7 +84,7 @@ def test(
             "reason": reason,
         },
     )
-    raise typer.Exit(0 if outcome.state == "sent" else 1)
+    raise Exit(0 if outcome.state == "sent" else 1)
 
 
 STATES = {

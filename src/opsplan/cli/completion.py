@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-import typer
+from typer import Argument, Context, Exit
 
 from opsplan.cli.help import Commands
 from opsplan.cli.session import COMPLETING, Session
@@ -20,8 +20,8 @@ SHELLS: tuple[Shell, ...] = get_args(Shell)
 
 @app.command()
 def completion(
-    ctx: typer.Context,
-    shell: str = typer.Argument(
+    ctx: Context,
+    shell: str = Argument(
         None, metavar="[SHELL]", help="bash, zsh, fish or powershell; yours if not said."
     ),
 ) -> None:
@@ -38,7 +38,7 @@ def completion(
         raise UsageError(
             what, near_miss(name, SHELLS) or say("the shells are {names}", names=SHELLS)
         )
-    raise typer.Exit(offer(session, ctx.find_root().command, f"source_{name}"))
+    raise Exit(offer(session, ctx.find_root().command, f"source_{name}"))
 
 
 def typed_words(environ: Mapping[str, str]) -> list[str]:

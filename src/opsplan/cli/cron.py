@@ -6,7 +6,7 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import typer
+from typer import Context, Option
 
 from opsplan.cli.help import Commands
 from opsplan.cli.scheduler import Crontab, Printed, Scheduler, State, Systemd
@@ -30,17 +30,17 @@ from opsplan.values.text import Message, say
 
 app = Commands("cron", help="Have reminders run by themselves.\n\nopsplan cron install")
 
-MORNING = typer.Option(
+MORNING = Option(
     None, "--morning", metavar="TIME", help="When to say the day's list, or off (08:00)."
 )
-EVENING = typer.Option(
+EVENING = Option(
     None, "--evening", metavar="TIME", help="When to say what is left open, or off (18:00)."
 )
-WEEK = typer.Option(
+WEEK = Option(
     None, "--week", metavar="TIME", help="When to say the week's list on Mondays, or off (07:55)."
 )
-SYSTEMD = typer.Option(False, "--systemd", help="Timers of systemd instead of cron.")
-YES = typer.Option(False, "--yes", help="Do not ask.")
+SYSTEMD = Option(False, "--systemd", help="Timers of systemd instead of cron.")
+YES = Option(False, "--yes", help="Do not ask.")
 
 DEFAULTS: dict[Digest, int | None] = {"morning": 480, "evening": 1080, "week": 475}
 """Minutes from midnight at which the digests are said, unless somebody wants them otherwise."""
@@ -48,7 +48,7 @@ DEFAULTS: dict[Digest, int | None] = {"morning": 480, "evening": 1080, "week": 4
 
 @app.command()
 def show(
-    ctx: typer.Context,
+    ctx: Context,
     systemd: bool = SYSTEMD,
     morning: str = MORNING,
     evening: str = EVENING,
@@ -87,7 +87,7 @@ STATES = {
 
 @app.command()
 def install(
-    ctx: typer.Context,
+    ctx: Context,
     systemd: bool = SYSTEMD,
     morning: str = MORNING,
     evening: str = EVENING,
@@ -147,11 +147,7 @@ def _time_warnings(session: Session, scheduler: Scheduler, waking: Waking) -> li
 
 
 @app.command()
-def remove(
-    ctx: typer.Context,
-    systemd: bool = SYSTEMD,
-    yes: bool = YES,
-) -> None:
+def remove(ctx: Context, systemd: bool = SYSTEMD, yes: bool = YES) -> None:
     """Take opsplan's lines out of the crontab again.
 
     opsplan cron remove

@@ -1,17 +1,11 @@
 """expand: all occurrences of playbook files, without a journal."""
 
-import typer
+from typer import Argument, Context, Option
 
 from opsplan.cli import offers
-from opsplan.cli.given import (
-    FROM_HELP,
-    TO_HELP,
-    TZ_HELP,
-    check_zone,
-    loaded_books,
-    window_between,
-)
+from opsplan.cli.given import check_zone, loaded_books, window_between
 from opsplan.cli.help import Commands
+from opsplan.cli.options import ALL_OPTIONS, LAUNCH, TZ
 from opsplan.cli.session import Session
 from opsplan.planning.expand import count_of, expand
 from opsplan.planning.plan import make_plan
@@ -27,19 +21,19 @@ app = Commands()
 
 @app.command("expand")
 def expand_(
-    ctx: typer.Context,
-    files: list[str] = typer.Argument(
+    ctx: Context,
+    files: list[str] = Argument(
         help="Playbook files, or ids of playbooks.",
         metavar="FILE…",
         autocompletion=offers.playbooks,
     ),
-    first: str = typer.Option(..., "--from", metavar="DATE", help=FROM_HELP),
-    last: str = typer.Option(..., "--to", metavar="DATE", help=TO_HELP),
-    count: bool = typer.Option(False, "--count", help="Only the number of occurrences."),
-    option: list[str] = typer.Option([], "--option", metavar="NAME=CHOICE", help="A strategy."),
-    all_options: bool = typer.Option(False, "--all-options", help="Every choice at once."),
-    launch: str = typer.Option(None, "--launch", metavar="DATE", help="The shop's first day."),
-    zone: str = typer.Option(None, "--tz", metavar="ZONE", help=TZ_HELP),
+    first: str = Option(..., "--from", metavar="DATE", help="The first day."),
+    last: str = Option(..., "--to", metavar="DATE", help="The last day."),
+    count: bool = Option(False, "--count", help="Only the number of occurrences."),
+    option: list[str] = Option([], "--option", metavar="NAME=CHOICE", help="A strategy."),
+    all_options: bool = ALL_OPTIONS,
+    launch: str = LAUNCH,
+    zone: str = TZ,
 ) -> None:
     """All occurrences of playbook files between two days, without a journal.
 

@@ -4,11 +4,11 @@ import os
 from datetime import timedelta
 from pathlib import Path
 
-import typer
+from typer import Argument, Context, Exit, Option
 
 from opsplan.cli.given import window_between
 from opsplan.cli.help import Commands
-from opsplan.cli.lists import ROLE_HELP
+from opsplan.cli.options import ROLE
 from opsplan.cli.output import PRIVATE, deliver, target_of, write_whole
 from opsplan.cli.roles import of_role, role_ids
 from opsplan.cli.session import Session
@@ -42,21 +42,21 @@ LARGEST = 64 * 1024 * 1024
 
 @app.command()
 def export(
-    ctx: typer.Context,
-    file: str = typer.Argument(
+    ctx: Context,
+    file: str = Argument(
         help="The file to write, as .ics, .csv, .json or .md; - is standard output, as .ics.",
         metavar="FILE",
     ),
-    first: str = typer.Option(
+    first: str = Option(
         None, "--from", metavar="DATE", help="The first day; today where none is given."
     ),
-    last: str = typer.Option(
+    last: str = Option(
         None, "--to", metavar="DATE", help="The last day; four weeks in all where none is given."
     ),
-    vtodo: bool = typer.Option(
+    vtodo: bool = Option(
         False, "--vtodo", help="To-dos with due dates instead of events with alarms (.ics)."
     ),
-    role: str = typer.Option(None, "--role", metavar="ROLE", help=ROLE_HELP),
+    role: str = ROLE,
 ) -> None:
     """The shop's occurrences as a file: iCalendar, CSV, JSON or Markdown.
 
@@ -75,7 +75,7 @@ def export(
     else:
         content = Export(ours)
     deliver(session, target, EXPORT[target.format](content, session.words))
-    raise typer.Exit(session.report_problems())
+    raise Exit(session.report_problems())
 
 
 def _window(session: Session, first: str | None, last: str | None) -> Window:

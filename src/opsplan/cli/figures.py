@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-import typer
+from typer import Context, Exit, Option
 
-from opsplan.cli import offers
 from opsplan.cli.help import Commands
+from opsplan.cli.options import DUTY
 from opsplan.cli.session import Session
 from opsplan.planning.reference import duty_named
 from opsplan.planning.standards import LOOK_BACK, standings
@@ -18,7 +18,7 @@ app = Commands()
 
 
 @app.command()
-def standards(ctx: typer.Context) -> None:
+def standards(ctx: Context) -> None:
     """Each bar that a figure has to keep, and the last figure.
 
     opsplan standards
@@ -31,16 +31,14 @@ def standards(ctx: typer.Context) -> None:
         lambda: standards_text(found, plan.metrics, today, session.words, session.screen.width),
         lambda: {"items": [standard_data(each, today) for each in found]},
     )
-    raise typer.Exit(session.report_problems())
+    raise Exit(session.report_problems())
 
 
 @app.command()
 def ask(
-    ctx: typer.Context,
-    duty: str = typer.Argument(
-        help="A duty of the shop, by id.", metavar="DUTY", autocompletion=offers.duties
-    ),
-    why: str = typer.Option(None, "--why", metavar="TEXT", help="The reason."),
+    ctx: Context,
+    duty: str = DUTY,
+    why: str = Option(None, "--why", metavar="TEXT", help="The reason."),
 ) -> None:
     """Put a duty on today's list.
 

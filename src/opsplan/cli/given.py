@@ -12,9 +12,6 @@ from opsplan.values.problem import OpsplanError, Problem, ProblemsError, UsageEr
 from opsplan.values.text import say
 from opsplan.values.window import Window, closed_window
 
-FROM_HELP, TO_HELP = "The first day.", "The last day."
-TZ_HELP = "A time zone such as Europe/Berlin."
-
 
 def read_given(name: str) -> bytes:
     """The bytes of a file, or of a pipe, which shells give for `<(…)`; OpsplanError where it cannot

@@ -4,19 +4,13 @@ from collections.abc import Sequence
 from datetime import date
 from functools import partial
 
-import typer
+from typer import Argument, Context, Option
 
 from opsplan.cli.config_file import Edit, edit_config
 from opsplan.cli.help import Commands
-from opsplan.cli.intake import (
-    DRY_RUN_HELP,
-    YES_HELP,
-    Preview,
-    finish,
-    read_headed,
-    wants_to_write,
-)
+from opsplan.cli.intake import Preview, finish, read_headed, wants_to_write
 from opsplan.cli.log import asked_text, past_day, split_pair
+from opsplan.cli.options import DRY_RUN, YES
 from opsplan.cli.session import Session
 from opsplan.journal.records import write_figures
 from opsplan.journal.store import Writing
@@ -50,21 +44,21 @@ COLUMN_HELP = "What a column is, such as 访客数=visitors; may be given severa
 
 @app.command("import")
 def import_(
-    ctx: typer.Context,
-    file: str = typer.Argument(help="The table.", metavar="FILE.csv"),
-    map_name: str = typer.Option(None, "--map", metavar="NAME", help="A map of the config."),
-    column: list[str] = typer.Option([], "--column", metavar="NAME=METRIC", help=COLUMN_HELP),
-    date_column: str = typer.Option(
+    ctx: Context,
+    file: str = Argument(help="The table.", metavar="FILE.csv"),
+    map_name: str = Option(None, "--map", metavar="NAME", help="A map of the config."),
+    column: list[str] = Option([], "--column", metavar="NAME=METRIC", help=COLUMN_HELP),
+    date_column: str = Option(
         None, "--date-column", metavar="NAME", help="The column of the days."
     ),
-    day: str = typer.Option(
+    day: str = Option(
         None, "--date", metavar="DATE", help="The day of a table that has no column for it."
     ),
-    save_map: str = typer.Option(
+    save_map: str = Option(
         None, "--save-map", metavar="NAME", help="Keep what the columns are in the config."
     ),
-    yes: bool = typer.Option(False, "--yes", help=YES_HELP),
-    dry_run: bool = typer.Option(False, "--dry-run", help=DRY_RUN_HELP),
+    yes: bool = YES,
+    dry_run: bool = DRY_RUN,
 ) -> None:
     """Log the figures of an exported table (CSV); shows first what is new and changed.
 

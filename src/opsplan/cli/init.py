@@ -7,11 +7,12 @@ from datetime import date
 from functools import partial
 from typing import Protocol, TypeVar
 
-import typer
+from typer import Context, Option
 
 from opsplan.cli.asking import answer, has_terminal, tell
 from opsplan.cli.config_file import write_config
 from opsplan.cli.help import Commands
+from opsplan.cli.options import LAUNCH, PLATFORM, PLAYBOOKS
 from opsplan.cli.platforms import PLATFORMS, market_named, platform_named, shown
 from opsplan.cli.session import Session
 from opsplan.phrase.reading import read_times
@@ -58,30 +59,20 @@ class Answers:
 
 @app.command()
 def init(
-    ctx: typer.Context,
-    shop_name: str = typer.Option(None, "--name", metavar="TEXT", help="The shop's name."),
-    platform: str = typer.Option(
-        None, "--platform", metavar="1688|taobao|alibaba", help="The shop's platform."
-    ),
-    market: str = typer.Option(
-        None, "--market", metavar="WORDS", help="Where its buyers are: eu, us."
-    ),
-    launch: str = typer.Option(None, "--launch", metavar="DATE", help="The shop's first day."),
-    playbook: list[str] = typer.Option([], "--playbook", metavar="ID", help="A playbook to use."),
-    peaks: str = typer.Option(
-        None, "--peaks", metavar="TIMES", help="Visitor peaks: 10:00, 15:00."
-    ),
-    me: str = typer.Option(None, "--me", metavar="TEXT", help="Who you are."),
-    roles: str = typer.Option(
+    ctx: Context,
+    shop_name: str = Option(None, "--name", metavar="TEXT", help="The shop's name."),
+    platform: str = PLATFORM,
+    market: str = Option(None, "--market", metavar="WORDS", help="Where its buyers are: eu, us."),
+    launch: str = LAUNCH,
+    playbook: list[str] = PLAYBOOKS,
+    peaks: str = Option(None, "--peaks", metavar="TIMES", help="Visitor peaks: 10:00, 15:00."),
+    me: str = Option(None, "--me", metavar="TEXT", help="Who you are."),
+    roles: str = Option(
         None, "--roles", metavar="WORDS", help="Your roles: ops, ads; without: all."
     ),
-    remind: str = typer.Option(
-        None, "--remind", metavar="|".join(REMINDERS), help="Where reminders go."
-    ),
-    quiet: str = typer.Option(
-        None, "--quiet", metavar="TIMES", help="No reminders then: 22:00-07:30."
-    ),
-    yes: bool = typer.Option(False, "--yes", help="Replace a config that is there (kept as .bak)."),
+    remind: str = Option(None, "--remind", metavar="|".join(REMINDERS), help="Where reminders go."),
+    quiet: str = Option(None, "--quiet", metavar="TIMES", help="No reminders then: 22:00-07:30."),
+    yes: bool = Option(False, "--yes", help="Replace a config that is there (kept as .bak)."),
 ) -> None:
     """Write the config of a shop; asks for what is not given, if there is a terminal.
 

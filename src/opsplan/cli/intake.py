@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-import typer
+from typer import Exit
 
 from opsplan.cli.asking import agrees, has_terminal, tell
 from opsplan.cli.given import read_given
@@ -12,9 +12,6 @@ from opsplan.values.classes import dataclass
 from opsplan.values.problem import Problem, ProblemsError
 from opsplan.values.text import say
 from opsplan.views.problems import problem_lines
-
-YES_HELP = "Write without asking."
-DRY_RUN_HELP = "Only show what would be written."
 
 
 def read_headed(file: str, is_known: Callable[[str], bool]) -> HeadedTable:
@@ -75,4 +72,4 @@ def finish(
     else:
         talk.append(session.words("nothing is written; --yes writes it"))
     session.err.write("".join(f"{line}\n" for line in talk))
-    raise typer.Exit(1 if session.report_problems() or preview.refused else 0)
+    raise Exit(1 if session.report_problems() or preview.refused else 0)

@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-import typer
+from typer import Argument, Context, Exit
 
 from opsplan.cli.given import read_given
 from opsplan.cli.help import Commands
-from opsplan.cli.intake import DRY_RUN_HELP
+from opsplan.cli.options import DRY_RUN
 from opsplan.cli.output import PRIVATE, write_whole
 from opsplan.cli.paper import STDOUT
 from opsplan.cli.session import Session
@@ -29,8 +29,8 @@ MOST = 3
 
 @app.command()
 def export(
-    ctx: typer.Context,
-    file: str = typer.Argument(STDOUT, metavar="[FILE]", help="Where to; - is the screen."),
+    ctx: Context,
+    file: str = Argument(STDOUT, metavar="[FILE]", help="Where to; - is the screen."),
 ) -> None:
     """All entries as lines of JSON, of all shops or of the one of --shop.
 
@@ -44,7 +44,7 @@ def export(
     text = "".join(lines_of(entries))
     if file == STDOUT:
         session.out.write(text)
-        raise typer.Exit(session.report_problems())
+        raise Exit(session.report_problems())
     path = Path(file).expanduser()
     # What people did is for its owner alone, wherever it lies.
     write_whole(path, text, PRIVATE)
@@ -52,14 +52,14 @@ def export(
     session.show(
         lambda: f"{said}\n", lambda: {"file": str(path.absolute()), "entries": len(entries)}
     )
-    raise typer.Exit(session.report_problems())
+    raise Exit(session.report_problems())
 
 
 @app.command("merge")
 def merge_(
-    ctx: typer.Context,
-    files: list[str] = typer.Argument(metavar="FILE…", help="Exports, or journals."),
-    dry_run: bool = typer.Option(False, "--dry-run", help=DRY_RUN_HELP),
+    ctx: Context,
+    files: list[str] = Argument(metavar="FILE…", help="Exports, or journals."),
+    dry_run: bool = DRY_RUN,
 ) -> None:
     """Take in what another journal has and yours has not: an export, or a journal.db. Doing it
     again changes nothing.
@@ -85,7 +85,7 @@ def merge_(
     if dry_run:
         session.err.write(session.words("nothing is written") + "\n")
     session.show(lambda: "".join(lines), lambda: {"items": items})
-    raise typer.Exit(session.report_problems())
+    raise Exit(session.report_problems())
 
 
 def _read(name: str) -> tuple[list[Entry], list[Problem]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Literal
 
-import typer
+from typer import Argument, Context, Option
 
 from opsplan.cli import offers
 from opsplan.cli.asking import answer, has_terminal, tell
@@ -35,12 +35,12 @@ DAY = timedelta(days=1)
 
 @app.command()
 def log(
-    ctx: typer.Context,
-    figures: list[str] = typer.Argument(
+    ctx: Context,
+    figures: list[str] = Argument(
         None, metavar="[METRIC=VALUE…]", help="The figures.", autocompletion=offers.metrics
     ),
-    day: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
-    why: str = typer.Option(None, "--why", metavar="TEXT", help=WHY_HELP),
+    day: str = Option(None, "--date", metavar="DATE", help=DATE_HELP),
+    why: str = Option(None, "--why", metavar="TEXT", help=WHY_HELP),
 ) -> None:
     """Log figures; without any, ask for those of the days that have none yet.
 

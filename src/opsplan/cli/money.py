@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-import typer
+from typer import Argument, Context, Exit, Option
 
 from opsplan.cli.help import Commands
-from opsplan.cli.lists import ROLE_HELP
+from opsplan.cli.options import ROLE
 from opsplan.cli.roles import role_ids
 from opsplan.cli.session import Session
 from opsplan.planning.completion import completion, counted
@@ -25,7 +25,7 @@ MONTH_HELP = "A month such as 2026-11, or any day of it; this month so far if no
 
 
 @app.command()
-def targets(ctx: typer.Context) -> None:
+def targets(ctx: Context) -> None:
     """How far this month's targets and budgets have come.
 
     opsplan targets
@@ -38,15 +38,15 @@ def targets(ctx: typer.Context) -> None:
         lambda: targets_text(every, session.words, session.screen),
         lambda: targets_data(every),
     )
-    raise typer.Exit(session.report_problems())
+    raise Exit(session.report_problems())
 
 
 @app.command()
 def scorecard(
-    ctx: typer.Context,
-    month: str = typer.Argument(None, help=MONTH_HELP, metavar="[MONTH]"),
-    role: str = typer.Option(None, "--role", metavar="ROLE", help=ROLE_HELP),
-    explain: bool = typer.Option(False, "--explain", help="Every number, down to its figures."),
+    ctx: Context,
+    month: str = Argument(None, help=MONTH_HELP, metavar="[MONTH]"),
+    role: str = ROLE,
+    explain: bool = Option(False, "--explain", help="Every number, down to its figures."),
 ) -> None:
     """The month's score of each role, with its bonus and its points of commission.
 
@@ -75,7 +75,7 @@ def scorecard(
             cards, window, session.words, [*counted(checklist)] if explain else None
         ),
     )
-    raise typer.Exit(session.report_problems())
+    raise Exit(session.report_problems())
 
 
 def _month(session: Session, text: str | None) -> Window:

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-import typer
+from typer import Context, Exit, Option
 
-from opsplan.cli import offers
 from opsplan.cli.help import Commands
+from opsplan.cli.options import DUTY
 from opsplan.cli.session import Session
 from opsplan.planning.expand import dated
 from opsplan.planning.plan import PlannedDuty
@@ -26,13 +26,9 @@ DEFAULT_COUNT = 5
 
 @app.command("next")
 def next_(
-    ctx: typer.Context,
-    duty: str = typer.Argument(
-        help="A duty of the shop, by id.", metavar="DUTY", autocompletion=offers.duties
-    ),
-    count: int = typer.Option(
-        DEFAULT_COUNT, "-n", metavar="N", min=1, max=10_000, help="How many."
-    ),
+    ctx: Context,
+    duty: str = DUTY,
+    count: int = Option(DEFAULT_COUNT, "-n", metavar="N", min=1, max=10_000, help="How many."),
 ) -> None:
     """The next dates of a duty.
 
@@ -48,7 +44,7 @@ def next_(
         ),
         lambda: {"items": [occurrence_data(each, session.words) for each in found]},
     )
-    raise typer.Exit(session.report_problems())
+    raise Exit(session.report_problems())
 
 
 def next_of(session: Session, duty: PlannedDuty, count: int) -> list[Occurrence]:

@@ -2,20 +2,20 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
-import typer
+from typer import Context
 
 from opsplan.cli.session import Session
 from opsplan.values.problem import OpsplanError
 
 Offer = tuple[str, str]
 """A word, and what it stands for in the reader's language."""
-Complete = Callable[[typer.Context, str], list[Offer]]
+Complete = Callable[[Context, str], list[Offer]]
 
 
 def _offering(find: Callable[[Session], Iterable[Offer]]) -> Complete:
     """What typer calls while somebody types; nothing is offered where anything is broken."""
 
-    def complete(ctx: typer.Context, incomplete: str) -> list[Offer]:
+    def complete(ctx: Context, incomplete: str) -> list[Offer]:
         try:
             return [offer for offer in find(ctx.obj) if offer[0].startswith(incomplete)]
         except OpsplanError:
@@ -59,7 +59,7 @@ metrics = _offering(_metrics)
 playbooks = _offering(_playbooks)
 
 
-def phrases(ctx: typer.Context, incomplete: str) -> list[Offer]:
+def phrases(ctx: Context, incomplete: str) -> list[Offer]:
     """The next word of every form of a phrase that begins with the words before it."""
     from opsplan.phrase.forms import FORMS
 

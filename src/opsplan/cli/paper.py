@@ -12,16 +12,6 @@ from opsplan.views.marks import BOXES
 
 STDOUT = "-"
 
-PRINT_HELP = (
-    "A sheet of plain text to print, 100 columns wide: opsplan week --print | lp -o cpi=14."
-)
-BY_HELP = "A page for each role."
-OUT_HELP = (
-    "Write the sheet as .pdf, .html, .md, .txt or .csv; an existing file is replaced, - is "
-    "standard output."
-)
-STEPS_HELP = "With the steps of each duty, on paper."
-
 
 @dataclass(frozen=True, slots=True)
 class Printing:

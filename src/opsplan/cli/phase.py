@@ -2,7 +2,7 @@
 
 from datetime import date
 
-import typer
+from typer import Argument, Context, Exit, Option
 
 from opsplan.cli.help import Commands
 from opsplan.cli.session import Session
@@ -27,7 +27,7 @@ _WORDS: dict[PhaseWord, Message] = {
 
 
 @app.command("list")
-def list_(ctx: typer.Context) -> None:
+def list_(ctx: Context) -> None:
     """The shop's phases with their days, and where it stands.
 
     opsplan phase list
@@ -40,16 +40,14 @@ def list_(ctx: typer.Context) -> None:
         lambda: "".join(f"{line}\n" for line in lines) or empty,
         lambda: {"items": [_data(session, state) for state in states]},
     )
-    raise typer.Exit(session.report_problems())
+    raise Exit(session.report_problems())
 
 
 @app.command()
 def end(
-    ctx: typer.Context,
-    phase: str = typer.Argument(help="A phase of the shop, by id.", metavar="ID"),
-    day: str = typer.Option(
-        None, "--date", metavar="DATE", help="Its last day (today if not said)."
-    ),
+    ctx: Context,
+    phase: str = Argument(help="A phase of the shop, by id.", metavar="ID"),
+    day: str = Option(None, "--date", metavar="DATE", help="Its last day (today if not said)."),
 ) -> None:
     """End a phase; what follows starts the next day. opsplan undo takes it back.
 
@@ -73,7 +71,7 @@ def end(
     entry = session.journal.write(write)
     after = {each.key: each for each in phase_states(session.planned(), session.today)}
     _show(session, after[state.key], entry, [*after.values()])
-    raise typer.Exit(session.report_problems())
+    raise Exit(session.report_problems())
 
 
 def _named(session: Session, name: str) -> PhaseState:

@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-import typer
+from typer import Argument, Context, Exit
 
-from opsplan.cli.given import FROM_HELP, TO_HELP, TZ_HELP, check_zone, loaded_books, window_between
+from opsplan.cli.given import check_zone, loaded_books, window_between
 from opsplan.cli.help import Commands
+from opsplan.cli.options import ALL_OPTIONS, FROM, LAUNCH, TO, TZ
 from opsplan.cli.session import Session
 from opsplan.planning.diff import changes
 from opsplan.planning.plan import make_plan
@@ -20,14 +21,14 @@ DAYS = 28
 
 @app.command()
 def diff(
-    ctx: typer.Context,
-    old: str = typer.Argument(metavar="OLD", help="The playbook as it is."),
-    new: str = typer.Argument(metavar="NEW", help="The playbook as it will be."),
-    first: str = typer.Option(None, "--from", metavar="DATE", help=FROM_HELP),
-    last: str = typer.Option(None, "--to", metavar="DATE", help=TO_HELP),
-    launch: str = typer.Option(None, "--launch", metavar="DATE", help="The shop's first day."),
-    all_options: bool = typer.Option(False, "--all-options", help="Every choice at once."),
-    zone: str = typer.Option(None, "--tz", metavar="ZONE", help=TZ_HELP),
+    ctx: Context,
+    old: str = Argument(metavar="OLD", help="The playbook as it is."),
+    new: str = Argument(metavar="NEW", help="The playbook as it will be."),
+    first: str = FROM,
+    last: str = TO,
+    launch: str = LAUNCH,
+    all_options: bool = ALL_OPTIONS,
+    zone: str = TZ,
 ) -> None:
     """The dates that appear, vanish or move when NEW takes the place of OLD; each a file or an id.
 
@@ -57,4 +58,4 @@ def diff(
             "items": [change_data(each, session.words) for each in found],
         },
     )
-    raise typer.Exit(session.report_problems())
+    raise Exit(session.report_problems())

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import typer
+from typer import Argument, Context, Exit, Option
 
 from opsplan.cli import offers, playbook_diff, switches
 from opsplan.cli.help import Commands
@@ -26,10 +26,7 @@ app.add_typer(switches.app)
 
 
 @app.command("list")
-def list_(
-    ctx: typer.Context,
-    paths: bool = typer.Option(False, "--paths", help="With the files."),
-) -> None:
+def list_(ctx: Context, paths: bool = Option(False, "--paths", help="With the files.")) -> None:
     """All playbooks, the shipped ones and your own.
 
     opsplan playbook list
@@ -61,13 +58,13 @@ def list_(
         )
     width = max(session.screen.width, 100 if paths else 0)
     session.show(lambda: table_text(rows, width), lambda: {"items": items})
-    raise typer.Exit(session.report_problems())
+    raise Exit(session.report_problems())
 
 
 @app.command()
 def show(
-    ctx: typer.Context,
-    playbook: str = typer.Argument(
+    ctx: Context,
+    playbook: str = Argument(
         help="The id of a playbook.", metavar="ID", autocompletion=offers.playbooks
     ),
 ) -> None:
@@ -96,13 +93,13 @@ def show(
     ]
     data = {"id": book.id, "name": book.name.read(language), "file": book.file, "items": items}
     session.show(lambda: playbook_text(book, session.words), lambda: data)
-    raise typer.Exit(session.report_problems())
+    raise Exit(session.report_problems())
 
 
 @app.command()
 def check(
-    ctx: typer.Context,
-    files: list[str] = typer.Argument(
+    ctx: Context,
+    files: list[str] = Argument(
         None, help="Files or ids; without: all.", metavar="[FILE…]", autocompletion=offers.playbooks
     ),
 ) -> None:
@@ -125,7 +122,7 @@ def check(
     session.show(
         lambda: lines, lambda: {"items": [problem_data(each, session.words) for each in found]}
     )
-    raise typer.Exit(1 if any(each.severity == "error" for each in found) else 0)
+    raise Exit(1 if any(each.severity == "error" for each in found) else 0)
 
 
 def _warnings(session: Session, book: Playbook) -> tuple[Problem, ...]:
@@ -140,7 +137,7 @@ def _warnings(session: Session, book: Playbook) -> tuple[Problem, ...]:
 
 
 @app.command()
-def schema(ctx: typer.Context) -> None:
+def schema(ctx: Context) -> None:
     """The JSON Schema of a playbook file, for editors.
 
     opsplan playbook schema > playbook.schema.json
@@ -152,7 +149,7 @@ def schema(ctx: typer.Context) -> None:
 
 
 @app.command()
-def covers(ctx: typer.Context) -> None:
+def covers(ctx: Context) -> None:
     """Which entry works which row of the documents.
 
     opsplan playbook covers
@@ -167,7 +164,7 @@ def covers(ctx: typer.Context) -> None:
     places = [f"{Path(str(row['file'])).name}:{row['line']}" for row in rows]
     table = [[*cell, place] for cell, place in zip(cells, places, strict=True)]
     session.show(lambda: table_text(table, session.screen.width), lambda: rows)
-    raise typer.Exit(session.report_problems())
+    raise Exit(session.report_problems())
 
 
 def _cited(book: Playbook) -> list[dict[str, object]]:

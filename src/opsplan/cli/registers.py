@@ -1,11 +1,11 @@
 """add, rows, set: the tables that the operator keeps."""
 
-import typer
+from typer import Argument, Context, Option
 
 from opsplan.cli import offers
 from opsplan.cli.help import Commands
-from opsplan.cli.intake import DRY_RUN_HELP, YES_HELP
 from opsplan.cli.log import split_pair
+from opsplan.cli.options import DRY_RUN, YES
 from opsplan.cli.register_files import (
     add_table,
     known_rows,
@@ -43,16 +43,14 @@ FIELDS_HELP = "Its fields, such as issue='late parcel' promised=+3."
 
 @app.command()
 def add(
-    ctx: typer.Context,
-    name: str = typer.Argument(
-        help=REGISTER_HELP, metavar="REGISTER", autocompletion=offers.registers
-    ),
-    fields: list[str] = typer.Argument(None, help=FIELDS_HELP, metavar="[FIELD=VALUE…]"),
-    file: str = typer.Option(
+    ctx: Context,
+    name: str = Argument(help=REGISTER_HELP, metavar="REGISTER", autocompletion=offers.registers),
+    fields: list[str] = Argument(None, help=FIELDS_HELP, metavar="[FIELD=VALUE…]"),
+    file: str = Option(
         None, "--from", metavar="FILE.csv", help="Rows of a table; those with an id are changed."
     ),
-    yes: bool = typer.Option(False, "--yes", help=YES_HELP),
-    dry_run: bool = typer.Option(False, "--dry-run", help=DRY_RUN_HELP),
+    yes: bool = YES,
+    dry_run: bool = DRY_RUN,
 ) -> None:
     """Add a row to a register.
 
@@ -84,15 +82,15 @@ def add(
 
 @app.command()
 def rows(
-    ctx: typer.Context,
-    name: str = typer.Argument(
+    ctx: Context,
+    name: str = Argument(
         None, help=REGISTER_HELP, metavar="[REGISTER]", autocompletion=offers.registers
     ),
-    every: bool = typer.Option(False, "--all", help="The closed ones too."),
-    file: str = typer.Option(
+    every: bool = Option(False, "--all", help="The closed ones too."),
+    file: str = Option(
         None, "-o", "--output", metavar="FILE.csv", help="Write them for a spreadsheet."
     ),
-    yes: bool = typer.Option(False, "--yes", help="Replace a file that is there."),
+    yes: bool = Option(False, "--yes", help="Replace a file that is there."),
 ) -> None:
     """The rows of a register; without one, the registers.
 
@@ -126,12 +124,10 @@ def rows(
 
 @app.command("set")
 def set_(
-    ctx: typer.Context,
-    name: str = typer.Argument(
-        help=REGISTER_HELP, metavar="REGISTER", autocompletion=offers.registers
-    ),
-    number: int = typer.Argument(help="The number of the row.", metavar="ID"),
-    fields: list[str] = typer.Argument(help=FIELDS_HELP, metavar="FIELD=VALUE…"),
+    ctx: Context,
+    name: str = Argument(help=REGISTER_HELP, metavar="REGISTER", autocompletion=offers.registers),
+    number: int = Argument(help="The number of the row.", metavar="ID"),
+    fields: list[str] = Argument(help=FIELDS_HELP, metavar="FIELD=VALUE…"),
 ) -> None:
     """Change fields of a row.
 

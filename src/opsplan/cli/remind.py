@@ -1,9 +1,9 @@
 """remind: what opened since the last run, and digests, printed or sent to channels."""
 
-import typer
+from typer import Context, Exit, Option
 
 from opsplan.cli.help import Commands
-from opsplan.cli.lists import ROLE_HELP
+from opsplan.cli.options import ROLE
 
 app = Commands()
 
@@ -15,16 +15,16 @@ FORMAT_HELP = "Plain text, Markdown, or what a robot of that kind shows."
 
 @app.command()
 def remind(
-    ctx: typer.Context,
-    catch_up: str = typer.Option("2h", "--catch-up", metavar="SPAN", help=CATCH_UP_HELP),
-    notify: bool = typer.Option(False, "--notify", help="Send it to the channels of the config."),
-    digest: str = typer.Option(None, "--digest", metavar="morning|evening|week", help=DIGEST_HELP),
-    dry_run: bool = typer.Option(False, "--dry-run", help="Show it; nothing counts as said."),
-    form: str = typer.Option("text", "--format", metavar="FORMAT", help=FORMAT_HELP),
-    lead: str = typer.Option(None, "--lead", metavar="SPAN", help="So long before it opens."),
-    output: str = typer.Option(None, "-o", metavar="FILE", help=OUTPUT_HELP),
-    role: str = typer.Option(None, "--role", metavar="ROLE", help=ROLE_HELP),
-    all_shops: bool = typer.Option(False, "--all-shops", help="All shops of the config."),
+    ctx: Context,
+    catch_up: str = Option("2h", "--catch-up", metavar="SPAN", help=CATCH_UP_HELP),
+    notify: bool = Option(False, "--notify", help="Send it to the channels of the config."),
+    digest: str = Option(None, "--digest", metavar="morning|evening|week", help=DIGEST_HELP),
+    dry_run: bool = Option(False, "--dry-run", help="Show it; nothing counts as said."),
+    form: str = Option("text", "--format", metavar="FORMAT", help=FORMAT_HELP),
+    lead: str = Option(None, "--lead", metavar="SPAN", help="So long before it opens."),
+    output: str = Option(None, "-o", metavar="FILE", help=OUTPUT_HELP),
+    role: str = ROLE,
+    all_shops: bool = Option(False, "--all-shops", help="All shops of the config."),
 ) -> None:
     """Say what opened since the last run, each once; nothing where nothing is due.
 
@@ -45,4 +45,4 @@ def remind(
         all_shops=all_shops,
         output=output,
     )
-    raise typer.Exit(code)
+    raise Exit(code)

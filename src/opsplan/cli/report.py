@@ -1,29 +1,30 @@
 """report day, week, month: what was done and what it brought."""
 
-import typer
+from typer import Context, Option
 
 from opsplan.cli.help import Commands
-from opsplan.cli.lists import ALL_HELP, DATE_HELP, MONTH_HELP
+from opsplan.cli.options import ALL_SHOPS, ON_DAY, ON_MONTH, ON_WEEK
 from opsplan.values.problem import UsageError
 from opsplan.values.text import say
 
 app = Commands("report", help="What was done, and what it brought.\n\nopsplan report day")
 
 OUT_HELP = "Write it as .html, .md or .csv; with --all-shops {{shop}} stands for the shop."
-BY_HELP = "A table for each role."
-DATA_HELP = "The sheet of figures alone, day by day."
+BY = Option(None, "--by", metavar="role", help="A table for each role.")
+OUT = Option(None, "--output", "-o", metavar="FILE", help=OUT_HELP)
+DATA = Option(False, "--data", help="The sheet of figures alone, day by day.")
 CLOSE_HELP = "Only if every item has a conclusion: done, left out for a reason, or a note."
 
 
 @app.command()
 def day(
-    ctx: typer.Context,
-    on: str = typer.Argument(None, help=DATE_HELP, metavar="[DATE]"),
-    by: str = typer.Option(None, "--by", metavar="role", help=BY_HELP),
-    file: str = typer.Option(None, "--output", "-o", metavar="FILE", help=OUT_HELP),
-    all_shops: bool = typer.Option(False, "--all-shops", help=ALL_HELP),
-    close: bool = typer.Option(False, "--close", help=CLOSE_HELP),
-    force: bool = typer.Option(False, "--force", help="Close it all the same, and say so."),
+    ctx: Context,
+    on: str = ON_DAY,
+    by: str = BY,
+    file: str = OUT,
+    all_shops: bool = ALL_SHOPS,
+    close: bool = Option(False, "--close", help=CLOSE_HELP),
+    force: bool = Option(False, "--force", help="Close it all the same, and say so."),
 ) -> None:
     """What a day came to: today so far, or another day.
 
@@ -39,12 +40,12 @@ def day(
 
 @app.command()
 def week(
-    ctx: typer.Context,
-    on: str = typer.Argument(None, help="A day of the week that is wanted.", metavar="[DATE]"),
-    by: str = typer.Option(None, "--by", metavar="role", help=BY_HELP),
-    file: str = typer.Option(None, "--output", "-o", metavar="FILE", help=OUT_HELP),
-    all_shops: bool = typer.Option(False, "--all-shops", help=ALL_HELP),
-    data: bool = typer.Option(False, "--data", help=DATA_HELP),
+    ctx: Context,
+    on: str = ON_WEEK,
+    by: str = BY,
+    file: str = OUT,
+    all_shops: bool = ALL_SHOPS,
+    data: bool = DATA,
 ) -> None:
     """What a week came to.
 
@@ -58,14 +59,14 @@ def week(
 
 @app.command()
 def month(
-    ctx: typer.Context,
-    on: str = typer.Argument(None, help=MONTH_HELP, metavar="[DATE]"),
-    by: str = typer.Option(None, "--by", metavar="role", help=BY_HELP),
-    file: str = typer.Option(None, "--output", "-o", metavar="FILE", help=OUT_HELP),
-    all_shops: bool = typer.Option(False, "--all-shops", help=ALL_HELP),
-    inquiries: bool = typer.Option(False, "--inquiries", help="Inquiries alone, with their rows."),
-    income: bool = typer.Option(False, "--income", help="Income and costs alone, by weeks."),
-    data: bool = typer.Option(False, "--data", help=DATA_HELP),
+    ctx: Context,
+    on: str = ON_MONTH,
+    by: str = BY,
+    file: str = OUT,
+    all_shops: bool = ALL_SHOPS,
+    inquiries: bool = Option(False, "--inquiries", help="Inquiries alone, with their rows."),
+    income: bool = Option(False, "--income", help="Income and costs alone, by weeks."),
+    data: bool = DATA,
 ) -> None:
     """What a month came to.
 

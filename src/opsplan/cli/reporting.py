@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-import typer
+from typer import Exit
 
 from opsplan.cli.paper import STDOUT
 from opsplan.cli.session import Session
@@ -63,7 +63,7 @@ def report(session: Session, wish: Wish) -> None:
             ),
             lambda: {"shops": data} if wish.all_shops else data[0],
         )
-    raise typer.Exit(session.report_problems())
+    raise Exit(session.report_problems())
 
 
 def _day(session: Session, wish: Wish) -> date:

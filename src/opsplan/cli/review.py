@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-import typer
+from typer import Context, Exit, Option
 
 from opsplan.cli.asking import answer, has_terminal, tell
 from opsplan.cli.help import Commands
-from opsplan.cli.lists import ROLE_HELP
+from opsplan.cli.options import ROLE
 from opsplan.cli.roles import of_role
 from opsplan.cli.session import Session
 from opsplan.cli.ticks import outcome_rows
@@ -35,15 +35,15 @@ _SEPARATORS = re.compile(r"[,，、\s]+")
 
 @app.command()
 def review(
-    ctx: typer.Context,
-    done: list[str] = typer.Option([], "--done", metavar="N", help="Tick off: 2-4, or 1,3."),
-    skip: list[str] = typer.Option([], "--skip", metavar="N", help="Leave out: 5."),
-    why: str = typer.Option(None, "--why", metavar="TEXT", help="The reason, for --skip."),
-    at: str = typer.Option(
+    ctx: Context,
+    done: list[str] = Option([], "--done", metavar="N", help="Tick off: 2-4, or 1,3."),
+    skip: list[str] = Option([], "--skip", metavar="N", help="Leave out: 5."),
+    why: str = Option(None, "--why", metavar="TEXT", help="The reason, for --skip."),
+    at: str = Option(
         None, "--at", metavar="TIME", help="When it was done, each on its own day: 17:00."
     ),
-    role: str = typer.Option(None, "--role", metavar="ROLE", help=ROLE_HELP),
-    days: int = typer.Option(
+    role: str = ROLE,
+    days: int = Option(
         BACK, "--days", metavar="N", min=1, max=MOST_DAYS, help="How many days back."
     ),
 ) -> None:
@@ -67,7 +67,7 @@ def review(
         _go_through(desk, at)
     else:
         session.show(desk.screen, desk.data)
-    raise typer.Exit(session.report_problems())
+    raise Exit(session.report_problems())
 
 
 class _Review:

@@ -4,12 +4,13 @@ import re
 from functools import partial
 from pathlib import Path
 
-import typer
+from typer import Argument, Context, Exit, Option
 
 from opsplan.cli import offers
 from opsplan.cli.config_file import Edit, edit_config
 from opsplan.cli.help import Commands
 from opsplan.cli.init import Answers, config_text
+from opsplan.cli.options import LAUNCH, PLATFORM, PLAYBOOKS
 from opsplan.cli.platforms import PLATFORMS, platform_named
 from opsplan.cli.session import Session
 from opsplan.playbook.flow import Value
@@ -24,7 +25,7 @@ app = Commands("shop", help="The shops: list, add, use.\n\nopsplan shop list")
 
 
 @app.command("list")
-def list_(ctx: typer.Context) -> None:
+def list_(ctx: Context) -> None:
     """The shops of config.yaml.
 
     opsplan shop list
@@ -44,21 +45,19 @@ def list_(ctx: typer.Context) -> None:
     ]
     items = [{**_data(session, shop), "default": shop.id == default} for shop in shops]
     session.show(lambda: table_text(rows, session.screen.width), lambda: {"items": items})
-    raise typer.Exit(session.report_problems())
+    raise Exit(session.report_problems())
 
 
 @app.command()
 def add(
-    ctx: typer.Context,
-    shop: str = typer.Argument(help="The id of the new shop.", metavar="SHOP"),
-    name: str = typer.Option(None, "--name", metavar="TEXT", help="The shop's name."),
-    group: str = typer.Option(None, "--group", metavar="GROUP", help="A group of the config."),
-    platform: str = typer.Option(
-        None, "--platform", metavar="1688|taobao|alibaba", help="The shop's platform."
-    ),
-    playbook: list[str] = typer.Option([], "--playbook", metavar="ID", help="A playbook to use."),
-    launch: str = typer.Option(None, "--launch", metavar="DATE", help="The shop's first day."),
-    becomes_default: bool = typer.Option(False, "--use", help="Make it the default shop."),
+    ctx: Context,
+    shop: str = Argument(help="The id of the new shop.", metavar="SHOP"),
+    name: str = Option(None, "--name", metavar="TEXT", help="The shop's name."),
+    group: str = Option(None, "--group", metavar="GROUP", help="A group of the config."),
+    platform: str = PLATFORM,
+    playbook: list[str] = PLAYBOOKS,
+    launch: str = LAUNCH,
+    becomes_default: bool = Option(False, "--use", help="Make it the default shop."),
 ) -> None:
     """Add a shop to the config; what is not given it has from its group and the defaults.
 
@@ -98,8 +97,8 @@ def add(
 
 @app.command()
 def use(
-    ctx: typer.Context,
-    shop: str = typer.Argument(help="A shop.", metavar="SHOP", autocompletion=offers.shops),
+    ctx: Context,
+    shop: str = Argument(help="A shop.", metavar="SHOP", autocompletion=offers.shops),
 ) -> None:
     """Make a shop the default one.
 

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-import typer
+from typer import Context, Exit, Option
 
 from opsplan.cli.help import Commands
-from opsplan.cli.lists import ROLE_HELP
+from opsplan.cli.options import ROLE
 from opsplan.cli.roles import of_role
 from opsplan.cli.session import Session
 from opsplan.planning.habits import habits
@@ -20,11 +20,11 @@ WEEKS, MOST_WEEKS = 8, 53
 
 @app.command()
 def stats(
-    ctx: typer.Context,
-    weeks: int = typer.Option(
+    ctx: Context,
+    weeks: int = Option(
         WEEKS, "--weeks", metavar="N", min=1, max=MOST_WEEKS, help="How many weeks back."
     ),
-    role: str = typer.Option(None, "--role", metavar="ROLE", help=ROLE_HELP),
+    role: str = ROLE,
 ) -> None:
     """How steadily each duty is done: streaks, weeks, best and worst weekday. Only days on which it
     is due count; what was skipped neither keeps nor breaks a streak.
@@ -42,4 +42,4 @@ def stats(
         lambda: stats_screen(found, window, name, session.words, session.screen),
         lambda: stats_data(found, window),
     )
-    raise typer.Exit(session.report_problems())
+    raise Exit(session.report_problems())

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-import typer
+from typer import Argument, Context, Option
 
 from opsplan.cli.config_file import Edit, edit_config
 from opsplan.cli.help import Commands
@@ -31,10 +31,11 @@ PHRASES: dict[Language, tuple[str, str]] = {
 }
 """The phrase of a new playbook's first duty, and others to choose from."""
 ID_HELP = "A playbook by id, or one of its entries: 1688-shop/self-check."
+ID = Argument(metavar="ID", help=ID_HELP)
 
 
 @app.command()
-def enable(ctx: typer.Context, name: str = typer.Argument(help=ID_HELP, metavar="ID")) -> None:
+def enable(ctx: Context, name: str = ID) -> None:
     """Use a playbook, or switch one of its entries on.
 
     opsplan playbook enable 1688-growth
@@ -44,7 +45,7 @@ def enable(ctx: typer.Context, name: str = typer.Argument(help=ID_HELP, metavar=
 
 
 @app.command()
-def disable(ctx: typer.Context, name: str = typer.Argument(help=ID_HELP, metavar="ID")) -> None:
+def disable(ctx: Context, name: str = ID) -> None:
     """Use a playbook no longer, or switch one of its entries off.
 
     opsplan playbook disable 1688-shop/self-check
@@ -54,9 +55,9 @@ def disable(ctx: typer.Context, name: str = typer.Argument(help=ID_HELP, metavar
 
 @app.command()
 def new(
-    ctx: typer.Context,
-    name: str = typer.Argument(help="The id of the new playbook.", metavar="ID"),
-    extends: str = typer.Option(None, "--extends", metavar="BASE", help="A playbook to take over."),
+    ctx: Context,
+    name: str = Argument(help="The id of the new playbook.", metavar="ID"),
+    extends: str = Option(None, "--extends", metavar="BASE", help="A playbook to take over."),
 ) -> None:
     """Begin a playbook of your own.
 

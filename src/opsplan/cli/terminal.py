@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-import typer
+from typer import Context, Exit
 
 from opsplan.cli.help import Commands
 from opsplan.cli.session import Session
@@ -21,7 +21,7 @@ app = Commands()
 
 
 @app.command()
-def tui(ctx: typer.Context) -> None:
+def tui(ctx: Context) -> None:
     """The terminal app: tick the day away by keyboard.
 
     opsplan tui
@@ -43,7 +43,7 @@ def tui(ctx: typer.Context) -> None:
         os.environ["NO_COLOR"] = "1"  # textual looks here, and nowhere else
     dark = is_dark(session.environ)
     made = make_app(desk, words, shops, lambda shop: open_desk(session, shop), dark=dark)
-    raise typer.Exit(run(made) or session.report_problems())
+    raise Exit(run(made) or session.report_problems())
 
 
 def open_desk(session: Session, shop: str | None) -> "Desk":

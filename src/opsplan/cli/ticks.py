@@ -6,10 +6,11 @@ from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import cache
 
-import typer
+from typer import Argument, Context, Option
 
 from opsplan.cli import offers
 from opsplan.cli.help import Commands
+from opsplan.cli.options import LIST_DATE
 from opsplan.cli.session import Session
 from opsplan.journal import ticks
 from opsplan.phrase.moments import read_moment
@@ -30,19 +31,19 @@ app = Commands()
 
 REF_HELP = "A number or range of the list, a duty (repost@wed#2), or a paper code (B07)."
 AT_HELP = "When it was done: 17:00, 'yesterday 17:00', 2026-11-24T17:00."
-DATE_HELP = "The day whose list is meant."
+REFS = Argument(metavar="REF…", help=REF_HELP, autocompletion=offers.duties)
+REF = Argument(metavar="REF", help=REF_HELP, autocompletion=offers.duties)
+AT = Option(None, "--at", metavar="TIME", help=AT_HELP)
 
 
 @app.command()
 def done(
-    ctx: typer.Context,
-    refs: list[str] = typer.Argument(help=REF_HELP, metavar="REF…", autocompletion=offers.duties),
-    count: float = typer.Option(
-        None, "--count", metavar="N", help="How many more; done at the goal."
-    ),
-    at: str = typer.Option(None, "--at", metavar="TIME", help=AT_HELP),
-    note: str = typer.Option(None, "--note", metavar="TEXT", help="A remark that stays with it."),
-    day: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
+    ctx: Context,
+    refs: list[str] = REFS,
+    count: float = Option(None, "--count", metavar="N", help="How many more; done at the goal."),
+    at: str = AT,
+    note: str = Option(None, "--note", metavar="TEXT", help="A remark that stays with it."),
+    day: str = LIST_DATE,
 ) -> None:
     """Tick off: settles it whole, or counts towards its goal.
 
@@ -58,11 +59,11 @@ def done(
 
 @app.command()
 def skip(
-    ctx: typer.Context,
-    refs: list[str] = typer.Argument(help=REF_HELP, metavar="REF…", autocompletion=offers.duties),
-    why: str = typer.Option(..., "--why", metavar="TEXT", help="The reason."),
-    at: str = typer.Option(None, "--at", metavar="TIME", help=AT_HELP),
-    day: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
+    ctx: Context,
+    refs: list[str] = REFS,
+    why: str = Option(..., "--why", metavar="TEXT", help="The reason."),
+    at: str = AT,
+    day: str = LIST_DATE,
 ) -> None:
     """Leave out, with the reason.
 
@@ -75,10 +76,10 @@ def skip(
 
 @app.command()
 def note(
-    ctx: typer.Context,
-    ref: str = typer.Argument(help=REF_HELP, metavar="REF", autocompletion=offers.duties),
-    text: list[str] = typer.Argument(help="The note.", metavar="TEXT"),
-    day: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
+    ctx: Context,
+    ref: str = REF,
+    text: list[str] = Argument(help="The note.", metavar="TEXT"),
+    day: str = LIST_DATE,
 ) -> None:
     """Add a note to an item.
 
@@ -91,10 +92,10 @@ def note(
 
 @app.command()
 def snooze(
-    ctx: typer.Context,
-    ref: str = typer.Argument(help=REF_HELP, metavar="REF", autocompletion=offers.duties),
-    span: str = typer.Argument(help="For how long: 30m, 2h.", metavar="SPAN"),
-    day: str = typer.Option(None, "--date", metavar="DATE", help=DATE_HELP),
+    ctx: Context,
+    ref: str = REF,
+    span: str = Argument(help="For how long: 30m, 2h.", metavar="SPAN"),
+    day: str = LIST_DATE,
 ) -> None:
     """Be reminded of it again after a while, and not before.
 
@@ -111,8 +112,8 @@ def snooze(
 
 @app.command()
 def undo(
-    ctx: typer.Context,
-    entry_id: str = typer.Argument(None, metavar="[ID]", help="The id of the entry."),
+    ctx: Context,
+    entry_id: str = Argument(None, metavar="[ID]", help="The id of the entry."),
 ) -> None:
     """Take back the last entry, or the one of that id.
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import typer
+from typer import Argument, Context, Exit, Option
 
 from opsplan.cli.asking import agrees, has_terminal
 from opsplan.cli.checkup import checkup
@@ -24,8 +24,8 @@ app = Commands()
 
 @app.command()
 def doctor(
-    ctx: typer.Context,
-    fix: bool = typer.Option(False, "--fix", help="Mend what can be mended without a question."),
+    ctx: Context,
+    fix: bool = Option(False, "--fix", help="Mend what can be mended without a question."),
 ) -> None:
     """Look over everything: config, playbooks, journal, backups, calendars, reminders. Ends with 1
     where something is broken, with 0 where there is only advice.
@@ -52,13 +52,13 @@ def doctor(
         lambda: findings_text(found, session.words, session.screen.width),
         lambda: {"items": [finding_data(each, session.words) for each in found]},
     )
-    raise typer.Exit(1 if any(each.state == "broken" for each in found) else 0)
+    raise Exit(1 if any(each.state == "broken" for each in found) else 0)
 
 
 @app.command()
 def backup(
-    ctx: typer.Context,
-    file: str = typer.Argument(None, metavar="[FILE]", help="Where to; without, into backups/."),
+    ctx: Context,
+    file: str = Argument(None, metavar="[FILE]", help="Where to; without, into backups/."),
 ) -> None:
     """Copy the journal as it is now.
 
@@ -84,9 +84,9 @@ def backup(
 
 @app.command()
 def restore(
-    ctx: typer.Context,
-    file: str = typer.Argument(metavar="FILE", help="The backup."),
-    yes: bool = typer.Option(False, "--yes", help="Do not ask."),
+    ctx: Context,
+    file: str = Argument(metavar="FILE", help="The backup."),
+    yes: bool = Option(False, "--yes", help="Do not ask."),
 ) -> None:
     """Put a backup in the journal's place; what was there is kept beside the backups.
 
@@ -109,7 +109,7 @@ def restore(
     )
     if not yes and not (has_terminal() and agrees(session, question)):
         session.err.write(session.words("nothing is written; --yes writes it") + "\n")
-        raise typer.Exit(0 if has_terminal() else 2)
+        raise Exit(0 if has_terminal() else 2)
     kept = put_back(source, path, f"before-restore-{session.clock():%Y%m%dT%H%M%S}")
     said = session.words("{count} entries are back", count=health.entries)
     if kept is not None:

@@ -2,12 +2,13 @@
 
 from datetime import date
 
-import typer
+from typer import Argument, Context, Option
 
 from opsplan.cli import offers
-from opsplan.cli.given import FROM_HELP, TO_HELP, TZ_HELP, check_zone, window_between
+from opsplan.cli.given import check_zone, window_between
 from opsplan.cli.help import Commands
 from opsplan.cli.next import DEFAULT_COUNT, SEARCH
+from opsplan.cli.options import FROM, TO, TZ
 from opsplan.cli.session import Session
 from opsplan.phrase.reading import PhraseError, read
 from opsplan.phrase.wording import write
@@ -30,15 +31,15 @@ app = Commands()
 
 @app.command()
 def when(
-    ctx: typer.Context,
-    phrase: list[str] = typer.Argument(
+    ctx: Context,
+    phrase: list[str] = Argument(
         None, help="The phrase.", metavar="PHRASE", autocompletion=offers.phrases
     ),
-    first: str = typer.Option(None, "--from", metavar="DATE", help=FROM_HELP),
-    last: str = typer.Option(None, "--to", metavar="DATE", help=TO_HELP),
-    count: int = typer.Option(None, "-n", metavar="N", min=1, max=100_000, help="How many dates."),
-    zone: str = typer.Option(None, "--tz", metavar="ZONE", help=TZ_HELP),
-    forms: bool = typer.Option(False, "--forms", help="All forms that a phrase can take."),
+    first: str = FROM,
+    last: str = TO,
+    count: int = Option(None, "-n", metavar="N", min=1, max=100_000, help="How many dates."),
+    zone: str = TZ,
+    forms: bool = Option(False, "--forms", help="All forms that a phrase can take."),
 ) -> None:
     """What a time phrase means, in both languages, and its dates.
 

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-import typer
+from typer import Argument, Context, Exit
 
 from opsplan.cli import offers
 from opsplan.cli.help import Commands
 from opsplan.cli.next import next_of
+from opsplan.cli.options import LIST_DATE
 from opsplan.cli.session import Session
 from opsplan.phrase.scan import fold
 from opsplan.planning.reference import Found, duty_named, resolve, row_named
@@ -34,13 +35,13 @@ ROW_HISTORY = 20
 
 @app.command()
 def why(
-    ctx: typer.Context,
-    ref: str = typer.Argument(
+    ctx: Context,
+    ref: str = Argument(
         help="A number of the list, a duty (repost@wed#2), or a paper code (B07).",
         metavar="REF",
         autocompletion=offers.duties,
     ),
-    day: str = typer.Option(None, "--date", metavar="DATE", help="The day whose list is meant."),
+    day: str = LIST_DATE,
 ) -> None:
     """Why something is on the list, or why not: its phrase, rule, figure, file and line.
 
@@ -58,7 +59,7 @@ def why(
             else {"items": [why_data(each, session.words) for each in found]}
         ),
     )
-    raise typer.Exit(session.report_problems())
+    raise Exit(session.report_problems())
 
 
 def _explained(session: Session, ref: str, typed_day: str | None) -> list[Why]:

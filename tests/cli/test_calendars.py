@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from house import Home
 
 NOTICE = {
@@ -174,3 +176,43 @@ def test_wrong_pauses_are_refused_with_their_place(home: Home) -> None:
     assert ran.code == 1
     assert "2:24: shops.main.pause[0]: the last day, 2026-12-01, lies before the first" in ran.err
     assert "2:48: shops.main.pause[1]: days such as 2027-02-04..2027-02-12" in ran.err
+
+
+class TestProvisional:
+    """Dates of a year whose holidays are not official say so wherever they stand (DESIGN 4)."""
+
+    BOOK = (
+        "opsplan: 1\nid: z\nname: Z\n"
+        "duties: [{id: lw, name: First day, when: 每月首个工作日 9:00}]\n"
+    )
+    NOTE = "(holidays of a year in it are provisional)"
+
+    @pytest.fixture
+    def shop(self, home: Home) -> Home:
+        home.write("playbooks/z.yaml", self.BOOK)
+        home.write("config.yaml", "shops: {main: {playbooks: [z], launch: 2026-11-01}}\n")
+        return home
+
+    def test_next_and_why(self, shop: Home) -> None:
+        assert self.NOTE in shop.run("next", "lw", "-n", "3").out
+        assert self.NOTE not in shop.run("next", "lw", "-n", "1").out
+        states = [shop.run("next", "lw", "-n", n, "--json").json["calendar"] for n in "13"]
+        assert states == ["official", "provisional"]
+        assert self.NOTE in shop.run("why", "lw@2027-01-04").out
+        assert shop.run("why", "lw@2027-01-04", "--json").json["calendar"] == "provisional"
+
+    def test_expand_without_a_config_that_can_be_used(self, shop: Home) -> None:
+        shop.write("config.yaml", "nonsense: 1\n")
+        window = ("--from", "2027-01-01", "--to", "2027-01-05")
+        ran = shop.run("expand", "playbooks/z.yaml", *window)
+        assert (ran.code, "First day" in ran.out, self.NOTE in ran.err) == (0, True, True)
+
+    def test_reports_and_digests(self, shop: Home) -> None:
+        later = {"OPSPLAN_NOW": "2027-01-04T08:00+08:00"}
+        note = "holidays of 2027 are provisional"
+        assert note in shop.run("report", "week", **later).out
+        assert shop.run("report", "month", "--json", **later).json["calendar"] == "provisional"
+        for digest in ("morning", "week"):
+            ran = shop.run("remind", "--digest", digest, "--dry-run", **later)
+            assert note in ran.out
+        assert note not in shop.run("report", "week").out

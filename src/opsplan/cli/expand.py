@@ -7,14 +7,13 @@ from opsplan.cli.given import check_zone, loaded_books, window_between
 from opsplan.cli.help import Commands
 from opsplan.cli.options import ALL_OPTIONS, LAUNCH, TZ
 from opsplan.cli.session import Session
-from opsplan.planning.expand import count_of, expand
+from opsplan.planning.expand import calendar_state, count_of, expand
 from opsplan.planning.plan import make_plan
-from opsplan.values.calendar import state_of
 from opsplan.values.playbook import Playbook, Shop
 from opsplan.values.problem import UsageError
 from opsplan.values.text import say
 from opsplan.views.data import Expanded
-from opsplan.views.lists import occurrences_text
+from opsplan.views.lists import occurrences_text, unsure_line
 
 app = Commands()
 
@@ -52,13 +51,15 @@ def expand_(
         session.show(lambda: f"{number}\n", lambda: number)
         return
     found = expand(plan, window)
-    years = {*range(window.start.year, window.last.year + 1), *(o.nominal.year for o in found)}
+    state = calendar_state(plan, found, range(window.start.year, window.last.year + 1))
+    if not session.options.json:
+        session.err.write(unsure_line(state, session.words))
     session.show(
         lambda: occurrences_text(found, session.words, session.screen.width),
         lambda: {
             "from": window.start.isoformat(),
             "to": window.last.isoformat(),
-            "calendar": state_of(plan.calendar, years),
+            "calendar": state,
             "items": Expanded(found, session.words),
         },
     )

@@ -7,7 +7,7 @@ from typer import Context, Exit, Option
 from opsplan.cli.help import Commands
 from opsplan.cli.options import DUTY
 from opsplan.cli.session import Session
-from opsplan.planning.expand import dated
+from opsplan.planning.expand import calendar_state, dated
 from opsplan.planning.plan import PlannedDuty
 from opsplan.planning.reference import duty_named
 from opsplan.planning.undated import next_offered
@@ -15,7 +15,7 @@ from opsplan.values.cadence import AfterDone
 from opsplan.values.occurrence import Occurrence
 from opsplan.values.window import Window, days_on
 from opsplan.views.data import occurrence_data
-from opsplan.views.lists import occurrences_text
+from opsplan.views.lists import occurrences_text, unsure_line
 
 app = Commands()
 
@@ -37,12 +37,17 @@ def next_(
     session: Session = ctx.obj
     planned = duty_named(duty, session.plan)
     found = next_of(session, planned, count)
+    state = calendar_state(session.plan, found)
     session.show(
         lambda: (
             occurrences_text(found, session.words, session.screen.width)
+            + unsure_line(state, session.words)
             or session.words("It has no dates of its own.") + "\n"
         ),
-        lambda: {"items": [occurrence_data(each, session.words) for each in found]},
+        lambda: {
+            "calendar": state,
+            "items": [occurrence_data(each, session.words) for each in found],
+        },
     )
     raise Exit(session.report_problems())
 

@@ -5,6 +5,7 @@ import re
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime, tzinfo
 from functools import cached_property, partial
 from importlib.machinery import PathFinder
@@ -499,6 +500,9 @@ class Session:
         """The day that somebody typed; today where nothing is given."""
         if text is None:
             return self.today
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            with suppress(ValueError):
+                return date.fromisoformat(text)  # needs neither a shop nor its clock
         from opsplan.phrase.moments import read_day  # the grammar of dates
 
         found = read_day(text, self.today)

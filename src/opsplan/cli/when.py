@@ -12,19 +12,18 @@ from opsplan.cli.options import FROM, TO, TZ
 from opsplan.cli.session import Session
 from opsplan.phrase.reading import PhraseError, read
 from opsplan.phrase.wording import write
-from opsplan.planning.expand import expand
+from opsplan.planning.expand import calendar_state, expand
 from opsplan.planning.plan import Plan, make_plan
 from opsplan.recurrence.rrule import RuleError, check_rule
 from opsplan.recurrence.rrule_text import rrule_text
 from opsplan.values.cadence import CampaignDay, Once, PhaseDay, Phrase, RRule, Triggered
-from opsplan.values.calendar import state_of
 from opsplan.values.occurrence import Occurrence
 from opsplan.values.playbook import Duty, Playbook, Shop
 from opsplan.values.problem import OpsplanError, UsageError
 from opsplan.values.text import Message, Text, say
 from opsplan.values.window import Window, days_on
 from opsplan.views.forms import forms_data, forms_text
-from opsplan.views.lists import table_text
+from opsplan.views.lists import table_text, unsure_line
 
 app = Commands()
 
@@ -80,8 +79,7 @@ def when(
         found = found if count is None else found[:count]
     else:
         found = _first(plan, start, count or DEFAULT_COUNT)
-    years = {day.year for each in found for day in (each.date, each.nominal)}
-    state = state_of(plan.calendar, years or {start.year})
+    state = calendar_state(plan, found, [] if found else [start.year])
     data = {
         "en": write(parsed, "en"),
         "zh": write(parsed, "zh"),
@@ -92,8 +90,7 @@ def when(
     rows = [(f"{each.date} {session.words.weekday(each.date)}", each.at or "") for each in found]
     head = f"{data['zh']}\n{data['en']}\n"
     head += f"{data['rrule']}\n" if data["rrule"] else ""
-    if state != "official":
-        head += session.words("(holidays of a year in it are provisional)") + "\n"
+    head += unsure_line(state, session.words)
     if not rows:
         head += session.words.message(_why_none(parsed, start)) + "\n"
     session.show(lambda: head + table_text(rows, session.screen.width), lambda: data)

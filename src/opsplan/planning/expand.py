@@ -1,6 +1,6 @@
 """The one expansion: a plan and a window to occurrences. Every view and command starts here."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, timedelta, tzinfo
 from functools import lru_cache, partial
 from itertools import chain, repeat
@@ -9,6 +9,7 @@ from typing import cast
 from opsplan.planning.plan import Plan, PlannedDuty, PlannedPhrase
 from opsplan.recurrence.dates import LONGEST_SHIFT, phrase_dates, span_end, span_start
 from opsplan.values.cadence import AfterDone, Floating, Once, Phrase
+from opsplan.values.calendar import CalendarState, state_of
 from opsplan.values.classes import replace
 from opsplan.values.dated import Dated
 from opsplan.values.occurrence import OPEN_END, Mark, Occurrence, wall
@@ -37,6 +38,14 @@ def expand(plan: Plan, window: Window) -> list[Occurrence]:
         for number, occurrence in zip(numbers, occurrences, strict=True):
             days[number - first].append(occurrence)
     return list(chain.from_iterable(days))
+
+
+def calendar_state(
+    plan: Plan, found: Iterable[Occurrence], years: Iterable[int] = ()
+) -> CalendarState:
+    """How sure the holidays are of the years of these occurrences, and of others."""
+    every = {day.year for each in found for day in (each.date, each.nominal)}
+    return state_of(plan.calendar, every.union(years))
 
 
 def count_of(plan: Plan, window: Window) -> int:

@@ -65,6 +65,7 @@ def report_of(
         tuple(_asked(checklist)),
         checklist.items if kind == "day" else (),
         tuple(_kept(book, each, rows, window, until) for book, each in registers_of(plan)),
+        checklist.calendar,
         following,
         coming(plan, following),
         tuple(campaign_days(plan, following.start, following.last)),

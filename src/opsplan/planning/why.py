@@ -5,13 +5,13 @@ from datetime import date
 from typing import Literal
 
 from opsplan.planning.campaigns import campaign_days
-from opsplan.planning.expand import merged_into, shifted_to
+from opsplan.planning.expand import calendar_state, merged_into, shifted_to
 from opsplan.planning.phases import phase_states
 from opsplan.planning.plan import Plan, PlannedDuty, around
 from opsplan.planning.roles import holders_of
 from opsplan.values.applies import Applies
 from opsplan.values.cadence import CampaignDay, ShiftKind, Triggered
-from opsplan.values.calendar import Calendar
+from opsplan.values.calendar import Calendar, CalendarState
 from opsplan.values.checklist import CampaignDays, Item
 from opsplan.values.classes import dataclass, replace
 from opsplan.values.figures import Change, Comparison, Rule
@@ -58,6 +58,7 @@ class Why:
     rules: tuple[Rule, ...] = ()
     asked: Entry | None = None
     register: tuple[Register, Row] | None = None
+    calendar: CalendarState = "official"
     history: tuple[Entry, ...] = ()
     merged: tuple[date, ...] = ()
 
@@ -100,6 +101,7 @@ def why_of(
         rules=ours if because is None else (),
         history=history,
         merged=merged_into(planned, occurrence) if occurrence else (),
+        calendar=calendar_state(plan, [occurrence] if occurrence else []),
     )
 
 
@@ -157,7 +159,8 @@ def _campaign(
         return None
     first = date.fromordinal(max(nominal.toordinal() - CAMPAIGN_REACH, 1))
     found = campaign_days(plan, first, days_on(nominal, CAMPAIGN_REACH))
-    ours = [each for each in found if each.campaign.id == owner]
+    mine = planned.planned.playbook.campaigns
+    ours = [each for each in found if each.campaign.id == owner and each.campaign in mine]
     offsets = [
         each.phrase.cadence.offset
         for each in planned.phrases

@@ -9,7 +9,14 @@ from opsplan.values.checklist import Checklist, Item
 from opsplan.values.text import Message, say
 from opsplan.values.window import Window, day_window, week_window
 from opsplan.views.bands import Band, banded, week_parts
-from opsplan.views.items import BAND_TITLES, done_by_slot, notes, shop_name, time_text
+from opsplan.views.items import (
+    BAND_TITLES,
+    done_by_slot,
+    notes,
+    provisional_note,
+    shop_name,
+    time_text,
+)
 from opsplan.views.words import Words
 
 CLOCKED: tuple[Band, ...] = ("now", "next", "later", "clock")
@@ -26,9 +33,11 @@ def digest_window(kind: Digest, day: date) -> Window:
 
 def digest(kind: Digest, checklist: Checklist, words: Words) -> Sheet:
     """The digest of a checklist over `digest_window`."""
-    if kind == "week":
-        return _week(checklist, words)
-    return _morning(checklist, words) if kind == "morning" else _evening(checklist, words)
+    if kind == "evening":
+        return _evening(checklist, words)
+    sheet = _week(checklist, words) if kind == "week" else _morning(checklist, words)
+    note = provisional_note(checklist.calendar, checklist.window, words)
+    return Sheet(sheet.title, (*sheet.parts, Part((note,)))) if note else sheet
 
 
 def _morning(checklist: Checklist, words: Words) -> Sheet:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
+from opsplan.values.calendar import CalendarState
 from opsplan.values.checklist import CampaignDays, Item
 from opsplan.values.classes import dataclass
 from opsplan.values.completion import Completion
@@ -110,6 +111,8 @@ class Report:
     asked: tuple[Item, ...]
     items: tuple[Item, ...]
     registers: tuple[Kept, ...]
+    calendar: CalendarState
+    """How sure the holidays of its years are."""
     next: Window
     coming: tuple[Coming, ...]
     campaigns: tuple[CampaignDays, ...]

@@ -12,7 +12,7 @@ from opsplan.views.data import ref_of
 from opsplan.views.ics_lines import date_line, folded, moment_lines, text_line, utc
 from opsplan.views.ics_revisions import Component, Export, Kind, Revision
 from opsplan.views.ics_zone import zone_lines
-from opsplan.views.items import remarks, role_text, shop_name
+from opsplan.views.items import provisional_note, remarks, role_text, shop_name
 from opsplan.views.words import Words
 
 PRODUCT = "-//opsplan//opsplan//EN"
@@ -34,9 +34,7 @@ def calendar_text(export: Export, words: Words) -> str:
     checklist, revisions, kind = export.checklist, export.revisions, export.kind
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{PRODUCT}", "CALSCALE:GREGORIAN"]
     lines.append(text_line("X-WR-CALNAME", shop_name(checklist, words)))
-    if checklist.calendar != "official":
-        year = checklist.window.last.year
-        note = words("holidays of {year} are provisional", year=year)
+    if note := provisional_note(checklist.calendar, checklist.window, words):
         lines.append(text_line("X-WR-CALDESC", note))
     for zone in _zones(export):
         lines += zone_lines(zone, checklist.window.start - ONE_DAY, _last_day(checklist))

@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from opsplan.values.calendar import CalendarState
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.figures import Because
 from opsplan.values.occurrence import Status
 from opsplan.values.playbook import Playbook
 from opsplan.values.register import Column
 from opsplan.values.text import Message, say
+from opsplan.values.window import Window
 from opsplan.views.bands import Band
 from opsplan.views.marks import GRID_LATE
 from opsplan.views.words import Words
@@ -56,6 +58,13 @@ def pause_notes(checklist: Checklist, words: Words) -> list[str]:
         )
         for pause in checklist.pauses
     ]
+
+
+def provisional_note(calendar: CalendarState, window: Window, words: Words) -> str | None:
+    """That the holidays of a window's year are not official; None where they are."""
+    if calendar == "official":
+        return None
+    return words("holidays of {year} are provisional", year=window.last.year)
 
 
 def nudge(checklist: Checklist, words: Words) -> str | None:

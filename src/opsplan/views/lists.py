@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from opsplan.phrase.shared import Blocks, blocks_of
 from opsplan.phrase.wording import write
+from opsplan.values.calendar import CalendarState
 from opsplan.values.occurrence import Occurrence
 from opsplan.values.playbook import Duty, Playbook
 from opsplan.views.columns import Column, aligned
@@ -20,6 +21,13 @@ def table_text(rows: Iterable[Sequence[str]], width: int, *, stretch: int | None
     count = max(map(len, listed), default=0)
     columns = [Column(folds=stretch in (None, number)) for number in range(count)]
     return painted(aligned(listed, columns, width), colour=False)
+
+
+def unsure_line(calendar: CalendarState, words: Words) -> str:
+    """The line under dates of which a year's holidays are not official; "" where they are."""
+    if calendar == "official":
+        return ""
+    return words("(holidays of a year in it are provisional)") + "\n"
 
 
 def occurrences_text(occurrences: Iterable[Occurrence], words: Words, width: int) -> str:

@@ -6,7 +6,7 @@ from opsplan.values.checklist import Checklist
 from opsplan.values.classes import dataclass
 from opsplan.values.occurrence import Status
 from opsplan.values.text import Message, say
-from opsplan.views.items import pause_notes
+from opsplan.views.items import pause_notes, provisional_note
 from opsplan.views.marks import BOXES
 from opsplan.views.words import Words, holiday_name
 
@@ -57,10 +57,8 @@ def day_type(day: date, checklist: Checklist) -> Message:
 def calendar_notes(checklist: Checklist, words: Words) -> list[str]:
     """That the year's holidays are not official, and the days on which the shop is closed."""
     notes = pause_notes(checklist, words)
-    if checklist.calendar != "official":
-        year = checklist.window.last.year
-        notes.insert(0, words("holidays of {year} are provisional", year=year))
-    return notes
+    note = provisional_note(checklist.calendar, checklist.window, words)
+    return [note, *notes] if note else notes
 
 
 def reminders_late(checklist: Checklist, words: Words) -> str:

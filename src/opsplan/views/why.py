@@ -13,7 +13,7 @@ from opsplan.views.conditions import condition_words
 from opsplan.views.data import cause_data, moment_data
 from opsplan.views.entries import POLICY_WORDS, entry_line
 from opsplan.views.items import role_name
-from opsplan.views.lists import table_text
+from opsplan.views.lists import table_text, unsure_line
 from opsplan.views.phases import phase_days
 from opsplan.views.visible import visible
 from opsplan.views.words import Words
@@ -56,6 +56,7 @@ def why_data(why: Why, words: Words) -> dict[str, object]:
         "date": occurrence.date.isoformat() if occurrence else None,
         "merged": [day.isoformat() for day in why.merged],
         "day_type": why.day_type,
+        "calendar": why.calendar,
         "shift": why.shift,
         "policy": why.policy,
         "file": why.file,
@@ -145,7 +146,8 @@ def _when_rows(why: Why, words: Words) -> Iterator[tuple[str, str]]:
         is_over = why.today is not None and occurrence.date < why.today
         label = words("date") if why.item or is_over else words("next")
         day = f"{words.day(occurrence.date)} {words.weekday(occurrence.date)}"
-        yield label, f"{day}{at}{day_type}"
+        sure = "" if why.calendar == "official" else f"  {unsure_line(why.calendar, words).strip()}"
+        yield label, f"{day}{at}{day_type}{sure}"
     if occurrence.nominal != occurrence.date:
         origin = f"{words.day(occurrence.nominal)} {words.weekday(occurrence.nominal)}"
         if why.shift:

@@ -38,6 +38,7 @@ def report_data(report: Report, words: Words) -> Data:
         ],
         "rules": [item_data(each, shop, words) for each in report.asked],
         "registers": [_kept_data(each, words) for each in report.registers],
+        "calendar": report.calendar,
         "next": {
             "from": report.next.start.isoformat(),
             "to": report.next.last.isoformat(),

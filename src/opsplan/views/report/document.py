@@ -10,7 +10,7 @@ from opsplan.values.figures import Progress
 from opsplan.values.playbook import DEFAULT_TAKES
 from opsplan.values.report import Comparison, Issue, Kept, Measured, Report
 from opsplan.values.text import Message, say
-from opsplan.views.items import cause_text, role_name
+from opsplan.views.items import cause_text, provisional_note, role_name
 from opsplan.views.visible import visible
 from opsplan.views.words import Words
 
@@ -99,6 +99,8 @@ def _title(report: Report, words: Words) -> Message:
 def _lead(report: Report, words: Words) -> Iterator[str]:
     if report.today in report.window and report.today != report.window.last:
         yield words("up to {day}", day=words.short_day(report.today))
+    if note := provisional_note(report.calendar, report.window, words):
+        yield note
     total = summed(report.duties)
     if not total.due:
         yield words("Nothing was due.")

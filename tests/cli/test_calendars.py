@@ -55,7 +55,9 @@ def test_a_notice_is_shown_first_then_taken_over_and_makes_the_year_official(hom
         "2027-01-30 Sat  workday",
         "2027-02-05 Fri  workday",
     ]
-    assert shown.err == "nothing is written; --yes writes it\n"
+    doubt, said = shown.err.splitlines()
+    assert "days off of 2027: 3" in doubt
+    assert said == "nothing is written; --yes writes it"
     assert states(home)["CN 2027"] == "provisional"
     assert NUDGE in home.run("today", "--lang", "en").out
     assert home.run("calendar", "import", str(notice), "--yes").code == 0
@@ -216,3 +218,11 @@ class TestProvisional:
             ran = shop.run("remind", "--digest", digest, "--dry-run", **later)
             assert note in ran.out
         assert note not in shop.run("report", "week").out
+
+
+def test_a_notice_that_names_too_few_days_off_is_doubted(home: Home) -> None:
+    home.write("n.yaml", "{country: CN, year: 2027, off: {2027-01-01: 元旦}, work: [2027-02-06]}\n")
+    ran = home.run("calendar", "import", "n.yaml", "--dry-run")
+    assert "days off of 2027: 1, and China has at least 11 by law" in ran.err + ran.out
+    home.write("us.yaml", "{country: US, year: 2027, off: {2027-01-01: New Year}, work: []}\n")
+    assert "by law" not in home.run("calendar", "import", "us.yaml", "--dry-run").err

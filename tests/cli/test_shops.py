@@ -317,7 +317,10 @@ class TestNew:
 def test_a_group_that_is_typed_wrong_is_not_blamed_on_the_config(home: Home) -> None:
     home.write("config.yaml", "me: boss\n")
     ran = home.run("shop", "add", "s2", "--group", "nope")
-    assert (ran.code, ran.err) == (1, "opsplan: there is no group 'nope'\n")
+    assert (ran.code, ran.err) == (
+        1,
+        "opsplan: there is no group 'nope'; groups: of the config makes one\n",
+    )
     assert (home.folder / "config.yaml").read_text() == "me: boss\n"
 
 

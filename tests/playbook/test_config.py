@@ -159,7 +159,10 @@ class TestFaults:
                 "groups: {flagship: {}}\nshops: {a: {group: flagshp}}\n",
                 "2:20: shops.a.group: there is no group 'flagshp'; did you mean 'flagship'?",
             ),
-            ("shops: {a: {group: g}}\n", "1:20: shops.a.group: there is no group 'g'"),
+            (
+                "shops: {a: {group: g}}\n",
+                "1:20: shops.a.group: there is no group 'g'; groups: of the config makes one",
+            ),
             (
                 "shops: {a: {timezone: Asia/Shangai}}\n",
                 "1:23: shops.a.timezone: there is no time zone 'Asia/Shangai'; "

@@ -15,7 +15,14 @@ from opsplan.cli.session import Session
 from opsplan.values.calendar import Notice
 from opsplan.values.problem import ProblemsError, UsageError
 from opsplan.values.text import say
-from opsplan.views.calendars import Known, changes_of, changes_text, notice_data, status_text
+from opsplan.views.calendars import (
+    Known,
+    changes_of,
+    changes_text,
+    doubts_of,
+    notice_data,
+    status_text,
+)
 
 app = Commands("calendar", help="Holidays, and how sure they are.\n\nopsplan calendar status")
 
@@ -67,7 +74,10 @@ def import_(
     is_new = not target.exists() or target.read_text(encoding="utf-8") != text
     changes = changes_of(before, after, notice)
     preview = Preview(
-        (), changes_text(changes, notice, session.words, session.screen.width), (), is_new
+        doubts_of(notice, session.words),
+        changes_text(changes, notice, session.words, session.screen.width),
+        (),
+        is_new,
     )
     agreed = is_new and wants_to_write(session, preview, yes=yes, dry_run=dry_run)
     if not is_new:

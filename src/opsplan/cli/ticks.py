@@ -49,7 +49,7 @@ def done(
 
     opsplan done 3 5-7
     opsplan done repost
-    opsplan done repost@wed#2 --at 'yesterday 17:00'
+    opsplan done repost#2 --at 'yesterday 17:00'
     opsplan done B07 --count 4
     """
     if count is not None and not 0 < count < 1_000_000_000:

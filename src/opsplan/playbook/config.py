@@ -157,9 +157,8 @@ def _place_faults(
         problems.append(problem_at(file, root, (*path, "calendar"), *found))
     if group and group.text and group.text not in groups:
         what = say("there is no group '{word}'", word=group.text)
-        problems.append(
-            problem_at(file, root, (*path, "group"), what, near_miss(group.text, groups))
-        )
+        fix = near_miss(group.text, groups) or say("groups: of the config makes one")
+        problems.append(problem_at(file, root, (*path, "group"), what, fix))
     books = [each.text for each in node.listed("playbooks")]
     for index, book in enumerate(books):
         if book in books[:index]:

@@ -1,9 +1,10 @@
 """Holidays: what is known of which year, and what a notice changes."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from opsplan.calendars.china import ESTIMATE
+from opsplan.calendars.china import ESTIMATE, NAME
 from opsplan.values.calendar import Calendar, CalendarState, Notice
 from opsplan.values.classes import dataclass
 from opsplan.values.text import Message, say
@@ -15,6 +16,10 @@ _STATES: dict[CalendarState, Message] = {
     "provisional": say("provisional"),
     "missing": say("missing"),
 }
+
+
+LEAST_OFF = 11
+"""The statutory days off of a year in China (办法 of 2013; 13 since 2025)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,24 @@ def status_text(known: Iterable[Known], words: Words, width: int) -> str:
             )
         )
     return table_text(rows, width, stretch=5)
+
+
+def doubts_of(notice: Notice, words: Words) -> list[str]:
+    """The years that a notice of China settles with fewer days off than the law gives."""
+    if notice.country != NAME:
+        return []
+    off = Counter(day.year for day in notice.off)
+    return [
+        words(
+            "days off of {year}: {count}, and China has at least {least} by law;"
+            " does the notice name all?",
+            year=year,
+            count=off[year],
+            least=LEAST_OFF,
+        )
+        for year in notice.years
+        if off[year] < LEAST_OFF
+    ]
 
 
 def changes_of(before: Calendar, after: Calendar, notice: Notice) -> list[Change]:

@@ -159,3 +159,23 @@ def test_reading_commands_write_nothing(home: Home) -> None:
         home.run(*command.split())
     after = {path.name: path.read_bytes() for path in home.folder.iterdir() if path.suffix == ".db"}
     assert before == after
+
+
+def test_a_broken_playbook_is_told_whatever_its_file_is_called(home: Home) -> None:
+    text = "opsplan: 1\nid: bpb\nname: B\nbogus: 1\nduties: [{id: a, name: A, when: daily}]\n"
+    home.write("playbooks/b.yaml", text)
+    home.write("config.yaml", "shops: {main: {playbooks: [bpb, nope]}}\n")
+    ran = home.run("today")
+    assert "b.yaml:4:1: bogus" in ran.err
+    assert "there is no playbook 'bpb'" not in ran.err
+    assert "there is no playbook 'nope'" in ran.err
+
+
+def test_a_second_tick_leaves_the_night_before_alone(home: Home) -> None:
+    home.write("config.yaml", "shops: {main: {launch: 2026-11-01}}\n")
+    evening = {"OPSPLAN_NOW": "2026-11-26T19:00+08:00"}
+    assert home.run("done", "night-duty", **evening).code == 0
+    again = home.run("done", "night-duty", **evening)
+    assert (again.code, "already" in again.out + again.err) == (0, True)
+    entries = home.run("journal", "export", "-", **evening).out.splitlines()
+    assert len(entries) == 1

@@ -336,3 +336,22 @@ def test_why_tells_the_whole_story_of_a_row(home: Home) -> None:
     text = home.run("why", "1688-shop/inquiry-log/1", now=LATER).out
     assert "skipped" in text and "spam" in text and "taken back" in text
     assert "there is no duty" in home.run("why", "inquiry-log/7", now=LATER).err
+
+
+def test_a_row_that_a_field_closed_has_no_note_of_its_fields(home: Home) -> None:
+    home.write("config.yaml", "shops: {main: {playbooks: [1688-growth]}}\n")
+    assert home.run("add", "after-sales", "issue=broken").code == 0
+    assert home.run("set", "after-sales", "1", "status=closed").code == 0
+    for words in (["today"], ["report", "day"], ["report", "day", "-o", "-"]):
+        shown = home.run(*words)
+        assert "broken" in shown.out or words[0] == "report", shown.err
+        assert "{" not in shown.out
+    history = home.run("why", "1688-growth/after-sales/1").out
+    assert history.count("recorded") == 2
+
+
+def test_a_row_is_named_with_the_day_of_a_list(home: Home) -> None:
+    home.write("config.yaml", "shops: {main: {playbooks: [1688-growth]}}\n")
+    assert home.run("add", "after-sales", "issue=broken").code == 0
+    assert home.run("done", "1688-growth/after-sales/1@wed").code == 0
+    assert "belongs" not in home.run("done", "1688-growth/after-sales/1@tue").err

@@ -557,3 +557,15 @@ def test_a_chinese_digest_counts_with_full_width_colons(home: Home) -> None:
         said = home.run("remind", "--digest", kind, "--lang", "zh").out
         assert "：" in said
         assert ": " not in said
+
+
+def test_the_evening_tells_last_night_from_tonight(home: Home) -> None:
+    book = (
+        "opsplan: 1\nid: n\nname: N\nduties: [{id: night, name: Night, when: 每天 23:00-02:00}]\n"
+    )
+    home.write("playbooks/n.yaml", book)
+    home.write("config.yaml", "shops: {main: {playbooks: [n], launch: 2026-11-01}}\n")
+    ran = home.run("remind", "--digest", "evening", now="2026-11-25T20:00+08:00")
+    shown = ran.out.splitlines()
+    nights = [line for line in shown if "Night" in line]
+    assert sorted(line.split(" 23:00")[0] for line in nights) == ["A01", "A01 24 Nov"]

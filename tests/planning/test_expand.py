@@ -6,10 +6,10 @@ import pytest
 
 from house import SHIPPED, book_of, day, moment, occurrences, plan_of, refs
 from opsplan.planning.expand import expand, merged_into
-from opsplan.planning.plan import Plan, make_plan
+from opsplan.planning.plan import TIMES, Plan, make_plan
 from opsplan.playbook.files import load_file
 from opsplan.values.occurrence import Kind, Occurrence
-from opsplan.values.playbook import Shop
+from opsplan.values.playbook import Goal, Shop
 from opsplan.values.window import Window, closed_window
 
 BLOCKS = (
@@ -694,3 +694,14 @@ class TestTheWholePlan:
         assert len({each.ref for each in ours}) == len(ours)
         assert sum(each.planned.duty.id == "repost" for each in ours) == 4 * 365
         assert [each.date for each in ours] == sorted(each.date for each in ours)
+
+
+def test_two_floating_phrases_over_one_span_are_two() -> None:
+    both = plan_of("{id: a, name: A, when: [每周两次, 每周一次 周三前]}")
+    found = occurrences(both, "2026-06-01", "2026-06-07")
+    assert [(each.slot, each.due_day, each.mark.goal) for each in found] == [
+        (1, day("2026-06-07"), Goal(2, TIMES)),
+        (2, day("2026-06-03"), Goal(1, TIMES)),
+    ]
+    same = plan_of("{id: a, name: A, when: [每周一次, 每周一次]}")
+    assert len(occurrences(same, "2026-06-01", "2026-06-07")) == 1

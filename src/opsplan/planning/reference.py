@@ -64,8 +64,10 @@ def resolve(
     typed = fold(text).strip()
     if match := re.fullmatch(r"(\d{1,4})(?:-(\d{1,4}))?", typed):
         return _numbered(int(match[1]), int(match[2] or match[1]), day, lists)
-    if row := row_named(text, plan):
-        return [_row(row, day, lists, text)]
+    head, at, value = typed.partition("@")
+    on = _past_day(value.strip(), today or day) if at else day
+    if on and (row := row_named(head, plan)):
+        return [_row(row, on, lists, text)]
     parsed = _parse(typed, plan, today or day)
     duty = duty_named(parsed.name, plan)
     return [_item(parsed, duty, day, lists, text)]

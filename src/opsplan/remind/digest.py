@@ -130,6 +130,8 @@ def _line(item: Item, checklist: Checklist, words: Words) -> str:
     """`A07#2 11:30 Repost listings, late`: the code first, since it is what is typed back."""
     occurrence = item.occurrence
     time = "" if item.carried_days else time_text(item, words, wide=False)
+    if time and occurrence.date < checklist.window.start:  # last night's, beside tonight's
+        time = f"{words.short_day(occurrence.date)} {time}"
     head = " ".join(p for p in (occurrence.paper_code, time, _title_of(item, words)) if p)
     said = [note for note, _ in notes(item, done_by_slot(checklist), words)]
     return words.clauses([head, *said])

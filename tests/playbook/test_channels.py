@@ -3,7 +3,8 @@
 import pytest
 
 from opsplan.playbook.config import read_config
-from opsplan.values.channel import CHANNEL_KINDS, Channel, Secret
+from opsplan.values.channel import Channel, Secret
+from opsplan.values.channel_kinds import CHANNEL_KINDS, KINDS
 
 
 def channels_of(text: str) -> tuple[Channel, ...]:
@@ -59,7 +60,7 @@ def test_addresses_that_can_be_used(kind: str, url: str) -> None:
 
 def test_every_kind_is_known() -> None:
     for kind in CHANNEL_KINDS:
-        url = "" if kind == "desktop" else ", url: 'https://x/y'"
+        url = "" if KINDS[kind].address is None else ", url: 'https://x/y'"
         assert channels_of(f"channels: [{{id: a, kind: {kind}{url}}}]\n")[0].kind == kind
 
 

@@ -23,7 +23,8 @@ from opsplan.planning.expand import expand
 from opsplan.planning.plan import Plan, make_plan
 from opsplan.remind.due import SAID_KINDS
 from opsplan.remind.outcome import SENT, Outcome, OutMessage
-from opsplan.values.channel import Channel, ChannelKind, Secret
+from opsplan.values.channel import Channel, Secret
+from opsplan.values.channel_kinds import ChannelKind
 from opsplan.values.classes import dataclass, field, replace
 from opsplan.values.config import Config
 from opsplan.values.occurrence import Identity, Occurrence

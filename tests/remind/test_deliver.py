@@ -24,7 +24,8 @@ import pytest
 from opsplan.remind.deliver import deliver
 from opsplan.remind.exchange import MAX_ANSWER, Answer, Posting, post
 from opsplan.remind.outcome import Outcome, OutMessage
-from opsplan.values.channel import Channel, ChannelKind, Secret
+from opsplan.values.channel import Channel, Secret
+from opsplan.values.channel_kinds import ChannelKind
 from remind.servers import (
     Answering,
     Request,

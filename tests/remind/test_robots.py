@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from opsplan.remind.markup import cut, inert, without_mentions
 from opsplan.remind.outcome import OutMessage
-from opsplan.remind.robots import dingtalk_signature, feishu_signature, posting_of
-from opsplan.values.channel import Channel, ChannelKind, Secret
+from opsplan.remind.robots import ROBOTS, dingtalk_signature, feishu_signature, posting_of
+from opsplan.values.channel import Channel, Secret
+from opsplan.values.channel_kinds import ChannelKind
 
 
 def hmac_by_hand(key: bytes, text: bytes) -> bytes:
@@ -145,7 +146,7 @@ class TestSizes:
         assert found != text or len(text.encode()) <= limit
 
     def test_what_is_no_unicode_is_no_crash(self) -> None:
-        for kind in ("dingtalk", "wecom", "feishu", "webhook"):
+        for kind in ROBOTS:
             assert body_of(kind, OutMessage("\ud800", "\udfff", "", "k"))[0]
 
 

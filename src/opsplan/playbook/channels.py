@@ -8,13 +8,11 @@ from opsplan.playbook.faults import problem_at
 from opsplan.playbook.fields import Id, Plain, Strict, refuse
 from opsplan.playbook.tree import Node
 from opsplan.values.address import Fault, env_fault, url_fault
-from opsplan.values.channel import CHANNEL_KINDS, Channel, ChannelKind, Secret
+from opsplan.values.channel import Channel, Secret
+from opsplan.values.channel_kinds import CHANNEL_KINDS, KINDS, SIGNED, ChannelKind
 from opsplan.values.problem import Problem
 from opsplan.values.spelling import near_miss
 from opsplan.values.text import say
-
-SIGNED: tuple[ChannelKind, ...] = ("dingtalk", "feishu", "webhook")
-"""The kinds whose messages are signed with a secret."""
 
 
 class ChannelField(Strict):
@@ -68,7 +66,7 @@ def channel_faults(root: Node, file: str, shops: list[str]) -> list[Problem]:
 def _faults_of(kind: ChannelKind, item: Node) -> list[tuple[str, Fault]]:
     url, secret = item.get("url"), item.get("secret")
     faults: list[tuple[str, Fault]] = []
-    if kind == "desktop":
+    if KINDS[kind].address is None:
         if url is not None:
             faults.append(("url", (say("a desktop notice has no url"), None)))
     elif url is None:
@@ -76,7 +74,7 @@ def _faults_of(kind: ChannelKind, item: Node) -> list[tuple[str, Fault]]:
     elif url.text and (fault := url_fault(kind, url.text)):
         faults.append(("url", fault))
     if secret is not None:
-        if kind not in SIGNED:
+        if not KINDS[kind].is_signed:
             what = say("a channel of the kind {kind} has no secret", kind=kind)
             faults.append(("secret", (what, say("only {kinds} have one", kinds=SIGNED))))
         elif secret.text and (fault := env_fault(secret.text)):

@@ -1,7 +1,7 @@
 """Delivering a message to a channel, with an outcome that says no more than is known."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import SplitResult, parse_qsl, unquote, urljoin, urlsplit
@@ -9,8 +9,9 @@ from urllib.parse import SplitResult, parse_qsl, unquote, urljoin, urlsplit
 from opsplan.remind import desktop, through_apprise
 from opsplan.remind.exchange import Answer, NoAnswer, Posting, post
 from opsplan.remind.outcome import SENT, Outcome, OutMessage
-from opsplan.remind.robots import posting_of, verdict_of
+from opsplan.remind.robots import ROBOTS, posting_of
 from opsplan.values.channel import Channel
+from opsplan.values.channel_kinds import ChannelKind
 from opsplan.values.text import Message, say
 
 DEADLINE = 15.0
@@ -29,6 +30,12 @@ _AGAIN = (408, 425, 429)
 _KEEP_METHOD = (307, 308)
 """Redirects that say: the same request, over there. After the others a message would be lost."""
 
+OWN_WAYS: Mapping[ChannelKind, Callable[[Channel, OutMessage, float], Outcome]] = {
+    "desktop": lambda _, message, seconds: desktop.notify(message, seconds),
+    "apprise": through_apprise.notify,
+}
+"""The kinds that are no robots, with what says a message there within so many seconds."""
+
 
 def deliver(
     channel: Channel,
@@ -43,10 +50,9 @@ def deliver(
     `clock` (seconds since 1970) must be the real time: robots refuse a signature of another one.
     """
     end = time.monotonic() + deadline_seconds
-    if channel.kind == "desktop":
-        return desktop.notify(message, deadline_seconds)
-    if channel.kind == "apprise":
-        return through_apprise.notify(channel, message, deadline_seconds)
+    own_way = OWN_WAYS.get(channel.kind)
+    if own_way is not None:
+        return own_way(channel, message, deadline_seconds)
     posting = posting_of(channel, message, clock())
     answer = post(posting, end)
     for _ in range(MAX_REDIRECTS):
@@ -80,15 +86,15 @@ def _place(parts: SplitResult) -> tuple[str | None, int]:
 
 
 def _outcome(channel: Channel, answer: Answer, now: float) -> Outcome:
-    is_robot = channel.kind != "webhook"
-    verdict = verdict_of(channel.kind, answer.body) if is_robot else None
+    codes = ROBOTS[channel.kind].codes
+    verdict = codes.verdict(answer.body) if codes else None
     if verdict is not None and verdict.code != 0:
         asked = _asked_wait(answer, now)
         wait = verdict.wait if verdict.wait is None or asked is None else max(verdict.wait, asked)
         return Outcome("failed", wait, _redacted(verdict.reason, channel))
     status = answer.status
     if 200 <= status < 300:
-        if is_robot and verdict is None:
+        if codes and verdict is None:
             return Outcome("unknown", None, say("the robot's answer cannot be read"))
         return SENT
     if 300 <= status < 400:

@@ -1,11 +1,7 @@
-"""What robots make of a text: how long it may be, and how to keep it from being markup."""
+"""What robots make of a text: how to cut it, and how to keep it from being markup."""
 
 import re
 
-DINGTALK_BYTES = 20_000
-FEISHU_BYTES = 20_000
-"""Of the whole body. Feishu's older pages say 30 KB, its newer ones 20."""
-WECOM_TEXT_BYTES, WECOM_MARKDOWN_BYTES = 2048, 4096
 TITLE_BYTES = 300
 
 
@@ -22,8 +18,10 @@ def inert(title: str) -> str:
     return " ".join(title.translate(_ACTIVE).split())
 
 
-def cut(text: str, limit: int) -> str:
+def cut(text: str, limit: int | None) -> str:
     """`text` in at most `limit` bytes of UTF-8, between two characters, with … where it ends."""
+    if limit is None:
+        return text
     data = text.encode("utf-8", "replace")
     if len(data) <= limit:
         return text

@@ -1,28 +1,21 @@
 """What is to be said, as a title and lines, and how each kind of receiver is given it."""
 
-from typing import Literal, get_args
+from typing import Literal
 
-from opsplan.remind.markup import (
-    DINGTALK_BYTES,
-    FEISHU_BYTES,
-    TITLE_BYTES,
-    WECOM_MARKDOWN_BYTES,
-    WECOM_TEXT_BYTES,
-    inert,
-)
+from opsplan.remind.markup import TITLE_BYTES, inert
 from opsplan.remind.outcome import OutMessage
+from opsplan.values.channel_kinds import KINDS, ChannelKind
 from opsplan.values.classes import dataclass
 from opsplan.views.words import Words
 
-Format = Literal["text", "markdown", "dingtalk", "wecom", "feishu"]
-FORMATS: tuple[Format, ...] = get_args(Format)
+Format = Literal["text", "markdown"] | ChannelKind
+_MARKDOWN_BYTES: dict[Format, int] = {
+    kind: facts.markdown_bytes for kind, facts in KINDS.items() if facts.markdown_bytes is not None
+}
+FORMATS: tuple[Format, ...] = ("text", "markdown", *_MARKDOWN_BYTES)
+"""What a reminder can be printed as: the kinds among them are those that limit their Markdown."""
 AROUND = 600
 """Bytes left free for what a robot's message has around the lines: the title and JSON's marks."""
-_MARKDOWN_BYTES = {
-    "dingtalk": DINGTALK_BYTES,
-    "wecom": WECOM_MARKDOWN_BYTES,
-    "feishu": FEISHU_BYTES,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +47,10 @@ def whole(sheet: Sheet, form: Format, words: Words) -> str:
     return f"{title}\n{body(sheet, form, words)}\n"
 
 
-def message_of(sheet: Sheet, kind: str, key: str, words: Words) -> OutMessage:
+def message_of(sheet: Sheet, kind: ChannelKind, key: str, words: Words) -> OutMessage:
     """The message for a channel of that kind."""
-    form: Format = next((each for each in FORMATS if each == kind), "markdown")
-    limit = WECOM_TEXT_BYTES if kind == "wecom" else None
-    text = _fitted(_lines(sheet, markdown=False), limit, words)
-    return OutMessage(sheet.title, text, body(sheet, form, words), key)
+    text = _fitted(_lines(sheet, markdown=False), KINDS[kind].text_bytes, words)
+    return OutMessage(sheet.title, text, body(sheet, kind, words), key)
 
 
 def _lines(sheet: Sheet, *, markdown: bool) -> list[str]:

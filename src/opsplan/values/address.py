@@ -4,7 +4,7 @@ import ipaddress
 import re
 from urllib.parse import urlsplit
 
-from opsplan.values.channel import ChannelKind
+from opsplan.values.channel_kinds import KINDS, ChannelKind
 from opsplan.values.text import Message, say
 
 Fault = tuple[Message, Message | None]
@@ -19,11 +19,12 @@ _ENV_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 def url_fault(kind: ChannelKind, url: str) -> Fault | None:
     """What is wrong with a channel's url and what would be right; None where it can be used.
 
-    Robots are reached over https; plain http is for webhooks, and for this very machine.
+    Robots are reached over https; plain http is for kinds that allow it, and this very machine.
     """
     if url.startswith(ENV):
         return env_fault(url)
-    if kind == "apprise":
+    allowed = KINDS[kind].address
+    if allowed == "apprise":
         if re.match(r"[A-Za-z][A-Za-z0-9]*://\S", url):
             return None
         return say("this is no address that apprise knows"), say("such as mailto://… or tgram://…")
@@ -39,7 +40,7 @@ def url_fault(kind: ChannelKind, url: str) -> Fault | None:
         return say("this is no web address"), wanted
     if parts.username is not None:
         return say("the address has a user in it"), wanted
-    if parts.scheme == "http" and kind != "webhook" and not is_loopback(host):
+    if parts.scheme == "http" and allowed != "http" and not is_loopback(host):
         return say("a robot's address begins with https"), wanted
     return None
 

@@ -1,11 +1,12 @@
 """Where reminders are sent: channels, and the secrets that nothing ever shows."""
 
-from typing import Literal, get_args
+from typing import TYPE_CHECKING
 
 from opsplan.values.classes import dataclass
 
-ChannelKind = Literal["dingtalk", "wecom", "feishu", "webhook", "apprise", "desktop"]
-CHANNEL_KINDS: tuple[ChannelKind, ...] = get_args(ChannelKind)
+if TYPE_CHECKING:  # each start loads channels, and few send anything
+    from opsplan.values.channel_kinds import ChannelKind
+
 SECRETS_FILE = "secrets.env"
 """Variables for programs that have no environment of the user's, such as cron: NAME=value lines."""
 
@@ -42,7 +43,7 @@ class Channel:
     """
 
     id: str
-    kind: ChannelKind
+    kind: "ChannelKind"
     url: Secret | None = None
     secret: Secret | None = None
     shops: tuple[str, ...] = ()

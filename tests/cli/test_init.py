@@ -1,5 +1,7 @@
 """init: a first config without questions, and the day that follows from it."""
 
+import pytest
+
 from house import Home
 
 
@@ -95,9 +97,43 @@ def test_a_desktop_needs_no_address(home: Home) -> None:
     assert home.run("channels", "list", "--json").json["items"][0]["ready"] is True
 
 
+@pytest.mark.parametrize(
+    ("word", "kind"),
+    [
+        ("钉钉", "dingtalk"),
+        ("企业微信", "wecom"),
+        ("飞书", "feishu"),
+        ("桌面", "desktop"),
+        ("DingTalk", "dingtalk"),
+        ("wecom", "wecom"),
+    ],
+)
+def test_reminders_by_the_names_that_people_say(home: Home, word: str, kind: str) -> None:
+    ran = home.run("init", "--remind", word)
+    assert ran.code == 0, ran.err
+    assert home.run("channels", "list", "--json").json["items"] == [
+        {"id": kind, "kind": kind, "shops": [], "ready": kind == "desktop"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lang", "named"),
+    [("zh", "桌面、钉钉、企业微信、飞书"), ("en", "desktop, DingTalk, WeCom, Feishu")],
+)
+def test_the_question_names_them_in_the_readers_language(home: Home, lang: str, named: str) -> None:
+    given = ["--name", "A", "--platform", "1688", "--launch", "today", "--playbook", "1688-shop"]
+    given += ["--peaks", "10:00", "--me", "Li", "--roles", "ops", "--quiet", "22:00-07:30"]
+    ran = home.run("--lang", lang, "init", *given, answers="企业微信\n")
+    assert named in ran.err
+    assert "kind: wecom" in (home.folder / "config.yaml").read_text(encoding="utf-8")
+
+
 def test_reminders_that_cannot_be(home: Home) -> None:
     for words, says in (
         (["--remind", "dingtlk"], "there is no channel 'dingtlk'; did you mean 'dingtalk'?"),
+        (["--remind", "钉订"], "there is no channel '钉订'; there are desktop, DingTalk, WeCom"),
+        (["--remind", "企业微博"], "did you mean '企业微信'?"),
+        (["--remind", "webhook"], "there is no channel 'webhook'"),
         (["--quiet", "at night"], "'at night' is no stretch of the day; such as 22:00-07:30"),
     ):
         ran = home.run("init", *words)

@@ -19,11 +19,12 @@ from opsplan.phrase.reading import read_times
 from opsplan.planning.names import markets_of
 from opsplan.playbook.flow import flow
 from opsplan.values.channel import SECRETS_FILE
+from opsplan.values.channel_kinds import KINDS, ChannelKind, kind_named
 from opsplan.values.classes import dataclass, replace
 from opsplan.values.playbook import Playbook
 from opsplan.values.problem import OpsplanError, ProblemsError, UsageError
 from opsplan.values.spelling import near_miss
-from opsplan.values.text import Message, say
+from opsplan.values.text import Message, Text, say
 from opsplan.views.items import role_name
 from opsplan.views.words import Words
 
@@ -31,7 +32,10 @@ app = Commands()
 
 T = TypeVar("T")
 
-REMINDERS = ("desktop", "dingtalk", "wecom", "feishu")
+REMINDERS = (
+    *(kind for kind, facts in KINDS.items() if facts.address is None),
+    *(kind for kind, facts in KINDS.items() if facts.address == "https"),
+)
 """Where reminders can go from the start; the README tells of the other channels."""
 
 
@@ -47,14 +51,15 @@ class Answers:
     peaks: list[str]
     me: str | None
     roles: list[str]
-    channel: str | None = None
+    channel: ChannelKind | None = None
     quiet: str | None = None
 
     @property
     def variable(self) -> str | None:
         """The variable that holds the address of the channel, where it has one."""
-        is_robot = self.channel not in (None, "desktop")
-        return f"{str(self.channel).upper()}_URL" if is_robot else None
+        if self.channel is None or KINDS[self.channel].address is None:
+            return None
+        return f"{self.channel.upper()}_URL"
 
 
 @app.command()
@@ -148,16 +153,25 @@ def _with_reminders(
     """The answers with those about reminders; who wants none is not asked when."""
     ask = _asking(session)
     question = "Reminders to ({names}; empty: none)"
-    channel = ask(question, remind, _reminder, names=list(REMINDERS))
+    channel = ask(question, remind, _reminder, names=_reminders())
     if channel is None and quiet is None:
         return answers
     hours = ask("Quiet hours, such as 22:00-07:30 (empty: none)", quiet, _span)
     return replace(answers, channel=channel, quiet=hours)
 
 
-def _reminder(text: str) -> str:
-    _refuse_unknown(text, REMINDERS, say("there is no channel '{word}'", word=text))
-    return text
+def _reminders() -> list[Text]:
+    return [KINDS[kind].name for kind in REMINDERS]
+
+
+def _reminder(text: str) -> ChannelKind:
+    """The kind of that id or name; OpsplanError names those that there are."""
+    kind = kind_named(text)
+    if kind in REMINDERS:
+        return kind
+    known = [*REMINDERS, *(name.zh for name in _reminders())]
+    hint = near_miss(text, known) or say("there are {names}", names=_reminders())
+    raise OpsplanError(say("there is no channel '{word}'", word=text), hint)
 
 
 def _span(text: str) -> str:

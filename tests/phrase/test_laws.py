@@ -2,10 +2,10 @@
 
 import calendar
 from datetime import date, datetime
-from typing import TypeVar
+from typing import TypeVar, get_args
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, find, given, settings
 from hypothesis import strategies as st
 
 from opsplan.phrase.forms import EXAMPLES
@@ -158,6 +158,11 @@ phrases: st.SearchStrategy[Phrase] = st.one_of(
 )
 FULL_WIDTH = {code: chr(code + 0xFEE0) for code in range(0x21, 0x7F) if not chr(code).isalpha()}
 FULL_WIDTH[0x20] = "　"
+
+
+@pytest.mark.parametrize("kind", get_args(Cadence), ids=lambda kind: kind.__name__)
+def test_every_cadence_is_in_the_laws(kind: type) -> None:
+    find(dated | undated, lambda cadence: type(cadence) is kind)
 
 
 @given(phrases)

@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import assert_never
 
 from opsplan.calendars.lunar import lunar_day
 from opsplan.values.cadence import (
     LAST,
+    AfterDone,
     Cadence,
+    CampaignDay,
     Daily,
     DayOfMonth,
     EveryDays,
@@ -17,10 +20,14 @@ from opsplan.values.cadence import (
     Monthly,
     NthWeekday,
     NthWorkday,
+    Once,
     OnDates,
+    PhaseDay,
     Phrase,
     Place,
     Quarterly,
+    RRule,
+    Triggered,
     Weekly,
     Workdays,
     Yearly,
@@ -102,7 +109,11 @@ def _falls_on(cadence: Cadence, day: date, anchor: date, calendar: Calendar) -> 
             return day in dates
         case Floating(_, span):
             return _span_of(span)(day) != _span_of(span)(day - DAY)
-    return False
+        case AfterDone() | Once() | PhaseDay() | CampaignDay() | Triggered():
+            return False
+        case RRule():
+            raise NotImplementedError("dateutil is the second opinion on these: test_rrule.py")
+    assert_never(cadence)
 
 
 def _monday(day: date) -> date:

@@ -4,14 +4,15 @@ import calendar as month_lengths
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import TypeVar
+from typing import TypeVar, get_args
 
-from hypothesis import example, given, settings
+import pytest
+from hypothesis import example, find, given, settings
 from hypothesis import strategies as st
 
 from opsplan.calendars import PUBLISHED
 from opsplan.phrase.reading import read
-from opsplan.recurrence.dates import Frame, phrase_dates, span_end, span_start
+from opsplan.recurrence.dates import DATELESS, FINDERS, Frame, phrase_dates, span_end, span_start
 from opsplan.values.cadence import (
     LAST,
     Cadence,
@@ -37,7 +38,7 @@ from opsplan.values.cadence import (
     YearlyLunar,
 )
 from opsplan.values.dated import Known
-from recurrence.oracle import shifted_dates
+from recurrence.oracle import is_nominal, shifted_dates
 
 T = TypeVar("T")
 CN = PUBLISHED.named("CN")
@@ -133,6 +134,27 @@ def between(phrase: Phrase, first: int, last: int, anchor: date) -> list[tuple[i
     """(date, nominal date) of each date in `[first, last)`, in order."""
     found = phrase_dates(phrase, first, last, Frame(CN, anchor))
     return list(zip(found.dates, found.nominals, strict=True))
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [kind for kind in get_args(Cadence) if kind not in DATELESS],
+    ids=lambda kind: kind.__name__,
+)
+def test_every_cadence_with_dates_is_found_and_is_in_the_laws_and_the_oracle(kind: type) -> None:
+    """A new one was found nowhere, without a word, and no law and no oracle looked at it."""
+    drawn = find(dated | floating | rules, lambda cadence: type(cadence) is kind)
+    if kind is not RRule:
+        assert kind in FINDERS
+        is_nominal(Phrase(drawn), FIRST, FIRST, CN)  # raises for what it does not know
+
+
+def test_a_cadence_without_a_finder_is_no_silence() -> None:
+    class EverySoOften:
+        """Nobody knows when."""
+
+    with pytest.raises(KeyError):
+        phrase_dates(Phrase(EverySoOften()), 1, 9, Frame(CN))  # type: ignore[arg-type]
 
 
 @given(any_case, st.integers(0, 150), st.integers(0, 150))

@@ -8,10 +8,11 @@ the distance to the anchor.
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from opsplan.values.cadence import (
     LAST,
+    AfterDone,
     Cadence,
     CampaignDay,
     Daily,
@@ -32,6 +33,7 @@ from opsplan.values.cadence import (
     RRule,
     ShiftKind,
     Span,
+    Triggered,
     Weekly,
     Workdays,
     Yearly,
@@ -134,11 +136,10 @@ def _bounded(phrase: Phrase, first: int, last: int, frame: Frame) -> Nominals:
     if isinstance(phrase.cadence, RRule):
         skipped = frame.calendar.holiday if phrase.shift == "skip" else None
         return _rrule_days(phrase.cadence, first, last, frame, skipped)
-    find = _FINDERS.get(type(phrase.cadence))
-    if find is None:
+    if isinstance(phrase.cadence, DATELESS):
         return (), None
     anchor = (phrase.start or frame.anchor).toordinal()
-    return find(phrase.cadence, first, last, anchor, frame.calendar), None
+    return FINDERS[type(phrase.cadence)](phrase.cadence, first, last, anchor, frame.calendar), None
 
 
 def _inside(phrase: Phrase, first: int, last: int, frame: Frame, stretches: Stretches) -> Nominals:
@@ -375,7 +376,10 @@ def _within(days: list[int], first: int, last: int) -> list[int]:
     return days[bisect_left(days, first) : bisect_left(days, last)]
 
 
-_FINDERS: dict[type, Callable[..., Sequence[int]]] = {
+DATELESS = (AfterDone, Once, PhaseDay, CampaignDay, Triggered)
+"""The cadences that have no dates by themselves; in a phase or campaign, some have."""
+
+FINDERS: Mapping[type, Callable[..., Sequence[int]]] = {
     Daily: _daily,
     Workdays: _workdays,
     Weekly: _weekly,
@@ -390,6 +394,7 @@ _FINDERS: dict[type, Callable[..., Sequence[int]]] = {
     OnDates: _on_dates,
     Floating: _floating,
 }
+"""What finds the dates of every other cadence, but for RRULEs, which may have clock times."""
 
 
 def days_a_week(cadences: Sequence[Cadence]) -> float:
@@ -400,6 +405,8 @@ def days_a_week(cadences: Sequence[Cadence]) -> float:
 
 def _rate(cadence: Cadence) -> float:
     match cadence:
+        case Weekly(days):
+            return len(days)
         case Daily():
             return 7
         case Workdays():
@@ -412,9 +419,19 @@ def _rate(cadence: Cadence) -> float:
             return max(len(days), 1) / n
         case Monthly(places, n):
             return max(len(places), 1) * 12 / 52 / n
+        case HalfMonthly():
+            return 24 / 52
+        case Quarterly(places):
+            return len(places) * 4 / 52
+        case Yearly(days) | YearlyLunar(days):
+            return len(days) / 52
         case RRule() as rule:
             return _rrule_rate(rule.parts)
-    return 0
+        case (
+            OnDates() | Floating() | AfterDone() | Once() | PhaseDay() | CampaignDay() | Triggered()
+        ):
+            return 0
+    assert_never(cadence)
 
 
 def _rrule_rate(parts: Mapping[str, str]) -> float:

@@ -9,19 +9,10 @@ from opsplan.values.cadence import Hourly, Phrase, Slot
 from opsplan.values.classes import dataclass
 from opsplan.values.playbook import Duty, Playbook
 from opsplan.values.problem import Place, Problem
-from opsplan.values.text import Text, say
+from opsplan.values.text import WEEKDAYS, say
 
 _FIRST, _DAYS = date(2026, 3, 2), 56
 """Eight plain weeks from a Monday on are looked at."""
-_WEEKDAYS = (
-    Text("周一", "Mon"),
-    Text("周二", "Tue"),
-    Text("周三", "Wed"),
-    Text("周四", "Thu"),
-    Text("周五", "Fri"),
-    Text("周六", "Sat"),
-    Text("周日", "Sun"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +113,6 @@ def _warning(one: _Timed, other: _Timed, minute: int) -> Problem:
         duty=one.duty.id,
         other=other.duty.id,
         time=f"{minute // 60:02}:{minute % 60:02}",
-        days=say("every day") if len(weekdays) == 7 else [_WEEKDAYS[day] for day in weekdays],
+        days=say("every day") if len(weekdays) == 7 else [WEEKDAYS[day] for day in weekdays],
     )
     return one.place.warning(what, say("another time, or another role"))

@@ -16,13 +16,12 @@ from typing import Any
 
 from dateutil import rrule as dateutil_rrule
 
-from opsplan.values.cadence import RRule
+from opsplan.values.cadence import RFC_WEEKDAYS, RRule
 from opsplan.values.classes import dataclass
 from opsplan.values.text import Message, say
 
 DAY_FREQUENCIES = ("YEARLY", "MONTHLY", "WEEKLY", "DAILY")
 CLOCK_FREQUENCIES = ("HOURLY", "MINUTELY", "SECONDLY")
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _RANGES = {
     "BYSECOND": (0, 59, False),
     "BYMINUTE": (0, 59, False),
@@ -212,9 +211,9 @@ def _count(freq: str, text: str) -> int:
 
 
 def _weekday(text: str) -> int:
-    if text not in WEEKDAYS:
+    if text not in RFC_WEEKDAYS:
         raise RuleError(say("there is no weekday {item}; they are MO TU WE TH FR SA SU", item=text))
-    return WEEKDAYS.index(text)
+    return RFC_WEEKDAYS.index(text)
 
 
 def _byday(text: str) -> tuple[tuple[int, int], ...]:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from opsplan.values.cadence import (
     LAST,
+    RFC_WEEKDAYS,
     Cadence,
     Daily,
     DayOfMonth,
@@ -19,8 +20,6 @@ from opsplan.values.cadence import (
     Weekly,
     Yearly,
 )
-
-_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def rrule_text(phrase: Phrase) -> str | None:
@@ -72,7 +71,7 @@ def _rule(cadence: Cadence) -> str | None:
 
 
 def _weekdays(days: tuple[int, ...]) -> str:
-    return ",".join(_DAYS[day] for day in days)
+    return ",".join(RFC_WEEKDAYS[day] for day in days)
 
 
 def _by_places(places: tuple[Place, ...]) -> str | None:
@@ -87,7 +86,7 @@ def _by_places(places: tuple[Place, ...]) -> str | None:
             return f"BYMONTHDAY={','.join(map(str, candidates))};BYSETPOS=-1"
         return None
     if len(nth) == len(places) and nth:
-        return f"BYDAY={','.join(f'{place.n}{_DAYS[place.weekday]}' for place in nth)}"
+        return f"BYDAY={','.join(f'{place.n}{RFC_WEEKDAYS[place.weekday]}' for place in nth)}"
     return None
 
 

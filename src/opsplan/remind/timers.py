@@ -5,8 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from opsplan.remind.waking import EVERY_MINUTES, Wake, Waking, digests_line
 from opsplan.values.classes import dataclass
-
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+from opsplan.values.text import WEEKDAYS
 
 HEADER = "# written by 'opsplan cron install --systemd'"
 """The first line of our unit files: others are left alone."""
@@ -66,7 +65,7 @@ def _calendar(wake: Wake, zone: str) -> str:
     if wake.at is None:
         return f"*:0/{EVERY_MINUTES}"
     hour, minute = wake.clock
-    day = "" if wake.weekday is None else f"{_WEEKDAYS[wake.weekday]} "
+    day = "" if wake.weekday is None else f"{WEEKDAYS[wake.weekday].en} "
     return f"{day}*-*-* {hour:02}:{minute:02}:00 {zone}"
 
 
@@ -111,7 +110,7 @@ def _schtasks(waking: Waking, wake: Wake) -> str:
         moment = ["/SC", "MINUTE", "/MO", str(EVERY_MINUTES)]
     else:
         hour, minute = wake.clock
-        days = ["DAILY"] if wake.weekday is None else ["WEEKLY", "/D", _WEEKDAYS[wake.weekday]]
+        days = ["DAILY"] if wake.weekday is None else ["WEEKLY", "/D", WEEKDAYS[wake.weekday].en]
         moment = ["/SC", *(day.upper() for day in days), "/ST", f"{hour:02}:{minute:02}"]
     task = _with_settings(waking.environ, (*waking.program, *wake.arguments))
     command = ["schtasks", "/Create", "/F", "/TN", f"opsplan-{wake.name}", *moment, "/TR", task]

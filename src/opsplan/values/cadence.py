@@ -11,6 +11,8 @@ from typing import Literal
 from opsplan.values.classes import dataclass
 
 LAST = -1
+RFC_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+"""Weekdays in RFC 5545."""
 
 Span = Literal["week", "month", "quarter", "year"]
 ShiftKind = Literal["skip", "next", "previous"]

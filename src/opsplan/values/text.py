@@ -22,6 +22,18 @@ class Text:
         return first or second
 
 
+WEEKDAYS = (
+    Text("周一", "Mon"),
+    Text("周二", "Tue"),
+    Text("周三", "Wed"),
+    Text("周四", "Thu"),
+    Text("周五", "Fri"),
+    Text("周六", "Sat"),
+    Text("周日", "Sun"),
+)
+"""What weekdays are called, from Monday on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A sentence for people, untranslated: an English template with `{named}` places.

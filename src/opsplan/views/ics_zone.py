@@ -8,9 +8,8 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from itertools import pairwise
 from typing import NamedTuple
 
+from opsplan.values.cadence import RFC_WEEKDAYS
 from opsplan.views.ics_lines import folded, text_line, zone_name
-
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 class Onset(NamedTuple):
@@ -68,9 +67,9 @@ def _rule(onsets: list[Onset]) -> str | None:
         return None
     rule = f"FREQ=YEARLY;BYMONTH={days[0].month};BYDAY="
     if all((day + timedelta(days=7)).month != day.month for day in days):
-        return f"{rule}-1{WEEKDAYS[days[0].weekday()]}"
+        return f"{rule}-1{RFC_WEEKDAYS[days[0].weekday()]}"
     weeks = {(day.day + 6) // 7 for day in days}
-    return f"{rule}{weeks.pop()}{WEEKDAYS[days[0].weekday()]}" if len(weeks) == 1 else None
+    return f"{rule}{weeks.pop()}{RFC_WEEKDAYS[days[0].weekday()]}" if len(weeks) == 1 else None
 
 
 def _standing(zone: tzinfo, start: date) -> Onset:

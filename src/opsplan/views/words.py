@@ -7,13 +7,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from opsplan.values.occurrence import Status
-from opsplan.values.text import Language, Message, Text, plain_number, say
+from opsplan.values.text import WEEKDAYS, Language, Message, Text, plain_number, say
 from opsplan.views.marks import BOXES
 from opsplan.views.visible import visible
 
 LOCALE = Path(__file__).parent / "locale"
-_WEEKDAYS_ZH = "一二三四五六日"
-_WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS_EN = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -54,9 +52,7 @@ class Words:
 
     def weekday(self, day: date) -> str:
         """`周三`, `Wed`."""
-        if self.language == "zh":
-            return f"周{_WEEKDAYS_ZH[day.weekday()]}"
-        return _WEEKDAYS_EN[day.weekday()]
+        return WEEKDAYS[day.weekday()].read(self.language)
 
     def day(self, day: date) -> str:
         """`2026年11月25日`, `25 Nov 2026`."""

@@ -13,6 +13,7 @@ import icalendar
 import pytest
 
 from house import Home
+from opsplan.views.formats import EXPORT, SUFFIXES
 from opsplan.views.visible import visible
 from samples import NASTY, nasty_duties
 
@@ -31,6 +32,7 @@ duties:
   - {id: after, name: {zh: 换橱窗, en: Showcase}, when: 完成后5天}
 """
 WEEK = ("--from", "2026-11-23", "--to", "2026-11-29")
+WRITTEN = [suffix for name in EXPORT for suffix in SUFFIXES[name]]
 STATE = "exports/main.events.jsonl"
 REPOST = "main_mine_slots_2026-11-27_1@opsplan"
 
@@ -262,7 +264,7 @@ def test_only_calendars_leave_a_record(shop: Home, name: str) -> None:
     [
         (("a.isc",), 2, "did you mean '.ics'?"),
         (("a",), 2, "has no suffix"),
-        (("a.pdf",), 2, ".ics, .md, .markdown, .csv, .json can be written"),
+        (("a.pdf",), 2, f"{', '.join(WRITTEN)} can be written"),
         (("a.csv", "--vtodo"), 2, "--vtodo is for .ics files only"),
         (("a.csv", "--to", "2026-11-01"), 2, "lies before the first"),
         (("a.csv", "--from", "soon"), 2, "is no day"),

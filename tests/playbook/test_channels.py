@@ -4,7 +4,7 @@ import pytest
 
 from opsplan.playbook.config import read_config
 from opsplan.values.channel import Channel, Secret
-from opsplan.values.channel_kinds import CHANNEL_KINDS, KINDS
+from opsplan.values.channel_kinds import CHANNEL_KINDS, KINDS, SIGNED
 
 
 def channels_of(text: str) -> tuple[Channel, ...]:
@@ -69,8 +69,8 @@ def test_every_kind_is_known() -> None:
     [
         (
             "{id: a, kind: dingtlk, url: 'https://x/'}",
-            "1:26: channels[0].kind: 'dingtlk' is none of dingtalk, wecom, feishu, webhook,"
-            " apprise, desktop; did you mean 'dingtalk'?",
+            f"1:26: channels[0].kind: 'dingtlk' is none of {', '.join(CHANNEL_KINDS)};"
+            " did you mean 'dingtalk'?",
         ),
         (
             "{id: a, kind: desktop, shop: [main]}",
@@ -88,7 +88,7 @@ def test_every_kind_is_known() -> None:
         (
             "{id: a, kind: wecom, url: 'https://x', secret: s3cr3t}",
             "1:59: channels[0].secret: a channel of the kind wecom has no secret;"
-            " only dingtalk, feishu, webhook have one",
+            f" only {', '.join(SIGNED)} have one",
         ),
         (
             "{id: a, kind: feishu, url: 'http://s3cr3t/'}",

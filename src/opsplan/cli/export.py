@@ -39,14 +39,13 @@ LONGEST = 3660
 LARGEST = 64 * 1024 * 1024
 """What is remembered of exports is no longer, in octets: that is about 300,000 entries."""
 
+FILE_HELP = "The file to write, as .ics, .csv, .json or .md; - is standard output, as .ics."
+
 
 @app.command()
 def export(
     ctx: Context,
-    file: str = Argument(
-        help="The file to write, as .ics, .csv, .json or .md; - is standard output, as .ics.",
-        metavar="FILE",
-    ),
+    file: str = Argument(metavar="FILE", help=FILE_HELP),
     first: str = Option(
         None, "--from", metavar="DATE", help="The first day; today where none is given."
     ),

@@ -43,7 +43,7 @@ def report(session: Session, wish: Wish) -> None:
     if wish.file is not None:
         from opsplan.cli.output import target_of
 
-        target_of(wish.file, _formats())
+        target_of(wish.file, report_formats())
         if wish.all_shops and wish.file != STDOUT and "{shop}" not in wish.file:
             what = say("with --all-shops each shop has a file of its own")
             raise UsageError(what, say("such as -o '{name}'", name="report-{shop}.html"))
@@ -105,10 +105,10 @@ def _write(session: Session, wish: Wish, report: Report) -> None:
     from opsplan.cli.output import write_out
 
     name = (wish.file or "").replace("{shop}", session.shop.id)
-    write_out(session, name, _formats(), lambda: _document(session, report, wish))
+    write_out(session, name, report_formats(), lambda: _document(session, report, wish))
 
 
-def _formats() -> "Renderers[Document]":
+def report_formats() -> "Renderers[Document]":
     """What a report can be written as; a screen has no use for any of it."""
     from opsplan.views.report.csv import report_csv
     from opsplan.views.report.html import report_html

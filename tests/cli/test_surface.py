@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,8 +14,11 @@ import typer.main
 from rich.cells import cell_len
 
 from house import Home
-from opsplan.cli.app import make_app
-from opsplan.cli.main import main
+from opsplan.cli.app import UsageFault, make_app
+from opsplan.cli.help import paragraphs
+from opsplan.cli.main import _hoisted, called, main
+from opsplan.values.text import LANGUAGES, Language
+from opsplan.views.words import Words
 
 COMMANDS = (
     *("today", "day", "week", "month", "done", "skip", "note", "undo", "when", "next", "expand"),
@@ -340,6 +344,59 @@ def test_every_page_of_help_has_an_example() -> None:
         if not getattr(command, "commands", None):
             assert name in command.help, name
         assert command.help.count("\n\n") == 1, name
+
+
+def pages_of(command: Any) -> Iterator[Any]:
+    yield command
+    for each in getattr(command, "commands", {}).values():
+        yield from pages_of(each)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_example_of_the_help_is_a_command_line_that_is_taken(language: Language) -> None:
+    app = typer.main.get_command(make_app())
+    words, taken = Words(language), 0
+    texts = {page.help for page in pages_of(app)}
+    for page in pages_of(app):
+        if not getattr(page, "commands", None):
+            page.callback = lambda **_: None  # read, but not run
+    for text in texts:
+        examples = [part for part in paragraphs(text) if part.startswith("\b\n")]
+        for line in "\n".join(words(part) for part in examples).replace("\b", "").split("\n"):
+            asked = re.search(r"\$\((.*)\)", line)  # eval "$(opsplan …)"
+            typed = shlex.split(asked[1] if asked else re.split(r" (?:[|]|>>?) ", line)[0])
+            if not typed:
+                continue
+            assert typed.pop(0) == "opsplan", line
+            _, rest = _hoisted(typed)
+            try:
+                app.main(called(rest), prog_name="opsplan", standalone_mode=False)
+            except UsageFault as error:
+                pytest.fail(f"{line}: {error.format_message()}")
+            taken += 1
+    assert taken > 100
+
+
+@pytest.mark.parametrize(
+    ("typed", "same"),
+    [
+        ("help", "--help"),
+        ("help done", "done --help"),
+        ("help playbook check", "playbook check --help"),
+        ("help help", "--help"),
+        ("--lang zh help", "--lang zh --help"),
+    ],
+)
+def test_help_as_a_command_shows_help(home: Home, typed: str, same: str) -> None:
+    ran = home.run(*typed.split())
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == home.run(*same.split()).out
+
+
+def test_help_of_no_command_says_so(home: Home) -> None:
+    ran = home.run("help", "doen")
+    assert (ran.code, ran.out) == (2, "")
+    assert "there is no command 'doen'; did you mean 'done'?" in ran.err
 
 
 BROKEN = "opsplan: 1\nid: bad\nname: B\nduties: [{id: A, name: A, when: every day}]\n"

@@ -90,14 +90,24 @@ def _run(session: Session, arguments: list[str]) -> int:
     if arguments[:1] == ["--version"]:
         session.out.write(f"opsplan {__version__}\n")
         return 0
-    if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help")):
-        arguments = ["today", *arguments]
+    arguments = called(arguments)
     code = quick(session, arguments)
     if code is None:
         from opsplan.cli.app import run  # loads typer
 
         code = run(session, arguments)
     return code
+
+
+def called(arguments: list[str]) -> list[str]:
+    """The command line with the command that it leaves out, `today`; `help done` as `done --help`,
+    for those who type it as other programs have it."""
+    if arguments[:1] == ["help"]:
+        about = arguments[1:] if arguments[1:2] != ["help"] else []
+        return [*about, "--help"]
+    if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help")):
+        return ["today", *arguments]
+    return arguments
 
 
 def _refuse_undecodable(argument: str) -> None:

@@ -179,3 +179,52 @@ def test_a_second_tick_leaves_the_night_before_alone(home: Home) -> None:
     assert (again.code, "already" in again.out + again.err) == (0, True)
     entries = home.run("journal", "export", "-", **evening).out.splitlines()
     assert len(entries) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "same"),
+    [
+        (("week", "next"), ("week", "+7")),
+        (("week", "上周"), ("week", "2026-11-18")),
+        (("month", "next month"), ("month", "2026-12")),
+        (("month", "上个月"), ("month", "2026-10")),
+        (("report", "week", "last"), ("report", "week", "2026-11-18")),
+        (("report", "month", "上月"), ("report", "month", "2026-10")),
+    ],
+)
+def test_words_for_spans(home: Home, typed: tuple[str, ...], same: tuple[str, ...]) -> None:
+    said = home.run(*typed, "--json")
+    assert (said.code, said.err) == (0, "")
+    assert said.json == home.run(*same, "--json").json
+
+
+@pytest.mark.parametrize(
+    ("words", "english", "chinese"),
+    [
+        (
+            "day tomorow",
+            "'tomorow' is no day; did you mean 'tomorrow'?",
+            "“tomorow”不是日期；是不是“tomorrow”？",
+        ),
+        (
+            "day foo",
+            "such as 2026-11-25, today, yesterday, mon, +3 or next wed",
+            "如 2026-11-25、今天、昨天、周一、+3、下周三或11月25日",
+        ),
+        ("week lsat", "did you mean 'last'?", "是不是“last”？"),
+        (
+            "month dec",
+            "'dec' is neither a month nor a day; such as 2026-10, last, next",
+            "“dec”既不是月份，也不是日期；如 2026-10、上月、下月",
+        ),
+        ("month 13", "such as 2026-10", "如 2026-10"),
+        ("report month 2026-13", "such as 2026-10", "如 2026-10"),
+    ],
+)
+def test_a_wrong_day_week_or_month_gets_a_hint(
+    home: Home, words: str, english: str, chinese: str
+) -> None:
+    for language, hint in (("en", english), ("zh", chinese)):
+        ran = home.run(*words.split(), "--lang", language)
+        assert (ran.code, ran.out) == (2, "")
+        assert hint in ran.err

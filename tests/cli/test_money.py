@@ -270,7 +270,7 @@ class TestScorecard:
 
     def test_a_month_that_is_over(self, small: Home) -> None:
         """The 23rd and the 30th are missed: 2.5 of 5, and 15000 of 30000."""
-        for month in ("2026-11", "2026-11-17"):
+        for month in ("2026-11", "2026-11-17", "上上月"):
             ran = small.run("scorecard", month, "--json", now="2027-01-05T08:00+08:00")
             assert ran.json["month"] == "2026-11"
             assert [part["value"] for part in ran.json["items"][0]["parts"]] == [50, 50, None]
@@ -278,8 +278,9 @@ class TestScorecard:
     def test_months_that_cannot_be_scored(self, small: Home) -> None:
         for words, says in (
             (["2026-12"], "2026-12 has not come yet"),
-            (["soon"], "'soon' is no day"),
-            (["2026-13"], "'2026-13' is no day"),
+            (["next month"], "2026-12 has not come yet"),
+            (["soon"], "'soon' is neither a month nor a day; such as 2026-10"),
+            (["2026-13"], "'2026-13' is neither a month nor a day; such as 2026-10"),
             (["--role", "boss"], "there is no role 'boss'"),
         ):
             ran = small.run("scorecard", *words, now=MORNING)

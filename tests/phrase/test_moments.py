@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from opsplan.phrase.moments import read_day, read_moment
+from opsplan.phrase.moments import read_day, read_moment, read_month, read_week
 
 TODAY = date(2026, 11, 25)
 LEAP_DAY = date(2028, 2, 29)
@@ -160,6 +160,71 @@ class TestDay:
     )
     def test_what_names_no_day(self, text: str) -> None:
         assert read_day(text, TODAY) is None
+
+
+class TestWeek:
+    """`read_week`: a day of the week that is meant."""
+
+    @pytest.mark.parametrize(
+        ("texts", "expected"),
+        [
+            (
+                ("last", "Last", "last week", "上周", "上个周", "上星期", "上一周"),
+                date(2026, 11, 18),
+            ),
+            (("this", "this week", "本周", "这周", "这个星期"), date(2026, 11, 25)),
+            (("next", " next  week ", "下周", "下个星期", "下礼拜"), date(2026, 12, 2)),
+            (("上上周",), date(2026, 11, 11)),
+            (("下下周", "下下个星期"), date(2026, 12, 9)),
+            (("下周一", "next mon"), date(2026, 11, 30)),
+            (("+7",), date(2026, 12, 2)),
+        ],
+    )
+    def test_words(self, texts: tuple[str, ...], expected: date) -> None:
+        assert [read_week(text, TODAY) for text in texts] == [expected] * len(texts)
+
+    @pytest.mark.parametrize("text", ["", "week", "周", "上", "下月", "next month", "nextweekend"])
+    def test_what_names_no_week(self, text: str) -> None:
+        assert read_week(text, TODAY) is None
+
+    def test_there_is_none_before_the_first(self) -> None:
+        assert read_week("last", date.min) is None
+        assert read_week("next", date.max) is None
+
+
+class TestMonth:
+    """`read_month`: a day of the month that is meant."""
+
+    @pytest.mark.parametrize(
+        ("texts", "expected"),
+        [
+            (("last", "last month", "上月", "上个月", "上一个月"), (2026, 10)),
+            (("this", "this month", "本月", "这个月"), (2026, 11)),
+            (("next", "Next Month", "下月", "下个月"), (2026, 12)),
+            (("上上个月",), (2026, 9)),
+            (("下下个月",), (2027, 1)),
+            (("2026-10", "2026/10", "2026.10", "2026年10月", "２０２６－１０"), (2026, 10)),
+            (("2026-10-25", "10月25日"), (2026, 10)),
+            (("mon", "周一", "today"), (2026, 11)),
+        ],
+    )
+    def test_words(self, texts: tuple[str, ...], expected: tuple[int, int]) -> None:
+        found = [read_month(text, TODAY) for text in texts]
+        assert [(day.year, day.month) for day in found if day] == [expected] * len(texts)
+
+    def test_the_month_after_a_long_one(self) -> None:
+        found = read_month("next", date(2027, 1, 31))
+        assert found is not None
+        assert (found.year, found.month) == (2027, 2)
+
+    @pytest.mark.parametrize(
+        "text", ["", "dec", "13", "2026-13", "2026-0", "0000-01", "月", "上周"]
+    )
+    def test_what_names_no_month(self, text: str) -> None:
+        assert read_month(text, TODAY) is None
+
+    def test_there_is_none_before_the_first(self) -> None:
+        assert read_month("last", date.min) is None
 
 
 class TestMoment:

@@ -86,7 +86,7 @@ def week(
 ) -> None:
     """A week as a grid: duties by days, with marks.
 
-    opsplan week +7
+    opsplan week next
     opsplan week -o week.pdf
     opsplan week --print --by role | lp
     """
@@ -94,7 +94,7 @@ def week(
     wish = Wish(on or date_option, role, printing, all_shops=all_shops)
     from opsplan.views.week import week_screen
 
-    span = Span(Session.day, week_window, week_screen)
+    span = Span(Session.week, week_window, week_screen)
     raise Exit(show_span(ctx.obj, span, wish))
 
 
@@ -108,7 +108,7 @@ def month(
 ) -> None:
     """A month as a calendar with counts.
 
-    opsplan month
+    opsplan month last
     opsplan month 2026-10
     """
     wish = Wish(on or date_option, role, all_shops=all_shops)

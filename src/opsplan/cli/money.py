@@ -21,7 +21,7 @@ from opsplan.views.money import scorecards_data, scorecards_text, targets_data, 
 
 app = Commands()
 
-MONTH_HELP = "A month such as 2026-11, or any day of it; this month so far if not said."
+MONTH_HELP = "A month such as 2026-11, last, or any day of it; this month so far if not said."
 
 
 @app.command()
@@ -82,7 +82,7 @@ def _month(session: Session, text: str | None) -> Window:
     """The month that somebody typed; one that has not begun has nothing to score."""
     window = month_window(session.month(text))
     if window.start > session.today:
-        raise UsageError(say("{time} has not come yet", time=text))
+        raise UsageError(say("{time} has not come yet", time=f"{window.start:%Y-%m}"))
     return window
 
 

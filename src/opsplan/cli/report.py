@@ -50,7 +50,7 @@ def week(
     """What a week came to.
 
     opsplan report week
-    opsplan report week 2026-11-16 --by role -o week.md
+    opsplan report week last --by role -o week.md
     """
     from opsplan.cli.reporting import Wish, report
 

@@ -67,7 +67,8 @@ def report(session: Session, wish: Wish) -> None:
 
 
 def _day(session: Session, wish: Wish) -> date:
-    return session.month(wish.on) if wish.kind == "month" else session.day(wish.on)
+    read = {"day": session.day, "week": session.week, "month": session.month}
+    return read[wish.kind](wish.on)
 
 
 def report_on(session: Session, kind: ReportKind, day: date) -> Report:

@@ -44,7 +44,7 @@ from opsplan.values.problem import (
     os_reason,
 )
 from opsplan.values.spelling import near_miss
-from opsplan.values.text import LANGUAGES, Language, say
+from opsplan.values.text import LANGUAGES, Language, Message, say
 from opsplan.values.window import Window, day_window, week_window
 from opsplan.views.marks import boxes_for
 from opsplan.views.problems import problem_lines
@@ -133,6 +133,11 @@ def _first_files(*names: str) -> list[Path]:
     return [
         Path(place) for each in found if each for place in each.submodule_search_locations or ()
     ]
+
+
+def _slip(text: str, known: Iterable[str]) -> Message | None:
+    """What somebody may have meant who has mistyped a word for days."""
+    return near_miss(text.strip().lower(), known)
 
 
 def _may_be_kept(read: tuple[Config | None, tuple[Problem, ...]]) -> bool:
@@ -503,15 +508,38 @@ class Session:
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             with suppress(ValueError):
                 return date.fromisoformat(text)  # needs neither a shop nor its clock
-        from opsplan.phrase.moments import read_day  # the grammar of dates
+        from opsplan.phrase.moments import DAY_WORDS, read_day  # the grammar of dates
 
-        found = read_day(text, self.today)
-        if found is None:
-            raise UsageError(
-                say("'{text}' is no day", text=text),
-                say("such as 2026-11-25, today, yesterday, mon, +3 or next wed"),
-            )
-        return found
+        if (found := read_day(text, self.today)) is not None:
+            return found
+        forms = say("such as 2026-11-25, today, yesterday, mon, +3 or next wed")
+        raise UsageError(say("'{text}' is no day", text=text), _slip(text, DAY_WORDS) or forms)
+
+    def week(self, text: str | None) -> date:
+        """A day of the week that somebody typed: `last`, or any day of it; today where nothing is
+        given."""
+        if text is None:
+            return self.today
+        from opsplan.phrase.moments import WEEK_WORDS, read_week
+
+        if (found := read_week(text, self.today)) is not None:
+            return found
+        what = say("'{text}' is neither a week nor a day", text=text)
+        forms = say("such as last, next, mon, +7 or 2026-11-25")
+        raise UsageError(what, _slip(text, WEEK_WORDS) or forms)
+
+    def month(self, text: str | None) -> date:
+        """A day of the month that somebody typed: `2026-10`, `last`, or any day of it; today where
+        nothing is given."""
+        if text is None:
+            return self.today
+        from opsplan.phrase.moments import MONTH_WORDS, read_month
+
+        if (found := read_month(text, self.today)) is not None:
+            return found
+        what = say("'{text}' is neither a month nor a day", text=text)
+        forms = say("such as 2026-10, last, next or 2026-10-25")
+        raise UsageError(what, _slip(text, MONTH_WORDS) or forms)
 
     @cached_property
     def screen(self) -> Screen:
@@ -546,14 +574,6 @@ class Session:
         """Let go of the journal, if this run has asked for it."""
         if "journal" in self.__dict__:
             self.journal.close()
-
-    def month(self, text: str | None) -> date:
-        """A day of the month that somebody typed: `2026-10`, or any day of it; today where nothing
-        is given."""
-        match = re.fullmatch(r"\s*(\d{4})[-/.年](\d{1,2})月?\s*", text or "")
-        if match and int(match[1]) and 1 <= int(match[2]) <= 12:
-            return date(int(match[1]), int(match[2]), 1)
-        return self.day(text)
 
     def report_problems(self) -> int:
         """Say what could not be used, on standard error, and each once; the exit code that this run

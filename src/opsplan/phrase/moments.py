@@ -1,4 +1,5 @@
-"""Days and moments as people type them on the command line: `下周三`, `+3`, `昨天17:00`."""
+"""Days, the weeks and months around them, and moments, as people type them on the command line:
+`下周三`, `+3`, `上周`, `2026-10`, `昨天17:00`."""
 
 import re
 from datetime import date, timedelta
@@ -7,6 +8,7 @@ from opsplan.phrase.chinese import WEEKDAYS as ZH_WEEKDAYS
 from opsplan.phrase.english import WEEKDAYS as EN_WEEKDAYS
 from opsplan.phrase.reading import read_clock
 from opsplan.phrase.scan import DATE, fold, number
+from opsplan.values.window import months_on
 
 _WORDS = {
     "today": 0,
@@ -30,9 +32,21 @@ _WEEKDAY = re.compile(
     r"(?:(?:周|星期|礼拜)([一二三四五六日天])|(mon|tue|wed|thu|fri|sat|sun)"
     r"(?:day|(?<=tue)sday|(?<=wed)nesday|(?<=thu)rsday|(?<=thu)rs?|(?<=tue)s|(?<=sat)urday)?)"
 )
+_WEEK = re.compile(r"(last|next|this)(?:\s*week)?|(上上|上|本|这|下下|下)一?个?(?:周|星期|礼拜)")
+_MONTH = re.compile(r"(last|next|this)(?:\s*month)?|(上上|上|本|这|下下|下)一?个?月")
+_A_MONTH = re.compile(r"(\d{4})(?:[-/.](\d{1,2})|年(\d{1,2})月?)")
 _MONTH_DAY = re.compile(
     r"(\d{1,2}|[一二三四五六七八九十]+)月(\d{1,2}|[一二三四五六七八九十廿卅]+)[日号]?"
 )
+
+DAY_WORDS = (
+    *(word for word in _WORDS if word.isascii()),
+    *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
+)
+_SPAN_WORDS = ("last", "next", "this")
+WEEK_WORDS = (*DAY_WORDS, *_SPAN_WORDS, *(f"{each} week" for each in _SPAN_WORDS))
+MONTH_WORDS = (*DAY_WORDS, *_SPAN_WORDS, *(f"{each} month" for each in _SPAN_WORDS))
+"""The words that somebody may have meant who has slipped."""
 
 
 def read_day(text: str, today: date) -> date | None:
@@ -44,6 +58,30 @@ def read_day(text: str, today: date) -> date | None:
         return _read_day(fold(text).strip().lower(), today)
     except (OverflowError, ValueError):
         return None  # before the first or after the last day that there is
+
+
+def read_week(text: str, today: date) -> date | None:
+    """A day of the week that `text` names: `last`, `next week`, `上周`, or any day of it."""
+    try:
+        if match := _WEEK.fullmatch(fold(text).strip().lower()):
+            return today + timedelta(days=_WEEKS[match[1] or match[2]])
+    except OverflowError:
+        return None
+    return read_day(text, today)
+
+
+def read_month(text: str, today: date) -> date | None:
+    """A day of the month that `text` names: `2026-10`, `last`, `next month`, `上个月`, or any day
+    of it."""
+    typed = fold(text).strip().lower()
+    try:
+        if match := _MONTH.fullmatch(typed):
+            return months_on(today.replace(day=1), _WEEKS[match[1] or match[2]] // 7)
+        if match := _A_MONTH.fullmatch(typed):
+            return date(int(match[1]), int(match[2] or match[3]), 1)
+    except ValueError:
+        return None
+    return read_day(text, today)
 
 
 def _read_day(typed: str, today: date) -> date | None:

@@ -175,3 +175,26 @@ def test_each_config_that_it_replaces_is_kept(home: Home) -> None:
     kept = [(home.folder / f"config.yaml.bak{more}").read_text() for more in ("", "-2", "-3")]
     assert kept[0] == "# mine\nlang: zh\n"
     assert ("name: A" in kept[1], "name: B" in kept[2]) == (True, True)
+
+
+def test_the_examples_are_of_the_playbook_that_was_chosen(home: Home) -> None:
+    for platform, book in (("1688", "1688-shop"), ("taobao", "taobao-shop")):
+        assert home.run("init", "--platform", platform, "--yes").code == 0
+        text = (home.folder / "config.yaml").read_text(encoding="utf-8")
+        assert f"    # off: [{book}/" in text
+        for line in ("    # thresholds: ", "    # off: "):
+            assert text.count(line) == 1
+            text = text.replace(line, line.replace("# ", ""))
+        home.write("config.yaml", text)
+        before = {"config", "playbooks"}
+        found = home.run("doctor", "--json").json["items"]
+        assert {each["state"] for each in found if each["check"] in before} == {"ok"}
+
+
+def test_a_playbook_without_rules_has_no_example_of_a_bar(home: Home) -> None:
+    text = "opsplan: 1\nid: mine\nname: M\nduties: [{id: pack, name: P, when: every day}]\n"
+    home.write("playbooks/mine.yaml", text)
+    assert home.run("init", "--playbook", "mine").code == 0
+    text = (home.folder / "config.yaml").read_text(encoding="utf-8")
+    assert "# off: [mine/pack]" in text
+    assert "thresholds" not in text

@@ -18,10 +18,12 @@ from house import Home, Ran
 from opsplan.cli.session import Options, Session
 from opsplan.planning.expand import expand
 from opsplan.values.cadence import AfterDone
+from opsplan.values.text import Language
 from opsplan.values.window import month_window
 from opsplan.views.report.chart import bounds, chart
 from opsplan.views.report.csv import report_csv
 from opsplan.views.report.document import Document, Series, Table
+from opsplan.views.report.screen import series_text
 from opsplan.views.spark import bar, sparkline, strip
 from opsplan.views.words import Words
 
@@ -283,6 +285,19 @@ class TestForms:
         ran = home.run("report", "day", "yesterday")
         assert ran.code == 0
         assert "Nothing was due." in ran.out
+        assert "Item by item" not in ran.out
+        closed = home.run("report", "day", "yesterday", "--close")
+        assert (closed.code, closed.err) == (0, "")
+
+    def test_of_a_first_day_whose_work_is_still_to_come(self, home: Home) -> None:
+        ran = home.run("report", "day")
+        lead = ran.out.splitlines()[1]
+        listed = ran.out.partition("Item by item")[2].partition("\n\n")[0].splitlines()[2:]
+        to_do = home.run("today", "--json").json["items"]
+        assert lead == f"Nothing has been due so far; still to do: {len(to_do)}"
+        assert 40 < len(listed) < len(to_do)
+        week = home.run("report", "week", "--lang", "zh").out
+        assert "到目前为止没有到期的任务。" in week
 
 
 class TestSeries:
@@ -290,6 +305,16 @@ class TestSeries:
 
     def series(self, *values: float | None) -> Series:
         return Series("N", "u", tuple(zip(self.DAYS, values, strict=False)))
+
+    @pytest.mark.parametrize(
+        ("language", "expected"),
+        [
+            ("en", "N ▁█ 3 to 12 u, 1 Nov to 2 Nov"),
+            ("zh", "N ▁█ 3 到 12 u，11月1日至11月2日"),
+        ],
+    )
+    def test_the_unit_stands_behind_the_numbers(self, language: Language, expected: str) -> None:
+        assert series_text(self.series(3, 12), Words(language)) == expected
 
     def test_bars(self) -> None:
         assert strip([(0, 4), (2, 4), (4, 4), (0, 0)]) == "▁▅█·"

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from typing import Protocol, TypeVar
@@ -21,6 +21,7 @@ from opsplan.playbook.flow import flow
 from opsplan.values.channel import SECRETS_FILE
 from opsplan.values.channel_kinds import KINDS, ChannelKind, kind_named
 from opsplan.values.classes import dataclass, replace
+from opsplan.values.figures import Change
 from opsplan.values.playbook import Playbook
 from opsplan.values.problem import OpsplanError, ProblemsError, UsageError
 from opsplan.values.spelling import near_miss
@@ -272,6 +273,27 @@ def _clocks(text: str) -> list[str]:
     return [clock.strip() for clock in clocks]
 
 
+def _bars(books: Iterable[Playbook], answers: Answers) -> Iterator[str]:
+    """`few-inquiries: 10`, of each rule that the shop has and that has a number of its own, with
+    that number."""
+    for rule in (rule for book in books for rule in book.rules):
+        first = rule.condition.terms[0]
+        bar = first.percent if isinstance(first, Change) else first.bar
+        if rule.applies.holds(answers.platform, tuple(answers.market)) and isinstance(bar, float):
+            yield f"{rule.id}: {bar:g}"
+
+
+def _left_out(books: Iterable[Playbook], answers: Answers) -> Iterator[str]:
+    """Duties that the shop has, those first that only we suggest."""
+    every = [
+        (not duty.suggested, f"{book.id}/{duty.id}")
+        for book in books
+        for duty in book.duties
+        if duty.applies.holds(answers.platform, tuple(answers.market))
+    ]
+    yield from (key for _, key in sorted(every, key=lambda each: each[0]))
+
+
 def config_text(session: Session, answers: Answers) -> str:
     """A short config with comments in the reader's language."""
     words = session.words
@@ -298,10 +320,11 @@ def config_text(session: Session, answers: Answers) -> str:
         lines.append(f"    people: {flow({answers.me: answers.roles})}")
     if answers.quiet:
         lines.append(f"    quiet: {flow(answers.quiet)}")
-    lines += [
-        f"    # thresholds: {{few-inquiries: 5}}  # {own_bars}",
-        f"    # off: [1688-shop/self-check]  # {unwanted}",
-    ]
+    books = [book for book, _ in map(session.library.load, answers.playbooks) if book is not None]
+    if bar := next(_bars(books, answers), None):
+        lines.append(f"    # thresholds: {{{bar}}}  # {own_bars}")
+    if duty := next(_left_out(books, answers), None):
+        lines.append(f"    # off: [{duty}]  # {unwanted}")
     if answers.channel:
         url = f", url: env:{answers.variable}" if answers.variable else ""
         lines.append(f"channels: [{{id: {answers.channel}, kind: {answers.channel}{url}}}]")

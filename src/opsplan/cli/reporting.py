@@ -99,7 +99,9 @@ def _document(session: Session, report: Report, wish: Wish) -> Document:
         return document
     missing = open_ends(report, words) if wish.closes else None
     lead = (*document.lead, *([words.message(missing)] if missing else []))
-    return replace(document, lead=lead, tables=(conclusions(report, words), *document.tables))
+    items = conclusions(report, words)
+    tables = (items, *document.tables) if items.rows else document.tables
+    return replace(document, lead=lead, tables=tables)
 
 
 def _write(session: Session, wish: Wish, report: Report) -> None:

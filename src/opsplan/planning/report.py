@@ -63,7 +63,7 @@ def report_of(
         progress_on(plan, figures, until, at_end=True),
         _causes(figures, window),
         tuple(_asked(checklist)),
-        checklist.items if kind == "day" else (),
+        tuple(_listed(checklist)) if kind == "day" else (),
         tuple(_kept(book, each, rows, window, until) for book, each in registers_of(plan)),
         checklist.calendar,
         following,
@@ -71,6 +71,15 @@ def report_of(
         tuple(campaign_days(plan, following.start, following.last)),
         {role.id: role.name for book in plan.playbooks for role in book.roles},
     )
+
+
+def _listed(checklist: Checklist) -> Iterator[Item]:
+    """What stood on a day's list, without what was left undone before the shop's first day: none
+    of that was due."""
+    for item in checklist.items:
+        is_before = min(item.occurrence.due_day, checklist.window.last) < checklist.first_day
+        if not (is_before and item.status == "open"):
+            yield item
 
 
 def people_of(checklist: Checklist) -> tuple[Person, ...]:

@@ -103,7 +103,7 @@ def _lead(report: Report, words: Words) -> Iterator[str]:
         yield note
     total = summed(report.duties)
     if not total.due:
-        yield words("Nothing was due.")
+        yield _nothing_due(report, words)
         return
     yield words(
         "{done} of {due} done ({share}%): {on_time} on time, {done_late} late; "
@@ -117,6 +117,16 @@ def _lead(report: Report, words: Words) -> Iterator[str]:
         missed=total.missed,
         skipped=total.skipped,
     )
+
+
+def _nothing_due(report: Report, words: Words) -> str:
+    """Of a span that is over, or of one in which there is still work to come."""
+    to_do = sum(item.status in ("open", "upcoming") for item in report.items)
+    if report.today not in report.window:
+        return words("Nothing was due.")
+    if not to_do:
+        return words("Nothing has been due so far.")
+    return words("Nothing has been due so far; still to do: {count}", count=to_do)
 
 
 _COUNTS = (

@@ -22,7 +22,7 @@ def report_screen(document: Document, words: Words, screen: Screen) -> str:
 
 
 def series_text(series: Series, words: Words) -> str:
-    """`Inquiries ▁▃█ 3 to 12, 1 Nov to 30 Nov`."""
+    """`Visitors ▁▃█ 3 to 12 people, 1 Nov to 30 Nov`."""
     values = [value for _, value in series.points]
     known = [value for value in values if value is not None]
     if not known:
@@ -30,11 +30,11 @@ def series_text(series: Series, words: Words) -> str:
     span = words(
         "{least} to {most}, {first} to {last}",
         least=words.number(min(known)),
-        most=words.number(max(known)),
+        most=words.number(max(known)) + (f" {series.unit}" if series.unit else ""),
         first=words.short_day(series.points[0][0]),
         last=words.short_day(series.points[-1][0]),
     )
-    return f"{series.name} {sparkline(values)} {span}{' ' if series.unit else ''}{series.unit}"
+    return f"{series.name} {sparkline(values)} {span}"
 
 
 def _grid(table: Table, width: int) -> Iterator[Line]:

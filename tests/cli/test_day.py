@@ -228,3 +228,28 @@ def test_a_wrong_day_week_or_month_gets_a_hint(
         ran = home.run(*words.split(), "--lang", language)
         assert (ran.code, ran.out) == (2, "")
         assert hint in ran.err
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "names"),
+    [
+        ("today --role 老板", "zh", "可用的岗位：推广、值班、运营、业务、客服\n"),
+        ("today --role boss", "en", "the roles are Ads, Night watch, Operations, Sales, Customer"),
+        ("rows nope", "zh", "可用的台账：询盘登记、活动结束日期\n"),
+        ("rows nope", "en", "the registers are Inquiry log, Activity end dates\n"),
+        ("rows 询盘登计", "zh", "是不是“询盘登记”？"),
+    ],
+)
+def test_roles_and_registers_are_listed_by_the_names_that_people_see(
+    home: Home, words: str, language: str, names: str
+) -> None:
+    ran = home.run(*words.split(), "--lang", language)
+    assert (ran.code, ran.out) == (1, "")
+    assert names in ran.err
+
+
+def test_the_foot_of_chinese_paper_has_chinese_weekdays_that_are_read_back(home: Home) -> None:
+    foot = home.run("week", "--print", "--lang", "zh").out.splitlines()[-1]
+    assert "opsplan done A01@周一 " in foot
+    refs = foot.partition("done ")[2].partition("（")[0].split()
+    assert home.run("done", *refs).code == 0

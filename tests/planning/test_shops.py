@@ -424,7 +424,7 @@ class TestPeople:
         [
             ("opps", "did you mean 'ops'?"),
             ("me", "the people are 小李, 小王, 阿三"),
-            ("zz", "ads, ops"),
+            ("zz", "Ads, Operations"),
         ],
     )
     def test_nobody(self, word: str, hint: str) -> None:

@@ -38,8 +38,11 @@ def register_named(session: Session, name: str) -> tuple[Playbook, Register]:
         keys = [f"{book.id}/{register.id}" for book, register in found]
         raise OpsplanError(say("'{ref}' can be {keys}", ref=name, keys=keys))
     what = say("there is no register '{word}' in this shop", word=name)
-    hint = near_miss(name, ids) or (say("the registers are {names}", names=ids) if ids else None)
-    raise OpsplanError(what, hint)
+    names = [register.name for _, register in known]
+    near = near_miss(name, [*ids, *(each.zh for each in names), *(each.en for each in names)])
+    raise OpsplanError(
+        what, near or (say("the registers are {names}", names=names) if ids else None)
+    )
 
 
 def known_rows(session: Session, book: Playbook, table: Register) -> list[Row]:

@@ -4,7 +4,7 @@ from opsplan.planning.names import roles_of
 from opsplan.planning.plan import Plan
 from opsplan.values.problem import OpsplanError
 from opsplan.values.spelling import near_miss
-from opsplan.values.text import say
+from opsplan.values.text import Text, say
 
 ME = "me"
 """Stands for whoever runs the command."""
@@ -24,7 +24,8 @@ def role_ids(word: str, plan: Plan, me: str) -> frozenset[str]:
     if person in people:
         held = (known.get(role.lower(), set()) for role in people[person])
         return frozenset(role for ids in held for role in ids)
-    every = sorted({role for ids in known.values() for role in ids})
+    named = role_texts(plan)
+    every = list(named)
     if word.lower() == ME and not people:
         return frozenset(every)
     if word.lower() == ME:
@@ -32,7 +33,14 @@ def role_ids(word: str, plan: Plan, me: str) -> frozenset[str]:
         raise OpsplanError(what, say("the people are {names}", names=[*people]))
     what = say("there is no role '{word}' in this shop", word=word)
     near = near_miss(word, [*known, *people])
-    raise OpsplanError(what, near or say("the roles are {names}", names=every))
+    raise OpsplanError(what, near or say("the roles are {names}", names=[*named.values()]))
+
+
+def role_texts(plan: Plan) -> dict[str, Text]:
+    """What people call each role of the shop, by its id."""
+    ids = sorted({role for ids in roles_of(plan.playbooks).values() for role in ids})
+    named = {role.id: role.name for book in reversed(plan.playbooks) for role in book.roles}
+    return {each: named.get(each) or Text(each, each) for each in ids}
 
 
 def holders_of(role: str | None, plan: Plan) -> tuple[str, ...]:

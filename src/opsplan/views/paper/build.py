@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 from opsplan.calendars.lunar import lunar_name
-from opsplan.phrase.english import WEEKDAYS
 from opsplan.values.checklist import Checklist, Item
 from opsplan.values.classes import dataclass
 from opsplan.views.bands import BANDS, Band, banded, by_duty_and_day, span_band
@@ -226,7 +225,7 @@ class _Week:
     def _box(self, item: Item) -> Box:
         occurrence = item.occurrence
         slot = f"#{occurrence.slot}" if occurrence.slots > 1 else ""
-        ref = f"{occurrence.planned.code}@{WEEKDAYS[occurrence.date.weekday()]}{slot}"
+        ref = f"{occurrence.planned.code}@{self.words.weekday(occurrence.date).lower()}{slot}"
         return Box(
             item.status, ref, time_text(item, self.words, wide=True), _count(item, self.words)
         )
@@ -359,7 +358,7 @@ def _way_back(refs: list[str], words: Words, wishes: Wishes) -> str:
     second = next((ref for ref in codes if ref.endswith("#2")), None)
     examples = [each for each in (plain, second) if each]
     command = f"{wishes.command} done {' '.join(examples or codes[:1])}"
-    if any(ref.partition("@")[2][:3] in WEEKDAYS for ref in codes):
+    if any(ref.partition("@")[2][:1].isalpha() for ref in codes):
         return words(
             "Give the ticks back: {command} (code, @day, #box where a cell has several)",
             command=command,

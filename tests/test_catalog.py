@@ -32,7 +32,6 @@ def test_every_counted_plural_has_an_english_singular() -> None:
     fixed = {
         "On {count} days or more",
         "The last {days} days",
-        "figures that are new or changed: {count}, of {days} days",
         "one file holds {count} days at most",
         "times are counted in a week, a month or a year, not in {count} weeks",
     }

@@ -51,7 +51,7 @@ def test_a_notice_is_shown_first_then_taken_over_and_makes_the_year_official(hom
     notice = home.write("2027.json", json.dumps(NOTICE))
     shown = home.run("calendar", "import", str(notice), "--lang", "en")
     assert shown.out.splitlines()[:3] == [
-        "CN 2027: 3 days off, 1 make-up workdays, 7 days change",
+        "CN 2027: 3 days off, 1 make-up workday, 7 days change",
         "2027-01-30 Sat  workday",
         "2027-02-05 Fri  workday",
     ]

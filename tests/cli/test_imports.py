@@ -32,6 +32,12 @@ def table(home: Home) -> Home:
     return home
 
 
+def test_the_figures_of_one_day_are_of_one_day(home: Home) -> None:
+    home.write("t.csv", "日期,访客数\n2026-11-24,5\n")
+    said = run(home, "t.csv").out.splitlines()[0]
+    assert said == "figures that are new or changed: 1, of 1 day, logged already: 0"
+
+
 def test_without_yes_nothing_is_written(table: Home) -> None:
     ran = run(table, "sycm.csv")
     assert (ran.code, ran.out.splitlines()[0]) == (

@@ -109,11 +109,18 @@ def test_at_is_of_each_items_own_day(shop: Home) -> None:
     ]
 
 
+def test_a_number_that_is_not_there_is_a_wrong_reference(shop: Home) -> None:
+    for number in ("7", "1-7"):
+        ran = review(shop, "--done", number)
+        assert ran.code == 1
+        assert "in this review; opsplan review shows the list" in ran.err
+        assert listed(shop) == LEFT
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["--done", "7"], "there is no number 7"),
-        (["--done", "1", "--done", "3-1"], "there is no number 3"),
+        (["--done", "1", "--done", "3-1"], "'3-1' is no number of the list"),
         (["--done", "1-2", "--skip", "2", "--why", "x"], "the number 2 is given twice"),
         (["--done", "1,x"], "'x' is no number of the list"),
         (["--skip", "1"], "--skip and --why go together"),

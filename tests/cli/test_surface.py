@@ -263,7 +263,9 @@ def test_a_list_in_a_chinese_sentence_has_chinese_commas(home: Home) -> None:
 
 
 def test_playbook_commands(home: Home, tmp_path: Path) -> None:
-    checked = home.run("playbook", "check", "--json")
+    checked = home.run("playbook", "check")
+    assert (checked.code, checked.out) == (0, "5 playbooks, nothing wrong\n")
+    checked = home.run("playbook", "check", "1688-shop", "--json")
     assert checked.code == 0
     assert [(each["severity"], each["what"]) for each in checked.json["items"]] == [
         ("warning", "diagnosis-score: repost is at 11:30 too, for the same role (Thu)"),
@@ -287,6 +289,31 @@ def test_playbook_commands(home: Home, tmp_path: Path) -> None:
     lines = Path(covered[0]["file"]).read_text(encoding="utf-8").splitlines()
     first = next(each for each in covered if each["id"] == "repost")
     assert lines[first["line"] - 1].strip() == "- id: repost"
+
+
+def test_a_check_of_all_warns_of_ones_own_playbooks(home: Home) -> None:
+    duties = ("a", "b")
+    lines = [f"  - {{id: {each}, name: {each}, when: every day at 9:00}}" for each in duties]
+    text = "opsplan: 1\nid: mine\nname: M\nduties:\n" + "\n".join(lines) + "\n"
+    home.write("playbooks/mine.yaml", text)
+    said = home.run("playbook", "check").out
+    assert said == home.run("playbook", "check", "mine").out
+    assert "b: a is at 09:00 too" in said
+
+
+@pytest.mark.parametrize(
+    ("environ", "setting"),
+    [
+        ({"LC_ALL": "C", "LANG": "zh_CN.UTF-8"}, "LC_ALL=C.UTF-8"),
+        ({"LANG": "C", "PYTHONCOERCECLOCALE": "0"}, "LANG=C.UTF-8"),
+    ],
+)
+def test_what_is_not_in_the_systems_encoding_is_shown(
+    home: Home, environ: dict[str, str], setting: str
+) -> None:
+    ran = home.run("day", "下周三", PYTHONUTF8="0", **environ)
+    said = f"this is not in the system's encoding: 下周三; set {setting}, or type it in ASCII"
+    assert (ran.code, ran.out, ran.err) == (2, "", f"opsplan: {said}\n")
 
 
 def test_an_output_without_the_characters_has_what_comes_nearest(home: Home) -> None:

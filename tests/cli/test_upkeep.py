@@ -53,9 +53,11 @@ class TestDoctor:
     def test_when_reminders_last_ran(self, home: Home) -> None:
         assert home.run("remind").code == 0
         (state, said) = findings(doctor(home))["reminders"][0]
-        assert (state, said) == ("ok", "main: reminders last ran 0 h ago")
+        assert (state, said) == ("ok", "main: reminders last ran less than an hour ago")
         late = doctor(home, now="2026-11-26T10:41+08:00")
         assert findings(late)["reminders"] == [("advice", "main: reminders last ran 26 h ago")]
+        early = findings(doctor(home, now="2026-11-25T05:30+08:00"))["reminders"]
+        assert early == [("advice", "main: reminders last ran 3 h after now")]
 
     def test_a_broken_config(self, home: Home) -> None:
         home.write("config.yaml", "lang: xx\n")

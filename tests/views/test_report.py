@@ -446,6 +446,14 @@ class TestClosing:
         "  - {id: d, name: Late shift, when: 'every day at 23:00'}\n"
     )
 
+    def test_of_many_items_without_a_conclusion_a_few_are_named(self, home: Home) -> None:
+        now = "2026-11-25T18:00+08:00"
+        ran = home.run("report", "day", "--close", now=now)
+        (line,) = ran.err.splitlines()
+        assert ran.code == 1
+        assert re.search(r"\d\d items have no conclusion, such as Review yesterday's", line)
+        assert len(line) < 300
+
     def test_a_day_closes_when_every_item_has_a_conclusion(self, home: Home) -> None:
         home.write("playbooks/mine.yaml", self.BOOK)
         home.write("config.yaml", "me: Li\nshops: {main: {playbooks: [mine]}}\n")

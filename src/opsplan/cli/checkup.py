@@ -291,8 +291,14 @@ def _reminders(session: Session) -> Iterator[Finding]:
             what = say("{shop}: reminders have never run", shop=shop)
             yield Finding("reminders", "advice", what, None if is_installed else by_themselves)
             continue
-        hours = int((session.now - last).total_seconds() // 3600)
+        hours = int((session.now - last).total_seconds() / 3600)
+        if hours < 0:
+            what = say("{shop}: reminders last ran {count} h after now", shop=shop, count=-hours)
+            yield Finding("reminders", "advice", what, say("is the clock of this machine behind?"))
+            continue
         what = say("{shop}: reminders last ran {count} h ago", shop=shop, count=hours)
+        if not hours:
+            what = say("{shop}: reminders last ran less than an hour ago", shop=shop)
         if hours < HOURS_WITHOUT_REMINDERS:
             yield Finding("reminders", "ok", what)
             continue

@@ -28,6 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (out, err):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="opsplan")
+    if isinstance(err, io.TextIOWrapper) and not all(map(_is_encodable, arguments)):
+        err.reconfigure(encoding="utf-8")  # whoever typed it in UTF-8 can be shown it
     session = Session(
         Options(), os.environ, out.isatty(), getattr(out, "encoding", None) or "utf-8"
     )
@@ -59,7 +61,7 @@ def _guarded(session: Session, arguments: list[str]) -> int:
     """Run the command; whatever happens in it becomes a sentence and an exit code."""
     try:
         for argument in arguments:
-            _refuse_undecodable(argument)
+            _refuse_undecodable(argument, session)
         session.options, rest = _hoisted(arguments)
         return _run(session, rest)
     except OpsplanError as error:
@@ -110,13 +112,26 @@ def called(arguments: list[str]) -> list[str]:
     return arguments
 
 
-def _refuse_undecodable(argument: str) -> None:
+def _refuse_undecodable(argument: str, session: Session) -> None:
     """An argument that is not in the system's encoding reaches us with lone surrogates."""
+    if _is_encodable(argument):
+        return
+    names = ("LC_ALL", "LC_CTYPE", "LANG")
+    name = next((each for each in names if session.environ.get(each)), "LANG")
+    what = say("this is not in the system's encoding: {text}", text=_typed(argument))
+    raise UsageError(what, say("set {setting}, or type it in ASCII", setting=f"{name}=C.UTF-8"))
+
+
+def _is_encodable(argument: str) -> bool:
+    return not any("\ud800" <= each <= "\udfff" for each in argument)
+
+
+def _typed(argument: str) -> str:
+    """What was typed, where it is the UTF-8 of nearly all terminals; else the bytes in sight."""
     try:
-        argument.encode()
-    except UnicodeEncodeError:
-        shown = visible(argument)
-        raise UsageError(say("this is not in the system's encoding: {text}", text=shown)) from None
+        return os.fsencode(argument).decode()
+    except UnicodeError:
+        return visible(argument)
 
 
 def _hoisted(arguments: list[str]) -> tuple[Options, list[str]]:

@@ -125,7 +125,7 @@ class _Review:
         return outcome_rows(self.session, after, outcomes)
 
     def _numbered(self, text: str) -> Iterator[Item]:
-        """The items of `2-4`, `1,3` or `1 3`; UsageError where one is not on the list."""
+        """The items of `2-4`, `1,3` or `1 3`; OpsplanError where one is not on the list."""
         known = {item.no: item for item in self.items}
         for part in _SEPARATORS.split(text.strip()):
             match = _NUMBERS.fullmatch(part)
@@ -133,10 +133,13 @@ class _Review:
                 what = say("'{text}' is no number of the list", text=part)
                 raise UsageError(what, say("such as 3, 2-4 or 1,3"))
             low, high = int(match[1]), int(match[2] or match[1])
-            for no in range(low, high + 1) if low <= high else (low,):
-                if no not in known or high < low:
+            if high < low:
+                what = say("'{text}' is no number of the list", text=part)
+                raise UsageError(what, say("such as 3, 2-4 or 1,3"))
+            for no in range(low, high + 1):
+                if no not in known:
                     what = say("there is no number {no} in this review", no=no)
-                    raise UsageError(what, say("opsplan review shows the list"))
+                    raise OpsplanError(what, say("opsplan review shows the list"))
                 yield known[no]
 
     def _moment(self, item: Item, at: str) -> datetime:

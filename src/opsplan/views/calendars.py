@@ -105,11 +105,11 @@ def changes_of(before: Calendar, after: Calendar, notice: Notice) -> list[Change
 def changes_text(changes: Sequence[Change], notice: Notice, words: Words, width: int) -> str:
     """What the notice says in one line, then a line for each day that changes."""
     head = words(
-        "{country} {years}: {off} days off, {work} make-up workdays, {count} days change",
+        "{country} {years}: {off}, {work}, {count} days change",
         country=notice.country,
         years=words.listed(map(str, notice.years)),
-        off=len(notice.off),
-        work=len(notice.work),
+        off=say("{count} days off", count=len(notice.off)),
+        work=say("{count} make-up workdays", count=len(notice.work)),
         count=len(changes),
     )
     rows = [

@@ -12,6 +12,7 @@ from opsplan.values.config import DATE_COLUMN
 from opsplan.values.figures import Metric
 from opsplan.values.problem import Problem
 from opsplan.values.register import Column, Register, Row
+from opsplan.values.text import say
 from opsplan.views.items import choice_name
 from opsplan.views.lists import table_text
 from opsplan.views.visible import visible
@@ -32,9 +33,8 @@ def figures_text(
 ) -> str:
     """The new figures by metric with their days, and each changed one with its old value."""
     days = len({each.day for each in figures})
-    total = words(
-        "figures that are new or changed: {count}, of {days} days", days=days, count=len(figures)
-    )
+    span = say("{days} days", days=days)
+    total = words("figures that are new or changed: {new}, of {span}", new=len(figures), span=span)
     known = words("logged already: {count}", count=unchanged)
     changed = [each for each in figures if each.previous is not None]
     details = [_changed_line(each, words) for each in changed[:MOST_SHOWN]]

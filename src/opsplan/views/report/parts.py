@@ -22,6 +22,9 @@ INQUIRIES, INQUIRY_LOG = "inquiries", "inquiry-log"
 SALES, SPEND, ALL_COSTS, COST = "sales", "ad_spend", "cost_total", "cost_"
 """What comes in, and what goes out: the whole of it where it is logged, else its parts."""
 
+MOST_NAMED = 5
+"""So many items are named in one line."""
+
 
 def part_of(report: Report, part: Part, title: str, words: Words) -> Document:
     """One of the reports as a document."""
@@ -47,6 +50,9 @@ def open_ends(report: Report, words: Words) -> Message | None:
     names = [_title(item, words) for item in without_conclusion(report)]
     if not names:
         return None
+    if len(names) > MOST_NAMED:
+        few = names[:MOST_NAMED]
+        return say("{count} items have no conclusion, such as {names}", count=len(names), names=few)
     return say("{count} items have no conclusion: {names}", count=len(names), names=names)
 
 

@@ -69,6 +69,18 @@ class TestCrontab:
         assert machine.run("cron", "remove").code == 0
         assert machine.table.read_bytes() == OTHERS
 
+    def test_the_comments_are_in_the_language_of_the_reminders(self, machine: Machine) -> None:
+        machine.home.write("config.yaml", "lang: zh\n")
+        assert machine.run("cron", "install", "--morning", "7:45").code == 0
+        table = machine.table.read_text(encoding="utf-8")
+        assert "# >>> opsplan: 由 opsplan cron install 写入" in table
+        assert "# 汇总：早上 07:45、傍晚 18:00、每周一 07:55（" in table
+        shown = machine.run("cron", "show", "--json").json
+        assert shown["state"] == "installed"
+        assert shown["text"] in table
+        assert machine.run("cron", "remove").code == 0
+        assert not machine.table.exists()
+
     def test_twice_changes_nothing(self, machine: Machine) -> None:
         machine.run("cron", "install")
         before = machine.table.read_bytes()

@@ -65,7 +65,7 @@ class TestLines:
             " '/opt/ops plan/bin/opsplan' remind --notify"
         )
         assert [
-            "# digests: morning 08:00, evening 18:05, week 07:55 (Asia/Shanghai)",
+            "# 汇总：早上 08:00、傍晚 18:05、每周一 07:55（Asia/Shanghai）",
             f"*/5 * * * * {start} >/dev/null",
             f"0 8 * * * {start} --digest morning >/dev/null",
             f"5 18 * * * {start} --digest evening >/dev/null",
@@ -127,8 +127,9 @@ class TestLines:
     @pytest.mark.parametrize("times", [{}, {"morning": 0}, {"evening": 1439, "week": 5}])
     def test_the_times_are_found_again(self, times: dict[str, int]) -> None:
         given_times = {digest: times.get(digest) for digest in DIGESTS}
-        waking = Waking((), {}, wakes_of(given_times), "Asia/Shanghai")
-        assert digests_in(f"x\n{digests_line(waking)}\ny") == given_times
+        for environ in ({}, {"LANG": "zh_CN.UTF-8"}):
+            waking = Waking((), environ, wakes_of(given_times), "Asia/Shanghai")
+            assert digests_in(f"x\n{digests_line(waking)}\ny") == given_times
         assert digests_in("0 8 * * * something") is None
 
 
@@ -144,6 +145,13 @@ class TestBlock:
     def test_installing_twice_changes_nothing(self, table: bytes) -> None:
         once = with_block(table, LINES)
         assert with_block(once, LINES) == once
+        assert with_block(once, LINES, "zh") == with_block(table, LINES, "zh")
+
+    @pytest.mark.parametrize("table", TABLES)
+    def test_what_was_written_in_another_language_is_taken_out_too(self, table: bytes) -> None:
+        chinese = with_block(table, LINES, "zh")
+        assert "由 opsplan cron install 写入".encode() in chinese
+        assert without_block(chinese) == without_block(with_block(chinese, LINES)) == table
 
     @given(st.binary().filter(lambda table: b"opsplan" not in table), st.binary(max_size=9))
     def test_whatever_the_bytes(self, table: bytes, more: bytes) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from opsplan.remind.timers import (
-    HEADER,
+    HEADERS,
     launchd_agents,
     schtasks_lines,
     systemd_units,
@@ -38,7 +38,7 @@ class TestSystemd:
             "opsplan-week.service",
             "opsplan-week.timer",
         ]
-        assert all(text.startswith(HEADER) for text in self.UNITS.values())
+        assert all(text.startswith(HEADERS["zh"]) for text in self.UNITS.values())
 
     def test_the_timers_know_the_shops_zone_and_catch_up(self) -> None:
         assert "\nOnCalendar=*:0/5\nPersistent=true\n" in self.UNITS["opsplan-remind.timer"]

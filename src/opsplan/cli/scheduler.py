@@ -18,7 +18,7 @@ from opsplan.remind.crontab import (
     without_block,
     write_table,
 )
-from opsplan.remind.timers import HEADER, TextFile, systemd_units
+from opsplan.remind.timers import HEADERS, TextFile, systemd_units
 from opsplan.remind.waking import Waking
 from opsplan.values.classes import dataclass
 from opsplan.values.problem import OpsplanError, reason_of
@@ -61,7 +61,7 @@ class Crontab:
 
     def text(self, waking: Waking) -> str:
         """The lines of the block."""
-        return with_block(b"", cron_lines(waking)).decode("utf-8", "replace")
+        return with_block(b"", cron_lines(waking), waking.language).decode("utf-8", "replace")
 
     def installed(self) -> str:
         """The block that stands in the table."""
@@ -72,12 +72,16 @@ class Crontab:
         table = read_table(self.environ)
         if not block_of(table):
             return "absent"
-        return "installed" if with_block(table, cron_lines(waking)) == table else "differs"
+        return (
+            "installed"
+            if with_block(table, cron_lines(waking), waking.language) == table
+            else "differs"
+        )
 
     def install(self, waking: Waking) -> Path | None:
         """Put the block into the table."""
         table = read_table(self.environ)
-        return self._replace(table, with_block(table, cron_lines(waking)))
+        return self._replace(table, with_block(table, cron_lines(waking), waking.language))
 
     def remove(self) -> Path | None:
         """Take the block out of the table."""
@@ -159,7 +163,7 @@ class Systemd:
     def _ours(self) -> list[Path]:
         try:
             found = sorted(self.folder.glob("opsplan-*.*"))
-            return [path for path in found if _content(path).startswith(HEADER)]
+            return [path for path in found if _content(path).startswith(tuple(HEADERS.values()))]
         except OSError as error:
             raise _unusable(self.folder, error) from None
 

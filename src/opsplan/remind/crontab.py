@@ -1,6 +1,5 @@
 """The user's crontab: our block in it, and every other line of it byte for byte as it was."""
 
-import os
 import re
 import shlex
 import shutil
@@ -9,11 +8,14 @@ from collections.abc import Mapping
 
 from opsplan.remind.waking import EVERY_MINUTES, Wake, Waking, digests_line
 from opsplan.values.problem import OpsplanError
-from opsplan.values.text import Message, say
+from opsplan.values.text import Language, Message, say
 
 _BEGIN, _END = "# >>> opsplan", "# <<< opsplan"
-_ADVICE = "written by 'opsplan cron install'; what is changed in here is lost"
-_JOINED = "the line above had no end"
+_ADVICE: dict[Language, str] = {
+    "en": "written by 'opsplan cron install'; what is changed in here is lost",
+    "zh": "由 opsplan cron install 写入，在这里改的内容会丢失",
+}
+_JOINED: dict[Language, str] = {"en": "the line above had no end", "zh": "上一行没有换行"}
 """Said in the block where we had to end the table's last line, so that removing undoes that too."""
 
 _BEGINS = re.compile(rb"^# >>> opsplan\b[^\n]*\n?", re.MULTILINE)
@@ -51,24 +53,30 @@ def _command(waking: Waking, wake: Wake) -> str:
     return " ".join(map(shlex.quote, words)).replace("%", r"\%") + " >/dev/null"
 
 
-def with_block(table: bytes, lines: list[str]) -> bytes:
+def with_block(table: bytes, lines: list[str], language: Language = "en") -> bytes:
     """`table` with our block of these lines: in place of the one that is there, else at the end."""
     before, old, after = _parts(table)
-    is_joined = _JOINED.encode() in old.partition(b"\n")[0]
+    is_joined = _is_joined(old)
     if not old and before and not before.endswith(b"\n"):
         before += b"\n"
         is_joined = True
-    note = f"{_ADVICE}; {_JOINED}" if is_joined else _ADVICE
+    note = f"{_ADVICE[language]}; {_JOINED[language]}" if is_joined else _ADVICE[language]
     block = "\n".join((f"{_BEGIN}: {note}", *lines, _END)) + "\n"
-    return before + os.fsencode(block) + after
+    # Paths as the system has them, and UTF-8 also where its encoding is another.
+    return before + block.encode("utf-8", "surrogateescape") + after
 
 
 def without_block(table: bytes) -> bytes:
     """`table` as it was before our block came into it."""
     before, old, after = _parts(table)
-    if _JOINED.encode() in old.partition(b"\n")[0] and not after:
+    if _is_joined(old) and not after:
         before = before.removesuffix(b"\n")
     return before + after
+
+
+def _is_joined(block: bytes) -> bool:
+    first = block.partition(b"\n")[0]
+    return any(each.encode() in first for each in _JOINED.values())
 
 
 def block_of(table: bytes) -> bytes:

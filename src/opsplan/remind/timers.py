@@ -5,9 +5,12 @@ from collections.abc import Iterable, Mapping
 
 from opsplan.remind.waking import EVERY_MINUTES, Wake, Waking, digests_line
 from opsplan.values.classes import dataclass
-from opsplan.values.text import WEEKDAYS
+from opsplan.values.text import WEEKDAYS, Language
 
-HEADER = "# written by 'opsplan cron install --systemd'"
+HEADERS: dict[Language, str] = {
+    "en": "# written by 'opsplan cron install --systemd'",
+    "zh": "# 由 opsplan cron install --systemd 写入",
+}
 """The first line of our unit files: others are left alone."""
 
 
@@ -33,7 +36,7 @@ def systemd_units(waking: Waking) -> list[TextFile]:
             _unit_word(word).replace("$", "$$") for word in (*waking.program, *wake.arguments)
         )
         service = (
-            HEADER,
+            HEADERS[waking.language],
             "[Unit]",
             f"Description=opsplan {wake.name}",
             "",
@@ -44,7 +47,7 @@ def systemd_units(waking: Waking) -> list[TextFile]:
             "StandardOutput=null",
         )
         timer = (
-            HEADER,
+            HEADERS[waking.language],
             digests_line(waking),
             "[Unit]",
             f"Description=opsplan {wake.name}",

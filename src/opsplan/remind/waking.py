@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Literal
 
 from opsplan.values.classes import dataclass, replace
+from opsplan.values.text import Language
 
 Digest = Literal["morning", "evening", "week"]
 DIGESTS: tuple[Digest, ...] = ("morning", "evening", "week")
@@ -43,6 +44,12 @@ class Waking:
     shift: int = 0
 
     @property
+    def language(self) -> Language:
+        """The language of what is said, and so of the comments about it. It is not that of the
+        answer of the moment, or what is installed would be another thing to each reader."""
+        return "zh" if self.environ.get("LANG", "").startswith("zh") else "en"
+
+    @property
     def by_machine(self) -> tuple[Wake, ...]:
         """The wakes by the machine's clock."""
         return tuple(shifted(wake, self.shift) for wake in self.wakes)
@@ -59,14 +66,24 @@ def wakes_of(digests: Mapping[Digest, int | None]) -> tuple[Wake, ...]:
     return tuple(wakes)
 
 
-_DIGESTS_LINE = re.compile(r"^# digests?:(?P<times>.*)\(", re.MULTILINE)
-_DIGEST = re.compile(r"(morning|evening|week) (\d\d):(\d\d)")
+_NAMES_ZH: dict[Digest, str] = {"morning": "早上", "evening": "傍晚", "week": "每周一"}
+_NAMED: dict[str, Digest] = {
+    **{each: each for each in DIGESTS},
+    **{_NAMES_ZH[d]: d for d in DIGESTS},
+}
+_DIGESTS_LINE = re.compile(r"^# (?:digests?:|汇总：)(?P<times>.*)[(（]", re.MULTILINE)
+_DIGEST = re.compile(rf"({'|'.join(_NAMED)}) (\d\d):(\d\d)")
+"""Not in the catalog: what is read back may not depend on a translation."""
 
 
 def digests_line(waking: Waking) -> str:
     """A comment with the digests' times in the shop's zone, for people and for `digests_in`."""
     timed = [wake for wake in waking.wakes if wake.at is not None]
-    times = [f"{wake.name} {wake.clock[0]:02}:{wake.clock[1]:02}" for wake in timed]
+    clocks = {wake.name: f"{wake.clock[0]:02}:{wake.clock[1]:02}" for wake in timed}
+    if waking.language == "zh":
+        said = [f"{_NAMES_ZH[d]} {clocks[d]}" for d in DIGESTS if d in clocks]
+        return f"# 汇总：{'、'.join(said) or '没有'}（{waking.zone}）"
+    times = [f"{name} {clock}" for name, clock in clocks.items()]
     return f"# digests: {', '.join(times) or 'none'} ({waking.zone})"
 
 
@@ -75,7 +92,8 @@ def digests_in(text: str) -> dict[Digest, int | None] | None:
     line = _DIGESTS_LINE.search(text)
     if line is None:
         return None
-    found = {name: int(hour) * 60 + int(m) for name, hour, m in _DIGEST.findall(line["times"])}
+    clocks = _DIGEST.findall(line["times"])
+    found = {_NAMED[name]: int(hour) * 60 + int(m) for name, hour, m in clocks}
     return {digest: found.get(digest) for digest in DIGESTS}
 
 

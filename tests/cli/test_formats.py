@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from opsplan.cli import export, paper, remind, report
+from opsplan.cli import export, lists, remind, report
 from opsplan.cli.reminding import SHEETS
 from opsplan.cli.reporting import report_formats
 from opsplan.values.text import LANGUAGES
@@ -14,7 +14,7 @@ from opsplan.views.words import Words
 
 TABLES: dict[str, Mapping[FormatName, object]] = {
     export.FILE_HELP: EXPORT,
-    paper.OUT_HELP: PAPER,
+    lists.OUT_HELP: PAPER,
     report.OUT_HELP: report_formats(),
     remind.OUTPUT_HELP: SHEETS,
 }

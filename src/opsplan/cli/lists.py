@@ -18,14 +18,11 @@ PRINT = Option(
     help="A sheet of plain text to print, 100 columns wide: opsplan week --print | lp -o cpi=14.",
 )
 BY = Option(None, "--by", metavar="role", help="A page for each role.")
-OUT = Option(
-    None,
-    "--output",
-    "-o",
-    metavar="FILE",
-    help="Write the sheet as .pdf, .html, .md, .txt or .csv; an existing file is replaced, - is "
-    "standard output.",
+OUT_HELP = (
+    "Write the sheet as .pdf, .html, .md, .txt or .csv; an existing file is replaced, - is standard"
+    " output."
 )
+OUT = Option(None, "--output", "-o", metavar="FILE", help=OUT_HELP)
 STEPS = Option(False, "--steps", help="With the steps of each duty, on paper.")
 
 

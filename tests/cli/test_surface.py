@@ -293,12 +293,18 @@ def test_playbook_commands(home: Home, tmp_path: Path) -> None:
 
 def test_a_check_of_all_warns_of_ones_own_playbooks(home: Home) -> None:
     duties = ("a", "b")
-    lines = [f"  - {{id: {each}, name: {each}, when: every day at 9:00}}" for each in duties]
-    text = "opsplan: 1\nid: mine\nname: M\nduties:\n" + "\n".join(lines) + "\n"
+    lines = [
+        f"  - {{id: {each}, name: {each}, role: ops, when: every wed at 9:00}}" for each in duties
+    ]
+    text = (
+        "opsplan: 1\nid: mine\nname: M\nroles: [{id: ops, name: Ops}]\nduties:\n"
+        + "\n".join(lines)
+        + "\n"
+    )
     home.write("playbooks/mine.yaml", text)
     said = home.run("playbook", "check").out
     assert said == home.run("playbook", "check", "mine").out
-    assert "b: a is at 09:00 too" in said
+    assert "a is at 09:00 too, for the same role" in said
 
 
 @pytest.mark.parametrize(

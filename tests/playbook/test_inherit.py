@@ -161,3 +161,11 @@ def test_the_default_of_an_option_may_be_changed_alone() -> None:
     assert (option.default, option.choices) == ("y", {"x": ("a",), "y": ("b",)})
     wrong = read(f"{OWN}options: {{way: {{default: z}}}}\n")[1]
     assert wrong == ["there is no choice 'z'"]
+
+
+def test_a_duty_inside_a_phase_is_disabled_alone() -> None:
+    duties, problems = read(f"{OWN}disable: [build.rake, build.push]\n", INSIDE)
+    assert (duties, problems) == ([("call", "Call"), ("build.dig", "Dig")], [])
+    assert read(f"{OWN}disable: [build.rack]\n", INSIDE)[1] == [
+        "the playbook that is extended has no 'build.rack'"
+    ]

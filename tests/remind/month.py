@@ -15,9 +15,9 @@ from typing import Any
 from unittest.mock import patch
 
 from house import book_of, moment
-from opsplan.cli.desk import Desk, Wish
 from opsplan.cli.sending import Parcel, send_all
 from opsplan.cli.session import Options, Session
+from opsplan.cli.shop_reminders import RemindWish, ShopReminders
 from opsplan.journal import open_journal
 from opsplan.planning.expand import expand
 from opsplan.planning.plan import Plan, make_plan
@@ -83,11 +83,11 @@ class World:
         """One run; `end` is how it ends: well, or killed `before` or `after` it has spoken."""
         self.runs += 1
         session = self.session(now)
-        desk = Desk(session, Wish(timedelta(hours=2)))
+        ours = ShopReminders(session, RemindWish(timedelta(hours=2)))
         if self.kind is None:
-            self._print(session, desk, end)
+            self._print(session, ours, end)
         else:
-            self._send(session, desk, end)
+            self._send(session, ours, end)
 
     def tick(self, now: datetime, occurrence: Occurrence) -> None:
         """Somebody ticks it off."""
@@ -96,8 +96,8 @@ class World:
         journal.write(lambda writing: writing.add(now, "me", "main", "done", identity))
         self.ticked.add(identity)
 
-    def _print(self, session: Session, desk: Desk, end: str) -> None:
-        printed = desk.printed()
+    def _print(self, session: Session, ours: ShopReminders, end: str) -> None:
+        printed = ours.printed()
         if printed is None:
             return
         rows = [(_identity(row["ref"]), row["state"]) for row in printed[1]]
@@ -110,9 +110,9 @@ class World:
             for follow in session.when_printed:
                 follow()
 
-    def _send(self, session: Session, desk: Desk, end: str) -> None:
+    def _send(self, session: Session, ours: ShopReminders, end: str) -> None:
         channel = session.config.channels[0]
-        parcels = desk.parcels(channel, None)
+        parcels = ours.parcels(channel, None)
         try:
             for parcel in parcels:
                 self._send_one(session, parcel, end)

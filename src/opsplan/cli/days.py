@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class DayWish:
     """Which day (or span of days around one) of which shops, and how it is to be shown."""
 
     on: str | None = None
@@ -30,7 +30,7 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class ListView:
     """A span of days around one, and how it is shown."""
 
     read: Callable[[Session, str | None], date]
@@ -42,8 +42,8 @@ def _setup_screen(checklist: Checklist, words: Words, screen: Screen) -> str:
     return day_screen(checklist, words, screen, setup=True)
 
 
-DAY = Span(Session.day, day_window, day_screen)
-SETUP = Span(Session.day, day_window, _setup_screen)
+DAY = ListView(Session.day, day_window, day_screen)
+SETUP = ListView(Session.day, day_window, _setup_screen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +54,12 @@ class Listed:
     checklist: Checklist
 
 
-def show_day(session: Session, wish: Wish) -> int:
+def show_day(session: Session, wish: DayWish) -> int:
     """Show a day's list; the exit code."""
     return show_span(session, SETUP if wish.setup else DAY, wish)
 
 
-def show_span(session: Session, span: Span, wish: Wish) -> int:
+def show_span(session: Session, span: ListView, wish: DayWish) -> int:
     """Show the list of a span of days; the exit code."""
     found = _listed(session, span, wish)
     if wish.printing and not (wish.all_shops and session.options.json):
@@ -72,7 +72,7 @@ def show_span(session: Session, span: Span, wish: Wish) -> int:
     return session.report_problems()
 
 
-def _listed(session: Session, span: Span, wish: Wish) -> list[Listed]:
+def _listed(session: Session, span: ListView, wish: DayWish) -> list[Listed]:
     """The lists of the shop, or of all shops that have the role."""
     found: list[Listed] = []
     refused: OpsplanError | None = None
@@ -87,12 +87,12 @@ def _listed(session: Session, span: Span, wish: Wish) -> list[Listed]:
     return found
 
 
-def _drawn(listed: Listed, span: Span) -> str:
+def _drawn(listed: Listed, span: ListView) -> str:
     session = listed.session
     return span.screen(listed.checklist, session.words, session.screen)
 
 
-def _data(listed: Listed, wish: Wish) -> dict[str, Any]:
+def _data(listed: Listed, wish: DayWish) -> dict[str, Any]:
     from opsplan.views.data import checklist_data
 
     checklist = listed.checklist
@@ -100,7 +100,7 @@ def _data(listed: Listed, wish: Wish) -> dict[str, Any]:
     return checklist_data(checklist, listed.session.words, items)
 
 
-def _print(found: Iterable[Listed], printing: "Printing", wish: Wish) -> None:
+def _print(found: Iterable[Listed], printing: "Printing", wish: DayWish) -> None:
     from opsplan.cli.paper import print_sheet
 
     for each in found:
@@ -109,7 +109,7 @@ def _print(found: Iterable[Listed], printing: "Printing", wish: Wish) -> None:
         print_sheet(each.session, each.checklist, wanted, one_role=one_role, setup=wish.setup)
 
 
-def _show_all(session: Session, found: Sequence[Listed], span: Span, wish: Wish) -> None:
+def _show_all(session: Session, found: Sequence[Listed], span: ListView, wish: DayWish) -> None:
     """How each shop stands, then the list of each."""
     from opsplan.views.overview import overview_text
 

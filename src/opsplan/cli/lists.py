@@ -2,7 +2,7 @@
 
 from typer import Context, Exit, Option
 
-from opsplan.cli.days import Span, Wish, show_day, show_span
+from opsplan.cli.days import DayWish, ListView, show_day, show_span
 from opsplan.cli.help import Commands
 from opsplan.cli.options import ALL_SHOPS, DATE, ON_DAY, ON_MONTH, ON_WEEK, ROLE
 from opsplan.cli.paper import printing_of
@@ -46,7 +46,7 @@ def today(
     opsplan today -o today.pdf
     """
     printing = printing_of(is_print, by, file, steps=steps)
-    raise Exit(show_day(ctx.obj, Wish(on, role, printing, setup, all_shops)))
+    raise Exit(show_day(ctx.obj, DayWish(on, role, printing, setup, all_shops)))
 
 
 @app.command()
@@ -66,7 +66,7 @@ def day(
     opsplan day 'next wed'
     """
     printing = printing_of(is_print, by, file, steps=steps)
-    raise Exit(show_day(ctx.obj, Wish(on, role, printing, setup, all_shops)))
+    raise Exit(show_day(ctx.obj, DayWish(on, role, printing, setup, all_shops)))
 
 
 @app.command()
@@ -88,10 +88,10 @@ def week(
     opsplan week --print --by role | lp
     """
     printing = printing_of(is_print, by, file, steps=steps)
-    wish = Wish(on or date_option, role, printing, all_shops=all_shops)
+    wish = DayWish(on or date_option, role, printing, all_shops=all_shops)
     from opsplan.views.week import week_screen
 
-    span = Span(Session.week, week_window, week_screen)
+    span = ListView(Session.week, week_window, week_screen)
     raise Exit(show_span(ctx.obj, span, wish))
 
 
@@ -108,8 +108,8 @@ def month(
     opsplan month last
     opsplan month 2026-10
     """
-    wish = Wish(on or date_option, role, all_shops=all_shops)
+    wish = DayWish(on or date_option, role, all_shops=all_shops)
     from opsplan.views.month import month_screen
 
-    span = Span(Session.month, month_window, month_screen)
+    span = ListView(Session.month, month_window, month_screen)
     raise Exit(show_span(ctx.obj, span, wish))

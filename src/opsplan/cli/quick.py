@@ -14,13 +14,14 @@ def quick(session: Session, arguments: list[str]) -> int | None:
     """Do what the command line says and give its exit code; None where typer has to read it."""
     match arguments:
         case ["today"]:
-            from opsplan.cli.days import Wish, show_day
+            from opsplan.cli.days import DayWish, show_day
 
-            return show_day(session, Wish())
+            return show_day(session, DayWish())
         case ["remind", *flags] if _REMIND_FLAGS.issuperset(flags):
-            from opsplan.cli import desk, reminding
+            from opsplan.cli import reminding
+            from opsplan.cli.shop_reminders import RemindWish
 
-            wish = desk.Wish(is_dry="--dry-run" in flags)
+            wish = RemindWish(is_dry="--dry-run" in flags)
             rest = None if session.options.shop else rest_of(arguments)
             return reminding.run(session, wish, notify="--notify" in flags, rest=rest)
     return None

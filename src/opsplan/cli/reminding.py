@@ -5,10 +5,10 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from opsplan.cli.desk import Desk, Wish
 from opsplan.cli.rest import keep_rest
 from opsplan.cli.sending import Parcel, send_all
 from opsplan.cli.session import Session
+from opsplan.cli.shop_reminders import RemindWish, ShopReminders
 from opsplan.journal.database import AwayError
 from opsplan.journal.places import refuse_foreign
 from opsplan.remind.channels import channels_for
@@ -35,9 +35,9 @@ SHEETS: "Renderers[list[Sheet]]" = {"txt": _sheets("text"), "md": _sheets("markd
 """What a digest can be written as."""
 
 
-def wish_of(catch_up: str, lead: str | None, role: str | None, *, is_dry: bool) -> Wish:
+def wish_of(catch_up: str, lead: str | None, role: str | None, *, is_dry: bool) -> RemindWish:
     """What the command line asks for; UsageError where a span of time is none."""
-    return Wish(
+    return RemindWish(
         timedelta(minutes=_minutes("--catch-up", catch_up)),
         None if lead is None else _minutes("--lead", lead),
         role,
@@ -47,7 +47,7 @@ def wish_of(catch_up: str, lead: str | None, role: str | None, *, is_dry: bool) 
 
 def run(
     session: Session,
-    wish: Wish,
+    wish: RemindWish,
     *,
     form: str = "text",
     digest: str | None = None,
@@ -62,27 +62,27 @@ def run(
     if output is not None and (kind is None or notify):
         raise UsageError(say("-o is for a digest that is not sent"), say("--digest week -o FILE"))
     every = all_shops or (notify and session.options.shop is None)
-    desks = list(_desks(session, wish, every=every))
+    shops = list(_of_shops(session, wish, every=every))
     if notify:
-        code = _notify(session, desks, kind)
-        _keep_rest(session, desks, rest, code)
+        code = _notify(session, shops, kind)
+        _keep_rest(session, shops, rest, code)
         return code
     if kind and output is not None:
         from opsplan.cli.output import write_out
 
-        sheets = [desk.digest(kind, desk.session.today)[0] for desk in desks]
+        sheets = [ours.digest(kind, ours.session.today)[0] for ours in shops]
         write_out(session, output, SHEETS, lambda: sheets)
         return session.report_problems()
     if kind:
-        return _print_digest(session, desks, kind, wanted)
-    code = _print(session, desks, wanted)
-    _keep_rest(session, desks, rest, code)
+        return _print_digest(session, shops, kind, wanted)
+    code = _print(session, shops, wanted)
+    _keep_rest(session, shops, rest, code)
     return code
 
 
-def _keep_rest(session: Session, desks: list[Desk], name: str | None, code: int) -> None:
+def _keep_rest(session: Session, shops: list[ShopReminders], name: str | None, code: int) -> None:
     """Keep down until when nobody has anything to say, where that is so."""
-    rests = [rest for desk in desks for rest in desk.rests]
+    rests = [rest for ours in shops for rest in ours.rests]
     ends = [rest for rest in rests if rest is not None]
     is_quiet = code == 0 and not session.err.getvalue() and not session.options.json
     if name is None or not is_quiet or not ends or len(ends) < len(rests):
@@ -141,59 +141,59 @@ def _digest(text: str | None) -> Digest | None:
     return found
 
 
-def _desks(session: Session, wish: Wish, *, every: bool) -> Iterator[Desk]:
+def _of_shops(session: Session, wish: RemindWish, *, every: bool) -> Iterator[ShopReminders]:
     """The shops that are asked for, each with a session of its own that prints with the others."""
     if not every:
-        yield Desk(session, wish)
+        yield ShopReminders(session, wish)
         return
     for each in session.every_shop():
-        yield Desk(each, wish)
+        yield ShopReminders(each, wish)
 
 
-def _print(session: Session, desks: list[Desk], form: Format) -> int:
+def _print(session: Session, shops: list[ShopReminders], form: Format) -> int:
     texts: list[str] = []
     items: list[dict[str, Any]] = []
-    for desk in desks:
-        printed = desk.printed()
+    for ours in shops:
+        printed = ours.printed()
         if printed is None:
             continue
         sheet, data = printed
         items += data
         text = body(sheet, form, session.words) + "\n"
-        texts.append(whole(sheet, form, session.words) if len(desks) > 1 else text)
+        texts.append(whole(sheet, form, session.words) if len(shops) > 1 else text)
     session.show(lambda: "\n".join(texts), lambda: {"items": items})
     return session.report_problems()
 
 
-def _print_digest(session: Session, desks: list[Desk], kind: Digest, form: Format) -> int:
+def _print_digest(session: Session, shops: list[ShopReminders], kind: Digest, form: Format) -> int:
     texts: list[str] = []
     data: list[object] = []
-    for desk in desks:
-        sheet, shown = desk.digest(kind, desk.session.today)
+    for ours in shops:
+        sheet, shown = ours.digest(kind, ours.session.today)
         texts.append(whole(sheet, form, session.words))
         data.append(shown)
-    session.show(lambda: "\n".join(texts), lambda: data[0] if len(desks) == 1 else {"shops": data})
+    session.show(lambda: "\n".join(texts), lambda: data[0] if len(shops) == 1 else {"shops": data})
     return session.report_problems()
 
 
-def _notify(session: Session, desks: list[Desk], kind: Digest | None) -> int:
+def _notify(session: Session, shops: list[ShopReminders], kind: Digest | None) -> int:
     """Take what there is to send of all shops, then send it; every channel has its share."""
     if not session.config.channels:
         what = say("there are no channels in config.yaml")
         raise OpsplanError(what, say("see opsplan channels --help"))
     parcels: list[Parcel] = []
     code = 0
-    for desk in desks:
+    for ours in shops:
         try:
-            for channel in channels_for(session.config.channels, desk.session.shop.id):
-                parcels += desk.parcels(channel, kind)
+            for channel in channels_for(session.config.channels, ours.session.shop.id):
+                parcels += ours.parcels(channel, kind)
         except OpsplanError as error:
             code = error.exit_code
             _say(session, error.message)
             if isinstance(error, AwayError):  # for the other shops, too; cron comes again soon
                 break
     code = max(code, session.report_problems())
-    if not parcels or desks[0].wish.is_dry:
+    if not parcels or shops[0].wish.is_dry:
         _show_parcels(session, parcels)
         return code
     failed = send_all(session, parcels)

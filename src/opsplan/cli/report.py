@@ -33,9 +33,12 @@ def day(
     """
     if force and not close:
         raise UsageError(say("--force goes with --close"))
-    from opsplan.cli.reporting import Wish, report  # what it needs, other commands need not load
+    from opsplan.cli.reporting import (  # what it needs, other commands need not load
+        ReportWish,
+        report,
+    )
 
-    report(ctx.obj, Wish("day", on, by, file, all_shops, None, close, force))
+    report(ctx.obj, ReportWish("day", on, by, file, all_shops, None, close, force))
 
 
 @app.command()
@@ -52,9 +55,9 @@ def week(
     opsplan report week
     opsplan report week last --by role -o week.md
     """
-    from opsplan.cli.reporting import Wish, report
+    from opsplan.cli.reporting import ReportWish, report
 
-    report(ctx.obj, Wish("week", on, by, file, all_shops, "data" if data else None))
+    report(ctx.obj, ReportWish("week", on, by, file, all_shops, "data" if data else None))
 
 
 @app.command()
@@ -73,11 +76,11 @@ def month(
     opsplan report month 2026-10 -o october.html
     opsplan report month --json
     """
-    from opsplan.cli.reporting import Wish, report
+    from opsplan.cli.reporting import ReportWish, report
     from opsplan.views.report.parts import Part
 
     wanted: dict[Part, bool] = {"inquiries": inquiries, "income": income, "data": data}
     parts = [part for part, is_wanted in wanted.items() if is_wanted]
     if len(parts) > 1:
         raise UsageError(say("one of {names} at a time", names=[f"--{each}" for each in parts]))
-    report(ctx.obj, Wish("month", on, by, file, all_shops, parts[0] if parts else None))
+    report(ctx.obj, ReportWish("month", on, by, file, all_shops, parts[0] if parts else None))

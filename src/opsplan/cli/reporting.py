@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ReportWish:
     """Which report is wanted, of what day, and where it goes."""
 
     kind: ReportKind
@@ -36,7 +36,7 @@ class Wish:
     is_forced: bool = False
 
 
-def report(session: Session, wish: Wish) -> None:
+def report(session: Session, wish: ReportWish) -> None:
     """Make the report that is asked for, of the shop or of all."""
     if wish.by not in (None, "role"):
         raise UsageError(say("--by takes 'role', not '{word}'", word=wish.by))
@@ -66,7 +66,7 @@ def report(session: Session, wish: Wish) -> None:
     raise Exit(session.report_problems())
 
 
-def _day(session: Session, wish: Wish) -> date:
+def _day(session: Session, wish: ReportWish) -> date:
     read = {"day": session.day, "week": session.week, "month": session.month}
     return read[wish.kind](wish.on)
 
@@ -90,7 +90,7 @@ def _refuse_open_ends(reports: list[tuple[Session, Report]]) -> None:
             raise OpsplanError(missing, fix)
 
 
-def _document(session: Session, report: Report, wish: Wish) -> Document:
+def _document(session: Session, report: Report, wish: ReportWish) -> Document:
     words = session.words
     if wish.part is not None:
         return part_of(report, wish.part, title_of(report, words), words)
@@ -104,7 +104,7 @@ def _document(session: Session, report: Report, wish: Wish) -> Document:
     return replace(document, lead=lead, tables=tables)
 
 
-def _write(session: Session, wish: Wish, report: Report) -> None:
+def _write(session: Session, wish: ReportWish, report: Report) -> None:
     from opsplan.cli.output import write_out
 
     name = (wish.file or "").replace("{shop}", session.shop.id)

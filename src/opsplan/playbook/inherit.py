@@ -1,6 +1,6 @@
 """`extends:` a playbook takes over another and says only what is different (DESIGN section 5)."""
 
-from opsplan.playbook.entries import id_of
+from opsplan.playbook.entries import duty_nodes, id_of
 from opsplan.playbook.files import FindBase
 from opsplan.playbook.tree import Node, read_tree
 from opsplan.values.classes import replace
@@ -48,6 +48,7 @@ def _extended(
 def _unknown(root: Node, base: Node, file: str) -> list[Problem]:
     """What is to be disabled but is not there."""
     known = {id_of(node) for section in SECTIONS for node in base.listed(section)}
+    known |= {duty.id for duty in duty_nodes(base)}
     return [
         Problem(
             file,
@@ -114,10 +115,24 @@ def _merged_list(base: Node, own: Node | None, off: set[str | None]) -> Node:
         if name and name in off:
             continue
         change = changes.pop(name, None) if name else None
-        items.append(_merged_mapping(node, change) if change else node)
+        kept = _thinned(node, off)
+        items.append(_merged_mapping(kept, change) if change else kept)
     items += [node for node in added if id_of(node) in changes or not id_of(node)]
     line = own.line if own else base.line
     return Node(line, base.column, items=items)
+
+
+def _thinned(entry: Node, off: set[str | None]) -> Node:
+    """A campaign or phase of the base without those of its duties that are disabled."""
+    pairs: list[tuple[Node, Node]] = []
+    for key, value in entry.pairs or []:
+        items = value.items or []
+        if key.text == "duties":
+            items = [duty for duty in items if f"{id_of(entry)}.{id_of(duty)}" not in off]
+        elif key.text == "phases":
+            items = [_thinned(phase, off) for phase in items]
+        pairs.append((key, value if items == (value.items or []) else replace(value, items=items)))
+    return replace(entry, pairs=pairs)
 
 
 def _merged_options(base: Node, own: Node) -> Node:

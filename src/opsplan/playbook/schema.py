@@ -318,7 +318,7 @@ class PlaybookField(Strict):
     id: PlaybookId
     name: TextField
     extends: Annotated[PlaybookId | None, Field(description="A playbook to take over.")] = None
-    disable: Annotated[list[Id], Field(description="Ids of it to leave out.")] = []
+    disable: Annotated[list[Reference], Field(description="Ids of it to leave out.")] = []
     source: SourceField | None = None
     calendar: Plain | None = None
     timezone: Plain | None = None

@@ -52,7 +52,7 @@ Data = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class RemindWish:
     """What the command line asks for."""
 
     catch_up: timedelta = CATCH_UP
@@ -62,11 +62,11 @@ class Wish:
 
 
 @dataclass
-class Desk:
+class ShopReminders:
     """A shop's session with what is asked of it."""
 
     session: Session
-    wish: Wish
+    wish: RemindWish
     rests: list[datetime | None] = field(default_factory=list)
     """Until when each channel that was looked at has nothing to say; None where it has, or where
     that cannot be told."""

@@ -127,12 +127,10 @@ def _weeks_around(plan: Plan, day: date) -> Weeks:
     return weeks_around(plan, day)
 
 
-def _first_files(*names: str) -> list[Path]:
-    """The folders of libraries, which are made anew with each of their releases."""
-    found = (PathFinder.find_spec(name) for name in names)
-    return [
-        Path(place) for each in found if each for place in each.submodule_search_locations or ()
-    ]
+def _first_files(*libraries: str) -> list[Path]:
+    """The file of each library that is loaded first, written anew with each of its releases."""
+    found = map(PathFinder.find_spec, libraries)
+    return [Path(each.origin) for each in found if each and each.origin]
 
 
 def _slip(text: str, known: Iterable[str]) -> Message | None:

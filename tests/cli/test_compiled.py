@@ -53,6 +53,7 @@ def kept(home: Home) -> Path:
         ["playbook", "show", "mine"],
         ["playbook", "covers"],
         ["playbook", "check"],
+        ["playbook", "schema"],
     ],
 )
 def test_nothing_that_reads_yaml_is_loaded_again(shop: Home, words: list[str]) -> None:

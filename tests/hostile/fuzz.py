@@ -21,7 +21,7 @@ import opsplan
 from hostile.seeds import SEEDS
 from opsplan.journal.lines import read_lines
 from opsplan.phrase.forms import FORMS
-from opsplan.phrase.moments import read_day
+from opsplan.phrase.moments import read_day, read_month, read_week
 from opsplan.phrase.reading import PhraseError, read
 from opsplan.phrase.spans import read_span
 from opsplan.planning.tables import read_table
@@ -57,7 +57,8 @@ def condition(text: str) -> None:
 
 def words(text: str) -> None:
     """A day and a span as people type them."""
-    read_day(text, date(2026, 11, 25))
+    for reader in (read_day, read_week, read_month):
+        reader(text, date(2026, 11, 25))
     read_span(text)
 
 

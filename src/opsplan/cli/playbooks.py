@@ -149,10 +149,14 @@ def schema(ctx: Context) -> None:
 
     opsplan playbook schema > playbook.schema.json
     """
-    from opsplan.playbook.schema import json_schema
-
     session: Session = ctx.obj
-    session.out.write(json_text(json_schema()))
+    session.out.write(session.kept("schema", [], _schema_text))
+
+
+def _schema_text() -> str:
+    from opsplan.playbook.schema import json_schema  # loads pydantic
+
+    return json_text(json_schema())
 
 
 @app.command()

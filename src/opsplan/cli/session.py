@@ -223,7 +223,7 @@ class Session:
                 return None, (Problem(str(file), 0, 0, "", say("this is not a file")),)
         except OSError as error:  # the folder above may not be entered
             return None, (Problem(str(file), 0, 0, "", os_reason(error)),)
-        return self._compiled("config", [file], lambda: _read_config(file), _may_be_kept)
+        return self.kept("config", [file], lambda: _read_config(file), _may_be_kept)
 
     @cached_property
     def _cache(self) -> Path | None:
@@ -233,7 +233,7 @@ class Session:
         is_used = {state_of(home.config_file), state_of(home.journal_file)} != {NOTHING}
         return home.data / "cache" if is_used else None
 
-    def _compiled(
+    def kept(
         self,
         name: str,
         files: Iterable[Path],
@@ -323,7 +323,7 @@ class Session:
         if file is None or not re.fullmatch(r"[a-z0-9-]{1,64}\.ya?ml", path.name):
             return make()
         name = f"{what}-{'own' if file.own else 'shipped'}-{path.name}"
-        return self._compiled(name, self._library_files, make, keeps)
+        return self.kept(name, self._library_files, make, keeps)
 
     @property
     def _library_files(self) -> list[Path]:
@@ -337,7 +337,7 @@ class Session:
         folder = self.home.calendars
         if not folder.is_dir():
             return Calendars((), self._announced, self._abroad)
-        notices, problems = self._compiled(
+        notices, problems = self.kept(
             "notices",
             self._notice_files,
             lambda: _read_notices(folder),
@@ -354,7 +354,7 @@ class Session:
     def _announced(self) -> YearTables:
         """China's years, without the library that knows them where it is as it was."""
         files = _first_files(SOURCE)
-        return self._compiled("announced", files, official_tables, lambda _: bool(files))
+        return self.kept("announced", files, official_tables, lambda _: bool(files))
 
     def _abroad(self, name: str) -> CountryYears | None:
         """The years of a country from the first that anything counts from, without the library that
@@ -368,7 +368,7 @@ class Session:
 
         if not re.fullmatch("[A-Z]{2}(-[A-Z0-9]{1,3})?", name):
             return make()
-        return self._compiled(f"country-{name}", _first_files(ABROAD), make, bool, years.stop)
+        return self.kept(f"country-{name}", _first_files(ABROAD), make, bool, years.stop)
 
     @cached_property
     def plan(self) -> Plan:
@@ -388,7 +388,7 @@ class Session:
             return make()
         monday = week_window(self.today).start
         files = [self.home.config_file, *self._library_files, *self._notice_files]
-        weeks = self._compiled(
+        weeks = self.kept(
             f"plan-{self.shop.id}",
             [*files, *_first_files(*DATE_SOURCES)],
             lambda: _weeks_around(make(), monday),

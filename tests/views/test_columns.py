@@ -54,3 +54,11 @@ def test_no_line_is_wider_than_the_screen_and_no_character_gets_lost(
     shown = "".join(text for line in lines for text, _ in line)
     kept = "".join(cell for row in texts for cell in row)
     assert sorted(shown.replace(" ", "")) == sorted(kept.replace(" ", ""))
+
+
+def test_words_are_broken_first_where_a_column_may_fold() -> None:
+    """An id in pieces cannot be typed again."""
+    rows = [[[("alibaba-intl", "")], [("International operations", "")], [("shipped", "")]]]
+    columns = [Column(), Column(folds=True), Column()]
+    shown = ["".join(text for text, _ in line) for line in aligned(rows, columns, 30)]
+    assert shown[0].split() == ["alibaba-intl", "Interna", "shipped"]

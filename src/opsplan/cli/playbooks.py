@@ -57,7 +57,7 @@ def list_(ctx: Context, paths: bool = Option(False, "--paths", help="With the fi
             }
         )
     width = max(session.screen.width, 100 if paths else 0)
-    session.show(lambda: table_text(rows, width), lambda: {"items": items})
+    session.show(lambda: table_text(rows, width, stretch=2), lambda: {"items": items})
     raise Exit(session.report_problems())
 
 

@@ -30,7 +30,8 @@ def aligned(
 ) -> Iterator[Line]:
     """The rows as lines of at most `width` columns; a cell that has to fold makes its row higher.
 
-    First those fold that may, between words; then all do; at last words are broken.
+    First those fold that may, between words; then all do; at last words are broken, first those of
+    the columns that may fold, since the others hold ids and numbers.
     """
     listed = list(rows)
     widths = _widths(listed, columns, width - gap * (len(columns) - 1))
@@ -61,7 +62,12 @@ def _widths(rows: Sequence[Row], columns: Sequence[Column], room: int) -> list[i
         for column, word, width in zip(columns, words, widths, strict=True)
     ]
     every = [min(width, max(word, LEAST)) for word, width in zip(words, widths, strict=True)]
-    for least in (firm, every, [1 for _ in columns]):
+    whole = [min(width, word) for width, word in zip(widths, words, strict=True)]
+    broken = [
+        min(width, LEAST // 2) if column.folds else width
+        for column, width in zip(columns, whole, strict=True)
+    ]
+    for least in (firm, every, broken, [1 for _ in columns]):
         _shrink(widths, room, least)
     return widths
 
